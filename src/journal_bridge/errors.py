@@ -1,0 +1,167 @@
+"""Every error this project raises on purpose, grouped by what to do next, with its exit code.
+
+An error says *where* (a file, a row, a JSON path) and *what to do*. It never holds a value read from an export:
+values can be a child's name. Each kind of trouble has a stable code, listed once in `CODES`.
+"""
+
+import unicodedata
+from enum import IntEnum
+from typing import ClassVar, Final
+
+
+class ExitCode(IntEnum):
+    """What the command line tells the shell."""
+
+    DONE = 0
+    OUR_FAULT = 1
+    USAGE = 2
+    CONSENT_MISSING = 3
+    REFUSED = 4
+    HELD = 5
+    TRY_AGAIN = 6
+    NOT_VERIFIED = 7
+
+
+CODES: Final[dict[str, str]] = {
+    # how the command was called
+    "usage": "The command cannot be carried out as given.",
+    "unknown-child": "No child in this export has that id; `inspect` lists the ids.",
+    "out-not-empty": "The output folder already holds a bundle; choose an empty folder.",
+    "passphrase-weak": "The passphrase is too weak or longer than 32 characters; let the program generate one.",
+    "passphrase-place": "The passphrase file may not lie in the folder of the bundle; choose another folder.",
+    "policy-forbidden": "The policy would carry something that may never be carried; remove that line.",
+    # consent and lawful basis
+    "consent-file-missing": "This purpose needs a consent file; fill the template and pass it with --consents.",
+    "basis-missing": "Record the lawful basis or the parent's yes with --basis before building this bundle.",
+    "restricted-child": "Processing of this child's record is restricted; ask your data-protection lead.",
+    # the export as a container
+    "not-found": "Nothing is there; check the path.",
+    "not-an-export": "This is neither a folder nor a ZIP file; choose what the platform gave you.",
+    "damaged-zip": "The ZIP file is damaged or cut short; download it again.",
+    "path-escape": "A name in the export points outside it; do not use this export, tell whoever sent it.",
+    "link": "The export holds a link; copy the real files and try again.",
+    "device-name": "A name in the export is reserved by the operating system; rename it and try again.",
+    "unsafe-name": "A name in the export holds control or direction characters; do not use this export.",
+    "name-too-long": "A name in the export is too long; shorten it and try again.",
+    "duplicate-name": "Two entries of the export have the same name; download it again.",
+    "clashing-names": "Two names differ only by case or accent form and would overwrite each other; rename one.",
+    "overlapping-entries": "Parts of the ZIP overlap, as in a zip bomb; do not use this export.",
+    "ratio": "A file unpacks to far more than its packed size, as in a zip bomb; do not use this export.",
+    "quota": "The export is larger than the limit; raise the limit in the settings if you trust it.",
+    "too-many-entries": "The export holds more files than the limit; raise the limit in the settings if you trust it.",
+    "encrypted-entry": "The ZIP is protected by a password; unpack it first and try again.",
+    "nested-archive": "Archives are packed inside archives too deeply; unpack them first.",
+    "compression": "The ZIP uses an unknown way of packing; pack it again as an ordinary ZIP.",
+    "size-lie": "A file in the ZIP is not as long as it claims; download it again.",
+    "missing-part": "A part of a multi-part export is missing; put all parts in one folder.",
+    # the documents inside
+    "not-json": "The file is not valid JSON; download it again.",
+    "duplicate-key": "A JSON object holds the same key twice; download it again.",
+    "not-a-number": "A JSON number is not finite; download it again.",
+    "too-deep": "The document is nested too deeply; do not use this export.",
+    "not-utf8": "The file is not UTF-8 text; save it as UTF-8 and try again.",
+    "not-csv": "The file is not a readable table; save it as CSV (UTF-8) and try again.",
+    "doctype": "The document declares a DOCTYPE, which is never needed here; do not use this export.",
+    "not-xml": "The document is not valid XML; download it again.",
+    "unknown-shape": "No adapter knows this layout; `adapters` lists what can be read.",
+    "ambiguous-shape": "More than one adapter claims this layout; separate the platforms into their own folders.",
+    "invalid-journal": "The journal does not follow the published schema; mend it at the place named.",
+    "unsupported-version": "The journal's schema version is not supported by this program; update the program.",
+    "media-missing": "A media file named in the journal is missing or not what it should be; put it back.",
+    # tables and decisions people fill in
+    "consent-row": "A row of the consent file cannot be used; mend it at the place named.",
+    "policy-file": "The policy file cannot be used; mend it at the place named.",
+    "decision-row": "A decision cannot be used; mend it at the place named.",
+    # media
+    "media-unknown": "The kind of this file is not supported.",
+    "media-damaged": "The file is damaged.",
+    "media-too-large": "The picture or film is larger than the limit.",
+    # sealing, opening and verifying
+    "wrong-passphrase": "The passphrase does not open this file.",
+    "wrong-key": "This bundle is not sealed to that key.",
+    "tampered": "The file is not as it was made; ask the sender to send it again.",
+    "signature-bad": "The signature does not match; ask the sender to send it again.",
+    "sender-unknown": "Intact, but the sender is unknown; compare keys with the sender and pass --sender.",
+    "not-a-bundle": "This is nothing that journal-bridge made; choose the folder or file it wrote.",
+    "not-encrypted": "The file is not encrypted as promised; do not pass it on.",
+    "missing-file": "A file of the bundle is missing; ask the sender to send it again.",
+    "extra-file": "A file lies in the bundle that does not belong there; ask the sender to send it again.",
+    "key-file": "The key file cannot be read; check the path and its passphrase.",
+    "key-malformed": "This is not a journal-bridge key; copy it again from the other setting.",
+    # delivery
+    "delivery-failed": "The bundle could not be written; check space and permissions and try again.",
+    # our fault
+    "internal": "Something went wrong inside journal-bridge; please report it with the words above.",
+    "layout-failed": "The book could not be laid out; please report it with the words above.",
+}
+"""Every error code with its plain sentence: what is wrong and what to do."""
+
+PLACE_LIMIT: Final = 120
+"""Longest place shown, in characters, so that one hostile name cannot fill a screen."""
+
+
+def safe_place(untrusted_place: str) -> str:
+    """Return a place fit for any terminal or log: control and direction characters escaped, length capped.
+
+    Unicode categories C*, Zl and Zp can drive a terminal or turn text round (Dangerzone strips the same).
+    """
+    shown = "".join(
+        f"\\u{ord(char):04x}" if unicodedata.category(char)[0] == "C" or unicodedata.category(char) in {"Zl", "Zp"} else char
+        for char in untrusted_place
+    )
+    return shown if len(shown) <= PLACE_LIMIT else shown[: PLACE_LIMIT - 1] + "…"
+
+
+class BridgeError(Exception):
+    """Base of all our errors: a stable `code`, a `place`, and a sentence that says what to do.
+
+    Args:
+        code: a key of `CODES`.
+        place: where the trouble is (file name, row, JSON path); never a value.
+    """
+
+    exit_code: ClassVar[ExitCode] = ExitCode.OUR_FAULT
+
+    def __init__(self, code: str, place: str = "") -> None:
+        self.code = code
+        self.place = safe_place(place)
+        self.sentence = CODES[code]
+        super().__init__(f"{self.place}: {self.sentence}" if self.place else self.sentence)
+
+
+class UsageFault(BridgeError):
+    """Call the command differently."""
+
+    exit_code = ExitCode.USAGE
+
+
+class ConsentNeeded(BridgeError):
+    """Ask for consent, or record the lawful basis, then run again."""
+
+    exit_code = ExitCode.CONSENT_MISSING
+
+
+class InputRefused(BridgeError):
+    """Fix or replace the input: an export, a journal, or a table somebody filled in."""
+
+    exit_code = ExitCode.REFUSED
+
+
+class MediaRefused(InputRefused):
+    """One media file cannot be passed on; the rest goes on with a line in the receipt."""
+
+
+class TryAgain(BridgeError):
+    """Nothing is wrong with the journal; try the delivery again."""
+
+    exit_code = ExitCode.TRY_AGAIN
+
+
+class NotVerified(BridgeError):
+    """Stop: what lies there is not what was made, or cannot be opened."""
+
+    exit_code = ExitCode.NOT_VERIFIED
+
+
+class OurFault(BridgeError):
+    """A defect of this program."""
