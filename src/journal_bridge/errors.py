@@ -47,8 +47,8 @@ CODES: Final[dict[str, str]] = {
     "clashing-names": "Two names differ only by case or accent form and would overwrite each other; rename one.",
     "overlapping-entries": "Parts of the ZIP overlap, as in a zip bomb; do not use this export.",
     "ratio": "A file unpacks to far more than its packed size, as in a zip bomb; do not use this export.",
-    "quota": "The export is larger than the limit; raise the limit in the settings if you trust it.",
-    "too-many-entries": "The export holds more files than the limit; raise the limit in the settings if you trust it.",
+    "quota": "The export is larger than the limit; raise the limit if you trust it.",
+    "too-many-entries": "The export holds more files than the limit; raise the limit if you trust it.",
     "encrypted-entry": "The ZIP is protected by a password; unpack it first and try again.",
     "nested-archive": "Archives are packed inside archives too deeply; unpack them first.",
     "compression": "The ZIP uses an unknown way of packing; pack it again as an ordinary ZIP.",
@@ -106,7 +106,9 @@ def safe_place(untrusted_place: str) -> str:
     Unicode categories C*, Zl and Zp can drive a terminal or turn text round (Dangerzone strips the same).
     """
     shown = "".join(
-        f"\\u{ord(char):04x}" if unicodedata.category(char)[0] == "C" or unicodedata.category(char) in {"Zl", "Zp"} else char
+        f"\\u{ord(char):04x}"
+        if unicodedata.category(char)[0] == "C" or unicodedata.category(char) in {"Zl", "Zp"}
+        else char
         for char in untrusted_place
     )
     return shown if len(shown) <= PLACE_LIMIT else shown[: PLACE_LIMIT - 1] + "…"

@@ -1,0 +1,145 @@
+"""The contract between a platform and the line: what an adapter takes, and what it must give back.
+
+An adapter is one object with `name`, `version`, `layouts`, `known_losses`, and three methods (`Reader`). It never
+opens a path itself: `OpenedExport` hands it documents and files inside intake's limits.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import BinaryIO, Protocol, runtime_checkable
+
+from journal_bridge.journal import Consent, Journal, Roster
+
+
+class Evidence(StrEnum):
+    """How we know what a layout looks like."""
+
+    REAL_SAMPLE = "real sample"
+    PUBLIC_DESCRIPTION = "public description"
+    INFERENCE = "inference"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A shape of export an adapter reads, and the evidence for it."""
+
+    name: str
+    description: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """An adapter's claim on an export: which layout, told from what the files hold."""
+
+    adapter: str
+    layout: str
+
+
+@dataclass(frozen=True)
+class Loss:
+    """Source records that found no home in any journal, with the reason; `place` names a file, never a value."""
+
+    kind: str
+    reason: str
+    place: str
+    count: int = 1
+
+
+@dataclass(frozen=True)
+class ChildSummary:
+    """A child of the export as `inspect` lists it, before its journal is built."""
+
+    id: str
+    known_as: str
+
+
+class ExportFile(Protocol):
+    """One file of an export, not yet trusted."""
+
+    @property
+    def name(self) -> str:
+        """Safe relative name inside the export."""
+
+    @property
+    def size(self) -> int:
+        """Length in bytes."""
+
+    def open(self) -> BinaryIO:
+        """Open the bytes for reading."""
+
+
+class OpenedExport(Protocol):
+    """An export opened safely: every name checked, every document parsed inside limits.
+
+    All methods raise `InputRefused` with the file's name as its place.
+    """
+
+    @property
+    def names(self) -> Sequence[str]:
+        """Every file's safe relative name, sorted."""
+
+    @property
+    def ignored(self) -> int:
+        """How many files of operating systems (`.DS_Store` and the like) were passed over."""
+
+    def size(self, name: str) -> int:
+        """Return a file's length in bytes."""
+
+    def json(self, name: str) -> object:
+        """Return a JSON document: no duplicate keys, no NaN, no nesting past the limit."""
+
+    def csv(self, name: str) -> Sequence[Mapping[str, str]]:
+        """Return a table's rows by header."""
+
+    def head(self, name: str, length: int = 32) -> bytes:
+        """Return the first bytes of a file, to tell what it is."""
+
+    def media(self, name: str) -> ExportFile:
+        """Return a handle to a file."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What an adapter read: everything shared by the setting, and a way to build each child's journal.
+
+    `source_records` counts the raw records by kind (each once, however many children it names), and
+    `source_records = mapped_records + losses` must hold kind by kind. `setting_records` counts records that belong to
+    no child's journal (room posts, calendars, messages); they are among the losses, with their reason.
+    """
+
+    platform: str
+    adapter: str
+    setting: str
+    children: tuple[ChildSummary, ...]
+    roster: Roster
+    consents: tuple[Consent, ...]
+    losses: tuple[Loss, ...]
+    source_records: Mapping[str, int]
+    mapped_records: Mapping[str, int]
+    journal: Callable[[str], Journal]
+    """Build one child's journal by the child's id; raises `KeyError` for an unknown id."""
+    setting_records: Mapping[str, int] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    """Plain sentences about optional parts that are not there, with counts and no names."""
+
+
+@runtime_checkable
+class Reader(Protocol):
+    """A platform's reader; the object an entry point of group `journal_bridge.adapters` names."""
+
+    name: str
+    version: str
+    layouts: tuple[Layout, ...]
+    known_losses: tuple[str, ...]
+
+    def recognise(self, opened: OpenedExport) -> Recognition | None:
+        """Return a claim when the files hold this platform's shapes, else None; by content, not by file name."""
+
+    def read(self, opened: OpenedExport) -> Reading:
+        """Read the whole export; raises `InputRefused` where a document is not what it must be."""
+
+    def example(self, folder: Path, seed: int) -> Path:
+        """Write an invented export of this platform into an empty folder, the same for the same seed."""

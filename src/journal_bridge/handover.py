@@ -1,0 +1,149 @@
+"""The frozen values that pass from stage to stage; each one is proof that the stage before it was done.
+
+Two walls carry the privacy promise: `bundle.pack` takes only a `MinimisedJournal`, which only `minimise` makes, and
+`deliver.deliver` takes only a `SealedBundle`, which only `bundle.seal` makes.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from journal_bridge.journal import Journal
+
+
+class Purpose(StrEnum):
+    """Whom a bundle is for."""
+
+    PARENT = "parent"
+    SETTING = "setting"
+    SCHOOL = "school"
+    PLATFORM = "platform"
+
+
+class State(StrEnum):
+    """What happens to one item of a journal."""
+
+    CARRY = "carry"
+    WITHHOLD = "withhold"
+    HOLD = "hold"
+
+
+class ItemKind(StrEnum):
+    """What kind of thing an item of a plan is."""
+
+    ENTRY = "entry"
+    COMMENT = "comment"
+    MEDIA = "media"
+    EXTRAS = "extras"
+
+
+@dataclass(frozen=True)
+class PlanItem:
+    """The decision on one item: its state, the rule that decided, and the reason in a manager's words.
+
+    `digest` binds a person's decision to the item as it was seen. `detail` is the entry's kind or the media's kind.
+    """
+
+    kind: ItemKind
+    id: str
+    detail: str
+    state: State
+    rule: str
+    reason: str
+    digest: str
+    redactions: int = 0
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A person's decision on a held item (`item` and `digest`), or on all held items of one reason (`rule`)."""
+
+    state: State
+    by: str
+    when: datetime
+    why: str
+    item: str | None = None
+    digest: str | None = None
+    rule: str | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Every item of one child's journal, once, with its decision; nothing has been changed yet."""
+
+    journal: Journal
+    purpose: Purpose
+    items: tuple[PlanItem, ...]
+    basis: str | None = None
+
+    def count(self, state: State) -> int:
+        """Return how many items have that state."""
+        return sum(item.state is state for item in self.items)
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """How many items of one kind stayed behind for one reason; `held` items wait for a person."""
+
+    kind: ItemKind
+    detail: str
+    state: State
+    rule: str
+    reason: str
+    count: int
+
+
+@dataclass(frozen=True)
+class MinimisedJournal:
+    """A journal with nothing about any other child; made only by `minimise`.
+
+    Ids are keyed per recipient, source file names are gone, and `folder` holds the cleaned media under the paths
+    the journal names.
+    """
+
+    journal: Journal
+    purpose: Purpose
+    folder: Path
+    left_out: tuple[LeftOut, ...]
+    carried: int
+    redactions: int
+    basis: str | None = None
+
+
+@dataclass(frozen=True)
+class BundleFile:
+    """One file of a bundle: its name in the bundle, where it lies now, and its digest."""
+
+    name: str
+    path: Path
+    sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A bundle in clear, in a private folder; it may not leave before it is sealed."""
+
+    minimised: MinimisedJournal
+    files: tuple[BundleFile, ...]
+
+
+@dataclass(frozen=True)
+class SealedBundle:
+    """Encrypted files ready to leave, with the manifest that proves them."""
+
+    purpose: Purpose
+    transfer_id: str
+    files: tuple[BundleFile, ...]
+    sealed_to: str
+    """`passphrase`, or the fingerprint of the key that opens it."""
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Where a sealed bundle was put, and the digests of what was put there."""
+
+    route: str
+    files: tuple[BundleFile, ...]
+    delivered_at: datetime

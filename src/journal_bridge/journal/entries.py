@@ -1,0 +1,145 @@
+"""What a journal is made of: entries of eight kinds, with their comments, next steps and judgements."""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from journal_bridge.journal.values import Body, Day, Extras, Id, Label, Model, Moment, Source, Text
+
+
+class Status(StrEnum):
+    """How far an entry had come on its platform; only `published` was ever visible to the family."""
+
+    PUBLISHED = "published"
+    PENDING = "pending"
+    DRAFT = "draft"
+    STAFF_ONLY = "staff_only"
+    DELETED = "deleted"
+    UNKNOWN = "unknown"
+
+
+class Restriction(StrEnum):
+    """Marks that keep an entry out of every journal, whatever else is decided."""
+
+    SAFEGUARDING = "safeguarding"
+    ACCIDENT = "accident"
+    MEDICAL = "medical"
+    INTERNAL = "internal"
+
+
+class Judgement(Model):
+    """One link to a framework, with its edition; old and new goals are never merged.
+
+    `framework` and `edition` are ids of `journal_bridge.frameworks`, or `platform` with the platform's own words.
+    """
+
+    framework: Label
+    edition: Label
+    area: Label | None = None
+    aspect: Label | None = None
+    statement: Text | None = None
+    band: Label | None = None
+    level: Label | None = None
+    note: Text | None = None
+    words: Label
+    """The source's own words for this judgement, verbatim."""
+
+
+class NextStep(Model):
+    """What the key person plans next, with its state as the source tells it."""
+
+    body: Body
+    done: bool | None = None
+    judgements: tuple[Judgement, ...] = ()
+
+
+class Comment(Model):
+    """A remark under an entry; `audience` staff marks an internal review thread."""
+
+    id: Id
+    author: Id | None = None
+    written_at: Moment | None = None
+    body: Body = ()
+    media: tuple[Id, ...] = ()
+    audience: Literal["family", "staff"] = "family"
+
+
+class EntryBase(Model):
+    """What all entries share; `about` holds children's ids, and more than one means the entry is shared."""
+
+    id: Id
+    observed_on: Day | None = None
+    recorded_at: Moment | None = None
+    published_at: Moment | None = None
+    author: Id | None = None
+    status: Status
+    about: tuple[Id, ...] = ()
+    title: Label | None = None
+    body: Body = ()
+    next_steps: tuple[NextStep, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+    media: tuple[Id, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    restricted: tuple[Restriction, ...] = ()
+    source: Source
+    extras: Extras = Field(default_factory=dict)
+
+
+class Observation(EntryBase):
+    """What staff saw a child do."""
+
+    kind: Literal["observation"] = "observation"
+
+
+class FamilyObservation(EntryBase):
+    """What the family added from home."""
+
+    kind: Literal["family_observation"] = "family_observation"
+
+
+class Assessment(EntryBase):
+    """A judgement against a framework, without a story."""
+
+    kind: Literal["assessment"] = "assessment"
+
+
+class Report(EntryBase):
+    """A report; `report_kind` is baseline, summative, two_year_check, final, or the platform's own word."""
+
+    kind: Literal["report"] = "report"
+    report_kind: Label
+
+
+class Care(EntryBase):
+    """A line of the care diary: sleep, meal, nappy, register."""
+
+    kind: Literal["care"] = "care"
+
+
+class Post(EntryBase):
+    """A post to a room or to the whole setting."""
+
+    kind: Literal["post"] = "post"
+
+
+class Message(EntryBase):
+    """A message in a conversation."""
+
+    kind: Literal["message"] = "message"
+
+
+class Note(EntryBase):
+    """A note on a child's file."""
+
+    kind: Literal["note"] = "note"
+
+
+Entry = Annotated[
+    Observation | FamilyObservation | Assessment | Report | Care | Post | Message | Note,
+    Field(discriminator="kind"),
+]
+"""Any entry; `kind` tells which."""
+
+ENTRY_KINDS = ("observation", "family_observation", "assessment", "report", "care", "post", "message", "note")
+"""The eight kinds, in the order they are listed to people."""

@@ -1,0 +1,61 @@
+"""The people in a journal: the child it belongs to, and everybody who wrote or is named."""
+
+from enum import StrEnum
+
+from journal_bridge.journal.values import Day, Id, Label, Model, Source
+
+
+class PersonKind(StrEnum):
+    """What somebody is to the setting."""
+
+    CHILD = "child"
+    STAFF = "staff"
+    FAMILY = "family"
+    UNKNOWN = "unknown"
+
+
+class Name(Model):
+    """A person's name: as shown, and in parts where the source holds parts."""
+
+    full: Label
+    given: Label | None = None
+    family: Label | None = None
+
+
+class Child(Model):
+    """The child a journal belongs to; legal and known-as names are separate and never meet in one artefact."""
+
+    id: Id
+    known_as: Name | None = None
+    legal_name: Name | None = None
+    date_of_birth: Day | None = None
+    source: Source
+
+    @property
+    def shown_name(self) -> str:
+        """The name to print: known-as, else legal, else a neutral word."""
+        name = self.known_as or self.legal_name
+        return name.full if name else "This child"
+
+    @property
+    def first_name(self) -> str:
+        """The name to call the child by in a sentence."""
+        name = self.known_as or self.legal_name
+        return (name.given or name.full) if name else "This child"
+
+
+class Person(Model):
+    """Somebody an entry refers to by id; `child` links a relative, or a child's own row, to the child."""
+
+    id: Id
+    kind: PersonKind
+    name: Label | None = None
+    role: Label | None = None
+    child: Id | None = None
+
+
+class Setting(Model):
+    """A nursery, pre-school, childminder or school."""
+
+    id: Id
+    name: Label | None = None
