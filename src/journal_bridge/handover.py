@@ -18,7 +18,6 @@ class Purpose(StrEnum):
     PARENT = "parent"
     SETTING = "setting"
     SCHOOL = "school"
-    PLATFORM = "platform"
 
 
 class State(StrEnum):

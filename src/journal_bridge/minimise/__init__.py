@@ -1,0 +1,24 @@
+"""Stage 3: consent in, a plan with reasons out, then a new journal composed from what may leave."""
+
+from journal_bridge.minimise.applying import KeyedId, apply, left_out
+from journal_bridge.minimise.consents import ConsentRegister, read_consents
+from journal_bridge.minimise.decisions import read_decisions
+from journal_bridge.minimise.media import Checker
+from journal_bridge.minimise.planning import Brief, plan
+from journal_bridge.minimise.policy import Policy, read_policy
+from journal_bridge.minimise.room import MediaRoom
+
+__all__ = [
+    "Brief",
+    "Checker",
+    "ConsentRegister",
+    "KeyedId",
+    "MediaRoom",
+    "Policy",
+    "apply",
+    "left_out",
+    "plan",
+    "read_consents",
+    "read_decisions",
+    "read_policy",
+]

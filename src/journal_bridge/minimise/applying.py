@@ -1,0 +1,203 @@
+"""Make a new journal from what a plan carries; nothing is taken away from the old one, the new one is composed."""
+
+import os
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from journal_bridge.handover import ItemKind, LeftOut, MinimisedJournal, Plan, State
+from journal_bridge.journal import (
+    Child,
+    Comment,
+    Depicts,
+    Entry,
+    Journal,
+    Media,
+    Person,
+    PersonKind,
+    Setting,
+    Source,
+    ordered,
+)
+from journal_bridge.minimise.names import NameFinder, redact
+from journal_bridge.minimise.planning import Brief
+from journal_bridge.minimise.room import MediaRoom
+from journal_bridge.minimise.texts import rewrite_comment, rewrite_entry
+
+KeyedId = Callable[[str, str], str]
+"""A function from a kind and a source id to the id this recipient sees; nothing can be derived back from it."""
+
+ENDINGS: Final = {
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "image/webp": ".webp",
+    "video/mp4": ".mp4",
+    "video/quicktime": ".mov",
+    "audio/mp4": ".m4a",
+    "audio/mpeg": ".mp3",
+}
+"""File name endings by MIME type, told from the bytes."""
+
+
+def apply(plan: Plan, brief: Brief, room: MediaRoom, keyed: KeyedId, folder: Path) -> MinimisedJournal:
+    """Return the minimised journal of a plan, with its media in `folder`/media under opaque names."""
+    composer = _Composer(plan, brief, room, keyed, folder)
+    journal = composer.journal()
+    return MinimisedJournal(
+        journal=journal,
+        purpose=plan.purpose,
+        folder=folder,
+        left_out=left_out(plan),
+        carried=plan.count(State.CARRY),
+        redactions=composer.redactions,
+        basis=plan.basis,
+    )
+
+
+def left_out(plan: Plan) -> tuple[LeftOut, ...]:
+    """Return what stays behind, counted by kind and reason, without an id or a name."""
+    counts = Counter(
+        (item.kind, item.detail, item.state, item.rule, item.reason)
+        for item in plan.items
+        if item.state is not State.CARRY
+    )
+    return tuple(LeftOut(*key, count) for key, count in sorted(counts.items()))
+
+
+@dataclass
+class _Composer:
+    plan: Plan
+    brief: Brief
+    room: MediaRoom
+    keyed: KeyedId
+    folder: Path
+    redactions: int = 0
+    _people: dict[str, Person] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.old = self.plan.journal
+        self.finder = NameFinder(self.old.child.id, self.brief.roster)
+        self.child = self.keyed("child", self.old.child.id)
+        carried = [item for item in self.plan.items if item.state is State.CARRY]
+        self.entries = {item.id for item in carried if item.kind is ItemKind.ENTRY}
+        self.comments = {item.id for item in carried if item.kind is ItemKind.COMMENT}
+        self.media = {item.id for item in carried if item.kind is ItemKind.MEDIA}
+
+    def journal(self) -> Journal:
+        entries = tuple(self._entry(entry) for entry in self.old.entries if entry.id in self.entries)
+        media = tuple(self._media(one) for one in self.old.media if one.id in self.media)
+        settings = {one.id: self._setting(one) for one in self.old.settings}
+        return ordered(
+            Journal(
+                journal_id=self.keyed("journal", self.old.journal_id),
+                child=self._child(),
+                settings=tuple(settings.values()),
+                people=tuple(self._people.values()),
+                entries=entries,
+                media=media,
+                provenance=self._source("journal", self.old.provenance),
+            )
+        )
+
+    def _child(self) -> Child:
+        """Carry one name only: known-as and legal names never meet in one artefact."""
+        old = self.old.child
+        legal = None if old.known_as else old.legal_name
+        return Child(
+            id=self.child,
+            known_as=old.known_as,
+            legal_name=legal,
+            date_of_birth=old.date_of_birth,
+            source=self._source("child", old.source),
+        )
+
+    def _setting(self, old: Setting) -> Setting:
+        return Setting(id=self.keyed("setting", old.id), name=old.name)
+
+    def _entry(self, old: Entry) -> Entry:
+        shared = len(old.about) > 1
+        comments = tuple(self._comment(one, shared=shared) for one in old.comments if one.id in self.comments)
+        changes: dict[str, object] = {
+            "id": self.keyed("entry", old.id),
+            "author": self._person(old.author),
+            "about": (self.child,),
+            "media": tuple(self.keyed("media", one) for one in old.media if one in self.media),
+            "comments": comments,
+            "restricted": (),
+            "extras": {},
+            "source": self._source("entry", old.source),
+        }
+        return rewrite_entry(old, lambda text: self._text(text, shared=shared)).model_copy(update=changes)
+
+    def _comment(self, old: Comment, *, shared: bool) -> Comment:
+        changes: dict[str, object] = {
+            "id": self.keyed("comment", old.id),
+            "author": self._person(old.author),
+            "media": tuple(self.keyed("media", one) for one in old.media if one in self.media),
+        }
+        return rewrite_comment(old, lambda text: self._text(text, shared=shared)).model_copy(update=changes)
+
+    def _media(self, old: Media) -> Media:
+        look = self.room.look(old)
+        if look.cleaned is None or look.path is None:
+            raise AssertionError("a carried file was cleaned when it was planned")
+        new_id = self.keyed("media", old.id)
+        name = f"media/{new_id}{ENDINGS.get(look.cleaned.mime, '')}"
+        target = self.folder / name
+        target.parent.mkdir(mode=0o700, exist_ok=True)
+        os.link(look.path, target)
+        own = tuple(self.child for person in old.depicts.people if person == self.old.child.id)
+        changes: dict[str, object] = {
+            "id": new_id,
+            "path": name,
+            "sha256": look.cleaned.sha256,
+            "bytes": look.cleaned.bytes,
+            "mime": look.cleaned.mime,
+            "width": look.cleaned.width,
+            "height": look.cleaned.height,
+            "duration": look.cleaned.duration,
+            "caption": self._text(old.caption, shared=len(old.depicts.people) > 1) if old.caption else None,
+            "depicts": Depicts(basis=old.depicts.basis, people=own[:1]),
+            "extras": {},
+            "source": self._source("media", old.source),
+        }
+        return old.model_copy(update=changes)
+
+    def _person(self, old_id: str | None) -> str | None:
+        """Carry staff and the child's own family; anybody else's name stays behind."""
+        old = self.old.person(old_id)
+        if old is None:
+            return None
+        new_id = self.keyed("person", old.id)
+        if new_id not in self._people:
+            self._people[new_id] = self._known_person(old, new_id)
+        return new_id
+
+    def _known_person(self, old: Person, new_id: str) -> Person:
+        staff = old.kind is PersonKind.STAFF
+        named = self.brief.policy.staff_names == "keep" if staff else self._is_own_family(old)
+        return Person(
+            id=new_id,
+            kind=old.kind if staff or self._is_own_family(old) else PersonKind.UNKNOWN,
+            name=old.name if named else None,
+            role=old.role if staff else None,
+            child=self.child if self._is_own_family(old) else None,
+        )
+
+    def _is_own_family(self, person: Person) -> bool:
+        if person.kind is not PersonKind.FAMILY:
+            return False
+        child = self.brief.roster.child(self.old.child.id)
+        return person.child == self.old.child.id or (child is not None and person.id in child.family)
+
+    def _text(self, text: str, *, shared: bool) -> str:
+        new, count = redact(text, self.finder.find(text, shared=shared))
+        self.redactions += count
+        return new
+
+    def _source(self, kind: str, old: Source) -> Source:
+        """Keep the platform and the adapter; the file goes, and the record's id is keyed."""
+        record = self.keyed(kind, old.record) if old.record else None
+        return Source(platform=old.platform, setting=old.setting, record=record, adapter=old.adapter)

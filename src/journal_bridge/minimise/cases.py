@@ -1,0 +1,49 @@
+"""The facts a rule may look at, gathered beforehand, so that every rule is one line and no rule reads a file."""
+
+from dataclasses import dataclass
+
+from journal_bridge.handover import Purpose, State
+from journal_bridge.journal import Answer, Comment, Entry, Media
+
+
+@dataclass(frozen=True)
+class EntryCase:
+    """One entry and what matters about it for one purpose."""
+
+    entry: Entry
+    purpose: Purpose
+    shared: bool
+    author_known: bool
+    author_is_other_family: bool
+    unsure_names: int
+    chosen: bool
+    added_by_policy: bool
+
+
+@dataclass(frozen=True)
+class CommentCase:
+    """One comment, its author's side, and the state of its entry."""
+
+    comment: Comment
+    purpose: Purpose
+    entry_state: State
+    author_known: bool
+    author_is_other_family: bool
+    unsure_names: int
+
+
+@dataclass(frozen=True)
+class MediaCase:
+    """One file, the answers of everybody tagged in it, and what looking at it showed."""
+
+    media: Media
+    purpose: Purpose
+    entry_state: State
+    own_answer: Answer
+    other_answers: frozenset[Answer]
+    tagged: int
+    refused: str | None
+    faces: int | None
+    names_others: bool
+    unsure_names: int
+    films_released: bool

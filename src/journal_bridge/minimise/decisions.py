@@ -1,0 +1,66 @@
+"""Decisions people made on held items, read from a file: who, when, why, and on exactly what."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+from journal_bridge.errors import InputRefused
+from journal_bridge.handover import Decision, State
+
+
+def read_decisions(path: Path) -> tuple[Decision, ...]:
+    """Return the decisions in a JSON file: a list of objects with `state`, `by`, `when`, `why` and a target.
+
+    A target is `item` with `digest` (one item, as it was seen), or `rule` (every held item of one reason).
+
+    Raises:
+        InputRefused: `not-found`, or `decision-row` naming the place in the list.
+    """
+    if not path.is_file():
+        raise InputRefused("not-found", path.name)
+    try:
+        rows = json.loads(path.read_bytes())
+    except (UnicodeDecodeError, ValueError, RecursionError):
+        raise InputRefused("not-json", path.name) from None
+    if not isinstance(rows, list):
+        raise InputRefused("decision-row", path.name)
+    return tuple(_decision(row, f"{path.name}[{number}]") for number, row in enumerate(rows))
+
+
+def _decision(row: object, place: str) -> Decision:
+    if not isinstance(row, dict) or not all(isinstance(value, str) for value in row.values()):
+        raise InputRefused("decision-row", place)
+    try:
+        when = datetime.fromisoformat(row["when"])
+        decision = Decision(
+            state=State(row["state"]),
+            by=row["by"],
+            when=when,
+            why=row["why"],
+            item=row.get("item"),
+            digest=row.get("digest"),
+            rule=row.get("rule"),
+        )
+    except (KeyError, ValueError):
+        raise InputRefused("decision-row", place) from None
+    one_item = decision.item is not None and decision.digest is not None and decision.rule is None
+    one_reason = decision.rule is not None and decision.item is None
+    settled = decision.state in {State.CARRY, State.WITHHOLD}
+    if not (one_item or one_reason) or not settled or not decision.by.strip() or when.tzinfo is None:
+        raise InputRefused("decision-row", place)
+    return decision
+
+
+def settled(
+    decisions: Iterable[Decision], item: str, digest: str, rule: str, *, by_item: bool, by_reason: bool
+) -> State | None:
+    """Return what was last decided about one held item; a changed item has another digest and is asked again."""
+    fitting = [
+        decision
+        for decision in decisions
+        if (by_item and decision.item == item and decision.digest == digest)
+        or (by_reason and decision.rule == rule)
+    ]
+    last = max(fitting, key=lambda decision: decision.when, default=None)
+    return last.state if last else None

@@ -1,0 +1,208 @@
+"""Find other people's names in text: sure ones are replaced, doubtful ones hold the text for a person.
+
+First edition of the engine (docs/minimising.md): names on the roster, exact after folding, at word boundaries,
+longest first; the child's own family and staff are kept. Misspellings, nicknames and initials are not found yet.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+import ahocorasick
+
+from journal_bridge.journal import Roster, RosterChild
+from journal_bridge.minimise.folding import Folded, fold
+from journal_bridge.minimise.words import MONTHS, NAMES_THAT_ARE_WORDS
+
+OTHER_CHILD: Final = "another child"
+OTHER_FAMILY: Final = "another family"
+SHORT_NAME: Final = 2
+"""Names of this many Latin letters or fewer turn up inside ordinary words too often to be sure (Bo, Al, Ed)."""
+ENDING: Final = 3
+"""Letters that may follow a name when a language bends it (Zofią, Zofii) or an s is added."""
+STEM: Final = 4
+"""Shortest Latin name looked for with an ending."""
+
+
+class Found(StrEnum):
+    """What is done about a name."""
+
+    REDACT = "redact"
+    HOLD = "hold"
+    KEEP = "keep"
+
+
+@dataclass(frozen=True)
+class NameSpan:
+    """A name in a text, in code points of the original (end exclusive), what to do, and the rule that says so."""
+
+    start: int
+    end: int
+    action: Found
+    rule: str
+    token: str = OTHER_CHILD
+
+
+@dataclass(frozen=True)
+class _Word:
+    """What one folded name stands for in this child's journal."""
+
+    folded: str
+    whole: bool
+    own: bool
+    token: str
+
+
+class NameFinder:
+    """Finds the names of everybody on the roster but one child, that child's family, and the staff.
+
+    Args:
+        subject: id of the child whose journal it is.
+        roster: everybody the export names.
+    """
+
+    def __init__(self, subject: str, roster: Roster) -> None:
+        self._words: dict[str, list[_Word]] = {}
+        for word in _vocabulary(subject, roster):
+            self._words.setdefault(word.folded, []).append(word)
+        self._automaton = ahocorasick.Automaton()
+        for folded in self._words:
+            self._automaton.add_word(folded, folded)
+        if self._words:
+            self._automaton.make_automaton()
+
+    def find(self, text: str, *, shared: bool = False) -> tuple[NameSpan, ...]:
+        """Return the names to redact or to hold for; `shared` text may mean a namesake by a bare first name."""
+        if not self._words or not text:
+            return ()
+        folded = fold(text)
+        candidates = [span for span in self._candidates(folded, shared=shared) if span is not None]
+        return tuple(span for span in _longest_first(candidates) if span.action is not Found.KEEP)
+
+    def _candidates(self, folded: Folded, *, shared: bool) -> Iterator[NameSpan | None]:
+        for end_index, name in self._automaton.iter(folded.text):
+            start, end = end_index - len(name) + 1, end_index + 1
+            yield self._judge(folded, start, end, name, shared=shared)
+
+    def _judge(self, folded: Folded, start: int, end: int, name: str, *, shared: bool) -> NameSpan | None:
+        meanings = self._words[name]
+        own = any(word.own for word in meanings)
+        others = [word for word in meanings if not word.own]
+        if not _bounded(folded.text, start, end):
+            return None if own else _bent(folded, start, end, others[0])
+        first, last = folded.span(start, end)
+        if not others or (own and not shared):
+            return NameSpan(first, last, Found.KEEP, "own-name")
+        if own:
+            return NameSpan(first, last, Found.HOLD, "shared-first-name")
+        action, rule = _sureness(folded.original, first, name, whole=any(word.whole for word in others))
+        return NameSpan(first, last, action, rule, others[0].token)
+
+
+def redact(text: str, spans: Iterable[NameSpan]) -> tuple[str, int]:
+    """Return the text with each span to redact replaced by its neutral token, and how many were replaced."""
+    parts: list[str] = []
+    position = count = 0
+    for span in spans:
+        if span.action is Found.REDACT:
+            parts += [text[position : span.start], span.token]
+            position = span.end
+            count += 1
+    return "".join([*parts, text[position:]]), count
+
+
+def _vocabulary(subject: str, roster: Roster) -> Iterator[_Word]:
+    own_family: set[str] = set()
+    for child in roster.children:
+        own = child.id == subject
+        own_family |= set(child.family) if own else set()
+        yield from _child_words(child, own=own)
+    for adult in roster.staff:
+        yield from _forms(adult.name, own=True, token=OTHER_CHILD, parts=True)
+    for adult in roster.relatives:
+        own = adult.id in own_family
+        yield from _forms(adult.name, own=own, token=OTHER_FAMILY, parts=own)
+
+
+def _child_words(child: RosterChild, *, own: bool) -> Iterator[_Word]:
+    for name in child.names:
+        yield from _forms(name.full, own=own, token=OTHER_CHILD, parts=True)
+        if name.given and name.family:
+            yield from _forms(f"{name.given} {name.family}", own=own, token=OTHER_CHILD, parts=False)
+            yield from _forms(f"{name.family} {name.given}", own=own, token=OTHER_CHILD, parts=False)
+            yield from _forms(f"{name.family}, {name.given}", own=own, token=OTHER_CHILD, parts=False)
+            yield from _forms(name.given, own=own, token=OTHER_CHILD, parts=True)
+            yield from _forms(name.family, own=own, token=OTHER_CHILD, parts=True)
+    for sibling in child.siblings:
+        yield from _forms(sibling, own=False, token=OTHER_CHILD, parts=False)
+
+
+def _forms(name: str, *, own: bool, token: str, parts: bool) -> Iterator[_Word]:
+    folded = fold(name).text.strip()
+    if not folded:
+        return
+    pieces = folded.split(" ")
+    yield _Word(folded, whole=len(pieces) > 1, own=own, token=token)
+    if parts and len(pieces) > 1:
+        yield from (_Word(piece.strip(",."), False, own, token) for piece in pieces if len(piece.strip(",.")) > 1)
+
+
+def _is_letter(char: str) -> bool:
+    return char.isalnum() or char == "_"
+
+
+def _bounded(text: str, start: int, end: int) -> bool:
+    """Tell whether a match stands alone; scripts written without spaces have no boundary to ask for."""
+    if any("\u2e80" <= char <= "\u9fff" or "\u0e00" <= char <= "\u0eff" for char in text[start:end]):
+        return True
+    before = start > 0 and _is_letter(text[start - 1])
+    after = end < len(text) and _is_letter(text[end])
+    return not (before or after)
+
+
+def _bent(folded: Folded, start: int, end: int, word: _Word) -> NameSpan | None:
+    """Hold for a name with letters joined on: an ending, or a joined-on `and` as Arabic writes it."""
+    text = folded.text
+    stop = end
+    while stop < len(text) and _is_letter(text[stop]):
+        stop += 1
+    begin = start
+    while begin > 0 and _is_letter(text[begin - 1]):
+        begin -= 1
+    latin = text[start:end].isascii()
+    joined = (stop - end) + (start - begin)
+    if joined > ENDING or (latin and (begin < start or end - start < STEM or word.folded in NAMES_THAT_ARE_WORDS)):
+        return None
+    first, last = folded.span(begin, stop)
+    if latin and not folded.original[first].isupper():
+        return None
+    return NameSpan(first, last, Found.HOLD, "name-with-ending", word.token)
+
+
+def _sureness(text: str, first: int, folded: str, *, whole: bool) -> tuple[Found, str]:
+    """Tell how sure a match is: a whole name or an unmistakable one is replaced, a word or a scrap is held."""
+    if whole:
+        return Found.REDACT, "whole-name"
+    scrap = folded.isascii() and len(folded) <= SHORT_NAME
+    if folded not in NAMES_THAT_ARE_WORDS and not scrap:
+        return Found.REDACT, "one-name"
+    if not text[first].isupper():
+        return Found.KEEP, "word"
+    if scrap or folded in MONTHS or _opens_sentence(text, first):
+        return Found.HOLD, "name-or-word"
+    return Found.REDACT, "capital-inside-sentence"
+
+
+def _opens_sentence(text: str, first: int) -> bool:
+    before = text[:first].rstrip(" \t\"'“”‘’(-–—*•")
+    return not before or before[-1] in ".!?:;…\n\r"
+
+
+def _longest_first(spans: list[NameSpan]) -> Iterator[NameSpan]:
+    """Choose spans that do not overlap: the longest wins, the earlier of two equals; own names win ties."""
+    taken: list[NameSpan] = []
+    for span in sorted(spans, key=lambda one: (one.start - one.end, one.action is not Found.KEEP, one.start)):
+        if all(span.end <= other.start or span.start >= other.end for other in taken):
+            taken.append(span)
+    yield from sorted(taken, key=lambda one: one.start)

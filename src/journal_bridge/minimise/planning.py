@@ -1,0 +1,256 @@
+"""Decide about every item of a journal, once, without changing anything."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Final, TypeVar
+
+from journal_bridge.errors import ConsentNeeded
+from journal_bridge.handover import Decision, ItemKind, Plan, PlanItem, Purpose, State
+from journal_bridge.journal import (
+    Answer,
+    Comment,
+    ConsentPurpose,
+    Entry,
+    Journal,
+    Media,
+    Model,
+    PersonKind,
+    Roster,
+    Status,
+    entry_order,
+    to_bytes,
+)
+from journal_bridge.minimise.cases import CommentCase, EntryCase, MediaCase
+from journal_bridge.minimise.consents import ConsentRegister
+from journal_bridge.minimise.decisions import settled
+from journal_bridge.minimise.folding import fold
+from journal_bridge.minimise.names import Found, NameFinder
+from journal_bridge.minimise.policy import Policy
+from journal_bridge.minimise.room import Look, MediaRoom
+from journal_bridge.minimise.rules import (
+    COMMENT_RULES,
+    ENTRY_RULES,
+    EXTRAS_RULE,
+    MEDIA_RULES,
+    Release,
+    Rule,
+    judge,
+)
+from journal_bridge.minimise.texts import entry_texts
+
+Case = TypeVar("Case")
+
+RULES_VERSION: Final = "1"
+"""Part of every item's digest: when the rules change, people are asked again."""
+
+OWN: Final = {
+    Purpose.PARENT: ConsentPurpose.OWN_FAMILY,
+    Purpose.SETTING: ConsentPurpose.RECEIVING_SETTING,
+    Purpose.SCHOOL: ConsentPurpose.SCHOOL,
+}
+"""The consent that counts for the child itself, by purpose."""
+
+OTHERS: Final = OWN | {Purpose.PARENT: ConsentPurpose.OTHER_FAMILY}
+"""The consent that counts for everybody else in a picture, by purpose."""
+
+_SEVERITY: Final = (State.CARRY, State.HOLD, State.WITHHOLD)
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What a plan is made from besides the journal: people, answers, decisions, policy and the day of the build."""
+
+    purpose: Purpose
+    roster: Roster
+    consents: ConsentRegister
+    today: date
+    decisions: Sequence[Decision] = ()
+    policy: Policy = field(default_factory=Policy)
+    basis: str | None = None
+    has_consent_file: bool = False
+
+
+def plan(journal: Journal, brief: Brief, room: MediaRoom) -> Plan:
+    """Return the plan for one child and one purpose: every entry, comment, file and extra, once.
+
+    Raises:
+        ConsentNeeded: `basis-missing` or `consent-file-missing`, for a bundle that goes to a setting or a school.
+    """
+    _demand_basis(brief)
+    planner = _Planner(journal, brief, room)
+    return Plan(journal=journal, purpose=brief.purpose, items=tuple(planner.items()), basis=brief.basis)
+
+
+def _demand_basis(brief: Brief) -> None:
+    if brief.purpose is Purpose.PARENT:
+        return
+    if not (brief.basis or "").strip():
+        raise ConsentNeeded("basis-missing")
+    if not brief.has_consent_file:
+        raise ConsentNeeded("consent-file-missing")
+
+
+def item_digest(record: Model) -> str:
+    """Return the digest that binds a decision to an item as it was seen under these rules."""
+    return hashlib.sha256(RULES_VERSION.encode() + to_bytes(record)).hexdigest()
+
+
+class _Planner:
+    """Walks one journal; keeps the states of entries, which comments and media follow."""
+
+    def __init__(self, journal: Journal, brief: Brief, room: MediaRoom) -> None:
+        self.journal = journal
+        self.brief = brief
+        self.room = room
+        self.subject = journal.child.id
+        self.finder = NameFinder(self.subject, brief.roster)
+        self.chosen = _chosen_for_school(journal, brief.policy.evidence_for_school)
+        self.entry_states: dict[str, State] = {}
+        self.comment_states: dict[str, State] = {}
+
+    def items(self) -> Iterator[PlanItem]:
+        for entry in self.journal.entries:
+            item = self._entry(entry)
+            self.entry_states[entry.id] = item.state
+            yield item
+            if entry.extras:
+                yield _extras(entry.id, entry.kind, entry)
+            for comment in entry.comments:
+                commented = self._comment(entry, comment, item.state)
+                self.comment_states[comment.id] = commented.state
+                yield commented
+        for media in self.journal.media:
+            yield self._media(media)
+            if media.extras:
+                yield _extras(media.id, media.kind, media)
+
+    def _entry(self, entry: Entry) -> PlanItem:
+        shared = len(entry.about) > 1
+        case = EntryCase(
+            entry=entry,
+            purpose=self.brief.purpose,
+            shared=shared,
+            author_known=self._author_known(entry.author),
+            author_is_other_family=self._other_family(entry.author),
+            unsure_names=self._unsure(entry_texts(entry), shared=shared),
+            chosen=entry.id in self.chosen,
+            added_by_policy=entry.kind in self.brief.policy.carry_kinds.get(self.brief.purpose, ()),
+        )
+        bare = entry.model_copy(update={"comments": ()})  # a new comment must not undo a decision on its entry
+        return self._item(
+            ItemKind.ENTRY, entry.id, entry.kind, digest=item_digest(bare), rules=ENTRY_RULES, case=case
+        )
+
+    def _comment(self, entry: Entry, comment: Comment, entry_state: State) -> PlanItem:
+        case = CommentCase(
+            comment=comment,
+            purpose=self.brief.purpose,
+            entry_state=entry_state,
+            author_known=self._author_known(comment.author),
+            author_is_other_family=self._other_family(comment.author),
+            unsure_names=self._unsure((block.text for block in comment.body), shared=len(entry.about) > 1),
+        )
+        return self._item(
+            ItemKind.COMMENT, comment.id, "comment", digest=item_digest(comment), rules=COMMENT_RULES, case=case
+        )
+
+    def _media(self, media: Media) -> PlanItem:
+        case, digest = self._media_case(media), item_digest(media)
+        item = self._item(ItemKind.MEDIA, media.id, media.kind, digest=digest, rules=MEDIA_RULES, case=case)
+        if item.state is State.WITHHOLD:
+            return item  # what stays behind anyway need not be opened
+        case = self._looked_at(case, self.room.look(media))
+        return self._item(ItemKind.MEDIA, media.id, media.kind, digest=digest, rules=MEDIA_RULES, case=case)
+
+    def _media_case(self, media: Media) -> MediaCase:
+        others = [person for person in media.depicts.people if person != self.subject]
+        return MediaCase(
+            media=media,
+            purpose=self.brief.purpose,
+            entry_state=self._state_of_entries(media.id),
+            own_answer=self._answer(self.subject, OWN[self.brief.purpose], media),
+            other_answers=frozenset(self._answer(child, OTHERS[self.brief.purpose], media) for child in others),
+            tagged=len(set(media.depicts.people)),
+            refused=None,
+            faces=0,
+            names_others=False,
+            unsure_names=self._unsure((media.caption or "",), shared=bool(others)),
+            films_released=self.brief.policy.films == "carry",
+        )
+
+    def _looked_at(self, case: MediaCase, look: Look) -> MediaCase:
+        named = any(not self._is_tagged(name, case.media) for name in look.named)
+        return replace(case, refused=look.refused, faces=look.faces, names_others=named)
+
+    def _is_tagged(self, name: str, media: Media) -> bool:
+        folded = fold(name).text
+        tagged = (self.brief.roster.child(person) for person in media.depicts.people)
+        return any(folded == fold(known.full).text for child in tagged if child for known in child.names)
+
+    def _answer(self, child: str, purpose: ConsentPurpose, media: Media) -> Answer:
+        return self.brief.consents.answer(child, purpose, media.kind, self.brief.today)
+
+    def _state_of_entries(self, media: str) -> State:
+        """Return the best state among what holds a file; a file that nothing holds stays behind."""
+        states = [self.entry_states[entry.id] for entry in self.journal.entries if media in entry.media]
+        states += [
+            self.comment_states[comment.id]
+            for entry in self.journal.entries
+            for comment in entry.comments
+            if media in comment.media
+        ]
+        return min(states, key=_SEVERITY.index, default=State.WITHHOLD)
+
+    def _unsure(self, texts: Iterator[str] | Sequence[str], *, shared: bool) -> int:
+        return sum(span.action is Found.HOLD for text in texts for span in self.finder.find(text, shared=shared))
+
+    def _author_known(self, author: str | None) -> bool:
+        person = self.journal.person(author)
+        return person is not None and (person.kind is PersonKind.STAFF or self._own_family(person.id))
+
+    def _own_family(self, author: str) -> bool:
+        child = self.brief.roster.child(self.subject)
+        person = self.journal.person(author)
+        linked = person is not None and person.kind is PersonKind.FAMILY and person.child == self.subject
+        return linked or (child is not None and author in child.family)
+
+    def _other_family(self, author: str | None) -> bool:
+        person = self.journal.person(author)
+        if person is None or person.kind is not PersonKind.FAMILY or self._own_family(person.id):
+            return False
+        return person.child is not None
+
+    def _item(
+        self, kind: ItemKind, item: str, detail: str, *, digest: str, rules: tuple[Rule[Case], ...], case: Case
+    ) -> PlanItem:
+        """Judge one item by its rules and by what people decided about it."""
+
+        def settle(rule: str, release: Release) -> State | None:
+            by_item, by_reason = release is not Release.NEVER, release is Release.REASON
+            return settled(self.brief.decisions, item, digest, rule, by_item=by_item, by_reason=by_reason)
+
+        verdict = judge(rules, case, settle)
+        return PlanItem(kind, item, detail, verdict.state, verdict.rule, verdict.reason, digest)
+
+
+def _extras(owner: str, detail: str, record: Entry | Media) -> PlanItem:
+    return PlanItem(ItemKind.EXTRAS, f"{owner}/extras", detail, State.WITHHOLD, *EXTRAS_RULE, item_digest(record))
+
+
+def _chosen_for_school(journal: Journal, most: int) -> frozenset[str]:
+    """Choose a school's evidence: every report, the latest entry of each area, then the latest of the rest."""
+    published = [entry for entry in journal.entries if entry.status is Status.PUBLISHED and len(entry.about) == 1]
+    reports = [entry.id for entry in published if entry.kind == "report"]
+    newest = sorted(
+        (entry for entry in published if entry.kind in {"observation", "assessment"} and not entry.restricted),
+        key=entry_order,
+        reverse=True,
+    )
+    latest_by_area: dict[str, str] = {}
+    for entry in newest:
+        for judgement in entry.judgements:
+            latest_by_area.setdefault(judgement.area or judgement.words, entry.id)
+    ranked = list(dict.fromkeys([*latest_by_area.values(), *(entry.id for entry in newest)]))
+    return frozenset([*reports, *ranked[:most]])

@@ -1,0 +1,47 @@
+"""A setting's own choices within the rules; no policy can carry what the rules forbid."""
+
+import json
+from pathlib import Path
+from typing import Final, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from journal_bridge.errors import InputRefused, UsageFault
+from journal_bridge.handover import Purpose
+
+NEVER: Final = frozenset({"message", "post"})
+"""Kinds of entry no policy may carry: they belong to other people, or to a room."""
+
+
+class Policy(BaseModel):
+    """What a setting may choose: the care diary for families, films without a viewing, staff by role only."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    carry_kinds: dict[Purpose, tuple[str, ...]] = {}
+    films: Literal["hold", "carry"] = "hold"
+    staff_names: Literal["keep", "role"] = "keep"
+    evidence_for_school: int = 12
+
+
+def read_policy(path: Path) -> Policy:
+    """Return the policy in a JSON file.
+
+    Raises:
+        InputRefused: `not-found` or `policy-file`, at the key that is wrong.
+        UsageFault: `policy-forbidden` when it would carry what may never be carried.
+    """
+    if not path.is_file():
+        raise InputRefused("not-found", path.name)
+    try:
+        policy = Policy.model_validate_json(path.read_bytes())
+    except ValidationError as invalid:
+        steps = invalid.errors(include_url=False, include_context=False, include_input=False)[0]["loc"]
+        known = next((str(step) for step in steps if str(step) in Policy.model_fields), "")
+        raise InputRefused("policy-file", f"{path.name} {known}".rstrip()) from None
+    except json.JSONDecodeError:
+        raise InputRefused("policy-file", path.name) from None
+    for purpose, kinds in policy.carry_kinds.items():
+        if NEVER & set(kinds) or (purpose is not Purpose.PARENT and "care" in kinds):
+            raise UsageFault("policy-forbidden", f"{path.name} carry_kinds.{purpose}")
+    return policy

@@ -1,0 +1,185 @@
+"""Every minimising rule as a row of a table: its code, what it does, and the reason a manager reads.
+
+Rules are tried in order and the first that applies decides. What no rule speaks for is withheld. Tests make sure
+that every rule is documented, and that switching any one off is noticed.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, Generic, TypeVar
+
+from journal_bridge.handover import Purpose, State
+from journal_bridge.journal import Answer, Availability, Basis, MediaKind, Restriction, Status
+from journal_bridge.minimise.cases import CommentCase, EntryCase, MediaCase
+
+Case = TypeVar("Case")
+
+
+class Release(StrEnum):
+    """How a person may release what a rule holds: never, item by item, or all of a child's at once."""
+
+    NEVER = "never"
+    ITEM = "item"
+    REASON = "reason"
+
+
+@dataclass(frozen=True)
+class Rule(Generic[Case]):
+    """One rule: `applies` looks at a case and nothing else."""
+
+    code: str
+    state: State
+    reason: str
+    applies: Callable[[Case], bool]
+    release: Release = Release.NEVER
+
+
+MATRIX: Final[dict[str, frozenset[Purpose]]] = {
+    "observation": frozenset(Purpose),
+    "family_observation": frozenset({Purpose.PARENT, Purpose.SETTING}),
+    "assessment": frozenset(Purpose),
+    "report": frozenset(Purpose),
+    "note": frozenset({Purpose.PARENT, Purpose.SETTING}),
+    "care": frozenset(),
+    "post": frozenset(),
+    "message": frozenset(),
+}
+"""Which kinds of entry a purpose may carry at all; a setting's policy can add the care diary for families."""
+
+_REFUSED: Final = frozenset({Restriction.SAFEGUARDING, Restriction.ACCIDENT, Restriction.MEDICAL})
+
+ENTRY_RULES: Final[tuple[Rule[EntryCase], ...]] = (
+    Rule("safeguarding", State.WITHHOLD, "Restricted record: send through your safeguarding lead.",
+         lambda case: bool(_REFUSED & set(case.entry.restricted))),
+    Rule("internal", State.WITHHOLD, "Marked sensitive or internal to the setting.",
+         lambda case: Restriction.INTERNAL in case.entry.restricted),
+    Rule("draft", State.WITHHOLD, "A draft that was never approved.",
+         lambda case: case.entry.status is Status.DRAFT),
+    Rule("pending", State.WITHHOLD, "Waiting for approval when it was exported.",
+         lambda case: case.entry.status is Status.PENDING),
+    Rule("staff-only", State.WITHHOLD, "For staff only.",
+         lambda case: case.entry.status is Status.STAFF_ONLY),
+    Rule("deleted", State.WITHHOLD, "Deleted on the platform.",
+         lambda case: case.entry.status is Status.DELETED),
+    Rule("kind", State.WITHHOLD, "This kind of record does not travel for this purpose.",
+         lambda case: case.purpose not in MATRIX[case.entry.kind] and not case.added_by_policy),
+    Rule("other-family", State.WITHHOLD, "Contributed by another child's family.",
+         lambda case: case.entry.kind == "family_observation" and case.author_is_other_family),
+    Rule("group-school", State.WITHHOLD, "A group observation; a school receives individual ones only.",
+         lambda case: case.purpose is Purpose.SCHOOL and case.shared),
+    Rule("not-chosen", State.WITHHOLD, "Not among the evidence chosen for the school's pack.",
+         lambda case: case.purpose is Purpose.SCHOOL and not case.chosen),
+    Rule("author-unknown", State.HOLD, "Shared between families, and the export does not say whose it is.",
+         lambda case: case.entry.kind == "family_observation" and case.shared and not case.author_known,
+         Release.ITEM),
+    Rule("status-unknown", State.HOLD, "The export does not say whether this was published.",
+         lambda case: case.entry.status is Status.UNKNOWN, Release.REASON),
+    Rule("name-unsure", State.HOLD, "The text may name somebody else; a person must read it.",
+         lambda case: case.unsure_names > 0, Release.ITEM),
+    Rule("published", State.CARRY, "Published in this child's journal.",
+         lambda case: case.entry.status is Status.PUBLISHED),
+)  # fmt: skip
+"""Rules for entries, in order."""
+
+COMMENT_RULES: Final[tuple[Rule[CommentCase], ...]] = (
+    Rule("review-thread", State.WITHHOLD, "Internal review between staff.",
+         lambda case: case.comment.audience == "staff"),
+    Rule("entry-withheld", State.WITHHOLD, "Its entry stays behind.",
+         lambda case: case.entry_state is State.WITHHOLD),
+    Rule("comments-school", State.WITHHOLD, "Comments do not go to a school.",
+         lambda case: case.purpose is Purpose.SCHOOL),
+    Rule("other-family-comment", State.WITHHOLD, "Written by another child's family.",
+         lambda case: case.author_is_other_family),
+    Rule("entry-held", State.HOLD, "Its entry waits for a person.",
+         lambda case: case.entry_state is State.HOLD),
+    Rule("author-unknown", State.HOLD, "The export does not say who wrote this.",
+         lambda case: not case.author_known, Release.ITEM),
+    Rule("name-unsure", State.HOLD, "The text may name somebody else; a person must read it.",
+         lambda case: case.unsure_names > 0, Release.ITEM),
+    Rule("own-comment", State.CARRY, "Written by staff or the child's own family.",
+         lambda case: case.author_known),
+)  # fmt: skip
+"""Rules for comments, in order."""
+
+MEDIA_RULES: Final[tuple[Rule[MediaCase], ...]] = (
+    Rule("entry-withheld", State.WITHHOLD, "Every entry it belongs to stays behind.",
+         lambda case: case.entry_state is State.WITHHOLD),
+    Rule("media-missing", State.WITHHOLD, "The export names it but does not hold it.",
+         lambda case: case.media.availability is Availability.MISSING),
+    Rule("media-linked", State.WITHHOLD, "The export holds only a link to it, not the file.",
+         lambda case: case.media.availability is Availability.LINKED),
+    Rule("document", State.WITHHOLD, "Documents cannot be checked for other children yet, so none travel.",
+         lambda case: case.media.kind is MediaKind.DOCUMENT),
+    Rule("own-refused", State.WITHHOLD, "The family refused this for its own child.",
+         lambda case: case.own_answer is Answer.NO),
+    Rule("own-unanswered", State.WITHHOLD, "The family has not said yes to sending this on.",
+         lambda case: case.purpose is not Purpose.PARENT and case.own_answer is not Answer.YES),
+    Rule("other-child-refused", State.WITHHOLD, "Shows another child whose family refused.",
+         lambda case: Answer.NO in case.other_answers),
+    Rule("other-child-unanswered", State.WITHHOLD, "Shows another child whose family has not said yes.",
+         lambda case: Answer.UNANSWERED in case.other_answers),
+    Rule("group-media-school", State.WITHHOLD, "Shows another child; a school receives individual pictures only.",
+         lambda case: case.purpose is Purpose.SCHOOL and bool(case.other_answers)),
+    Rule("damaged", State.WITHHOLD, "The file is damaged, too large or of an unknown kind.",
+         lambda case: case.refused is not None),
+    Rule("entry-held", State.HOLD, "Its entry waits for a person.",
+         lambda case: case.entry_state is State.HOLD),
+    Rule("untagged", State.HOLD, "Nobody is tagged, which does not mean nobody else is in it.",
+         lambda case: case.media.depicts.basis is Basis.UNKNOWN, Release.ITEM),
+    Rule("named-in-photo", State.HOLD, "The photo's own data name somebody who is not tagged.",
+         lambda case: case.names_others, Release.ITEM),
+    Rule("more-faces", State.HOLD, "Shows more faces than tagged children.",
+         lambda case: case.media.kind is MediaKind.PHOTO and (case.faces or 0) > case.tagged, Release.ITEM),
+    Rule("faces-not-checked", State.HOLD, "Faces could not be counted on this computer.",
+         lambda case: case.media.kind is MediaKind.PHOTO and case.faces is None, Release.REASON),
+    Rule("film-unseen", State.HOLD, "A person must watch or hear this before it leaves.",
+         lambda case: case.media.kind in {MediaKind.VIDEO, MediaKind.AUDIO} and not case.films_released,
+         Release.ITEM),
+    Rule("caption-unsure", State.HOLD, "The caption may name somebody else; a person must read it.",
+         lambda case: case.unsure_names > 0, Release.ITEM),
+    Rule("own-picture", State.CARRY, "Shows this child, and everybody else in it said yes.",
+         lambda case: case.media.availability is Availability.FOUND),
+)  # fmt: skip
+"""Rules for photos, films, sound and documents, in order."""
+
+NO_RULE: Final = ("no-rule", "No rule speaks for it, so it stays behind.")
+EXTRAS_RULE: Final = ("extras", "Details the platform keeps that a journal has no place for; they stay behind.")
+RELEASED: Final = ("released", "Released by a person's recorded decision.")
+KEPT_BACK: Final = ("kept-back", "Kept back by a person's recorded decision.")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the rules say about one item, and why."""
+
+    state: State
+    rule: str
+    reason: str
+
+
+Settle = Callable[[str, Release], State | None]
+"""A function from a rule's code and its release to what a person decided, if anything."""
+
+
+def judge(rules: tuple[Rule[Case], ...], case: Case, settle: Settle) -> Verdict:
+    """Return the verdict of the first rule that applies; without one, withhold.
+
+    A hold that was released does not end the matter: the rules after it still have their say.
+    """
+    released: list[str] = []
+    for rule in rules:
+        if not rule.applies(case):
+            continue
+        decided = settle(rule.code, rule.release) if rule.state is State.HOLD else None
+        if decided is State.WITHHOLD:
+            return Verdict(State.WITHHOLD, KEPT_BACK[0], f"{KEPT_BACK[1]} ({rule.code})")
+        if decided is State.CARRY:
+            released.append(rule.code)
+        elif rule.state is State.CARRY and released:
+            break
+        else:
+            return Verdict(rule.state, rule.code, rule.reason)
+    if released:
+        return Verdict(State.CARRY, RELEASED[0], f"{RELEASED[1]} ({', '.join(released)})")
+    return Verdict(State.WITHHOLD, *NO_RULE)
