@@ -1,0 +1,371 @@
+"""The one home of private keys: signing, opening what is sealed to us, and ids nobody can trace back.
+
+A setting holds three secrets: an Ed25519 signing key, an age X25519 identity and 32 random bytes for keyed ids.
+They lie together in `keys.json`, mode 0600 in a 0700 folder, under a passphrase when one is given (scrypt, then
+AES-256-GCM). The two public keys together are the setting's `Card`: one line of text a manager can paste.
+"""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+import os
+import re
+import secrets
+import unicodedata
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import pyrage
+from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+
+from journal_bridge.errors import NotVerified, UsageFault
+
+KEY_FILE: Final = "keys.json"
+"""Name of the key file in the workspace."""
+
+_SCHEMA: Final = "journal-bridge/keys/1"
+_CARD: Final = re.compile(r"jb1:[A-Za-z0-9_-]{131}")
+_CARD_FILE_LIMIT: Final = 8192
+"""A card is 135 characters; a file with a few lines of explanation around it is still a card file."""
+
+_KEY_FILE_LIMIT: Final = 65536
+_KEY: Final = 32
+_CHECK: Final = 4
+_SCRYPT_LOG_N: Final = 17
+_SCRYPT_MOST: Final = 20
+"""2^17 with r = 8 costs 128 MiB and a third of a second, OWASP's figure; a file may not ask for more than 1 GiB."""
+
+_ID_LENGTH: Final = 26
+"""26 base32 letters are 130 bits: no two ids of any setting meet by chance."""
+
+
+class Source(Protocol):
+    """What `seal_to` reads from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return up to `size` bytes; empty at the end."""
+
+
+class Sink(Protocol):
+    """What is written to, in small blocks."""
+
+    def write(self, block: bytes, /) -> int:
+        """Write a block and return its length."""
+
+    def flush(self) -> None:
+        """Pass on what is buffered."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """A setting's two public keys: what it signs with, and what others seal to."""
+
+    signing: bytes
+    recipient: str
+
+    @property
+    def text(self) -> str:
+        """The card as one line: `jb1:` and base64url of both keys and a checksum against slips of copying."""
+        return "jb1:" + base64.urlsafe_b64encode(self._payload + _checksum(self._payload)).decode().rstrip("=")
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 over both keys, 64 hexadecimal digits."""
+        return hashlib.sha256(self._payload).hexdigest()
+
+    @property
+    def shown_fingerprint(self) -> str:
+        """The fingerprint in groups of four, for comparing over the phone."""
+        digits = self.fingerprint
+        return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))
+
+    @property
+    def _payload(self) -> bytes:
+        return self.signing + self.recipient.encode("ascii")
+
+    @classmethod
+    def parse(cls, untrusted_text: str, place: str = "") -> "Card":
+        """Return the card a text holds.
+
+        Raises:
+            UsageFault: `key-malformed` when it is not exactly one card.
+        """
+        text = untrusted_text.strip()
+        card = _decoded(text) if _CARD.fullmatch(text) else None
+        if card is None or card.text != text:
+            raise UsageFault("key-malformed", place)
+        return card
+
+    @classmethod
+    def given(cls, text_or_path: str) -> "Card":
+        """Return the card an option gave: its text, or a path to a file with one in it.
+
+        Raises:
+            UsageFault: `key-malformed`, `not-found`.
+        """
+        if text_or_path.strip().startswith("jb1:"):
+            return cls.parse(text_or_path)
+        path = Path(text_or_path)
+        try:
+            with path.open("rb") as file:
+                untrusted = file.read(_CARD_FILE_LIMIT).decode("utf-8", "replace")
+        except (OSError, ValueError):
+            raise UsageFault("not-found", path.name) from None
+        found = {word for word in untrusted.split() if word.startswith("jb1:")}
+        if len(found) != 1:
+            raise UsageFault("key-malformed", path.name)
+        return cls.parse(found.pop(), path.name)
+
+    def seal_to(self, source: Source, sink: Sink) -> None:
+        """Encrypt everything `source` gives to this card's holder, streaming (age v1, X25519).
+
+        Raises:
+            OSError: when the sink fails.
+            pyrage.EncryptError: when the source fails; it keeps only the words of the trouble.
+        """
+        pyrage.encrypt_io(source, sink, [pyrage.x25519.Recipient.from_str(self.recipient)])
+
+
+def verify(card: Card, data: bytes, signature: bytes) -> bool:
+    """Return whether the card's holder signed exactly these bytes."""
+    try:
+        Ed25519PublicKey.from_public_bytes(card.signing).verify(signature, data)
+    except InvalidSignature:
+        return False
+    return True
+
+
+class SettingKeys:
+    """The secrets of one setting; nothing prints, copies or pickles them.
+
+    Build with `create`, `load` or `load_or_create`.
+    """
+
+    __slots__ = ("_identity", "_secret", "_signing", "card")
+
+    def __init__(self, signing: bytes, identity: str, secret: bytes) -> None:
+        self._signing = Ed25519PrivateKey.from_private_bytes(signing)
+        self._identity = pyrage.x25519.Identity.from_str(identity)
+        self._secret = secret
+        self.card = Card(self._signing.public_key().public_bytes_raw(), str(self._identity.to_public()))
+
+    def __repr__(self) -> str:
+        """Show whose keys these are, and no more."""
+        return f"SettingKeys({self.card.fingerprint[:16]}…)"
+
+    def __reduce__(self) -> str:
+        """Refuse to be pickled: a worker gets paths and ids, never keys."""
+        raise TypeError("keys are not copied")
+
+    @classmethod
+    def create(cls, folder: Path, passphrase: str | None = None) -> "SettingKeys":
+        """Make new keys and store them in `folder`/keys.json, under a passphrase when one is given.
+
+        Raises:
+            UsageFault: `file-exists` when keys are there already, `passphrase-weak` when the passphrase is empty.
+        """
+        if passphrase is not None and not passphrase:
+            raise UsageFault("passphrase-weak", KEY_FILE)
+        content = {
+            "signing": _text(Ed25519PrivateKey.generate().private_bytes_raw()),
+            "identity": str(pyrage.x25519.Identity.generate()),
+            "secret": _text(secrets.token_bytes(_KEY)),
+        }
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with suppress(OSError):
+            folder.chmod(0o700)
+        document = {"schema": _SCHEMA, **(content if passphrase is None else _locked(content, passphrase))}
+        _write_new(folder / KEY_FILE, json.dumps(document, indent=1).encode() + b"\n")
+        return _from_content(content)
+
+    @classmethod
+    def load(cls, folder: Path, passphrase: str | None = None) -> "SettingKeys":
+        """Return the keys stored in a folder, or in the key file itself.
+
+        Raises:
+            UsageFault: `key-file` when there is none, when it is damaged, or when it needs a passphrase.
+            NotVerified: `wrong-passphrase`.
+        """
+        path = folder / KEY_FILE if folder.is_dir() else folder
+        document = _read(path)
+        if "locked" in document:
+            if passphrase is None:
+                raise UsageFault("key-file", path.name)
+            document = _unlocked(document, passphrase, path.name)
+        try:
+            return _from_content(document)
+        except (KeyError, TypeError, ValueError, pyrage.IdentityError):
+            raise UsageFault("key-file", path.name) from None
+
+    @classmethod
+    def load_or_create(cls, folder: Path, passphrase: str | None = None) -> "SettingKeys":
+        """Return the keys of a folder, making them the first time."""
+        if (folder / KEY_FILE).exists():
+            return cls.load(folder, passphrase)
+        return cls.create(folder, passphrase)
+
+    def sign(self, data: bytes) -> bytes:
+        """Return our Ed25519 signature over exactly these bytes (64 bytes)."""
+        return self._signing.sign(data)
+
+    def open_sealed(self, source: Source, sink: Sink, place: str) -> None:
+        """Decrypt what is sealed to us into `sink`, streaming; only a normal return says that it was whole.
+
+        age hands out plaintext before it knows the file is whole, so `sink` must be a quarantine.
+
+        Raises:
+            NotVerified: `wrong-key` when it is sealed to another key, `tampered` when it is damaged or cut.
+            OSError: when the sink itself fails, for instance for want of space.
+        """
+        guarded = _KeptFailure(sink)
+        try:
+            pyrage.decrypt_io(source, guarded, [self._identity])
+        except pyrage.DecryptError as refused:
+            # age cannot tell a damaged key stanza from another's; only its header errors name damage.
+            code = "wrong-key" if "matching keys" in str(refused) else "tampered"
+            raise NotVerified(code, place) from None
+        except OSError:
+            if guarded.failure is not None:
+                raise guarded.failure from None
+            raise NotVerified("tampered", place) from None
+
+    def keyed_id(self, kind: str, raw: str, recipient: str) -> str:
+        """Return the id this recipient sees: the same each time for them, unrelated for anybody else.
+
+        HMAC-SHA256 under the workspace secret; 26 letters that are a valid journal id and file name.
+        """
+        parts = (kind.encode(), raw.encode(), recipient.encode())
+        message = b"".join(len(part).to_bytes(8, "big") + part for part in parts)
+        digest = hmac.digest(self._secret, b"journal-bridge/id/1" + message, "sha256")
+        return base64.b32encode(digest).decode().lower()[:_ID_LENGTH]
+
+
+class _KeptFailure:
+    """A sink that remembers its own failure, since pyrage gives only the words of it."""
+
+    def __init__(self, sink: Sink) -> None:
+        self.sink = sink
+        self.failure: OSError | None = None
+
+    def write(self, block: bytes) -> int:
+        try:
+            return self.sink.write(block)
+        except OSError as failure:
+            self.failure = failure
+            raise
+
+    def flush(self) -> None:
+        self.sink.flush()
+
+
+def _checksum(payload: bytes) -> bytes:
+    return hashlib.sha256(b"jb1:" + payload).digest()[:_CHECK]
+
+
+def _decoded(text: str) -> Card | None:
+    """Return the card in well-formed text, or None when a letter was lost or changed."""
+    try:
+        raw = base64.b64decode(text[4:] + "=", altchars=b"-_", validate=True)
+        payload, check = raw[:-_CHECK], raw[-_CHECK:]
+        if check != _checksum(payload):
+            return None
+        recipient = payload[_KEY:].decode("ascii")
+        if str(pyrage.x25519.Recipient.from_str(recipient)) != recipient:
+            return None
+        Ed25519PublicKey.from_public_bytes(payload[:_KEY])
+    except (ValueError, pyrage.RecipientError):
+        return None
+    return Card(payload[:_KEY], recipient)
+
+
+def _text(raw: bytes) -> str:
+    return base64.b64encode(raw).decode()
+
+
+def _bytes(text: object) -> bytes:
+    if not isinstance(text, str):
+        raise ValueError("not text")  # noqa: TRY004 - one kind of error for every way a key file can be wrong
+    return base64.b64decode(text, validate=True)
+
+
+def _from_content(content: dict[str, Any]) -> SettingKeys:
+    secret = _bytes(content["secret"])
+    if len(secret) != _KEY:
+        raise ValueError("secret length")
+    return SettingKeys(_bytes(content["signing"]), content["identity"], secret)
+
+
+def _wrapping_key(passphrase: str, salt: bytes, log_n: int) -> bytes:
+    normal = unicodedata.normalize("NFKC", passphrase).encode()
+    return Scrypt(salt=salt, length=_KEY, n=1 << log_n, r=8, p=1).derive(normal)
+
+
+def _locked(content: dict[str, str], passphrase: str) -> dict[str, Any]:
+    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
+    key = _wrapping_key(passphrase, salt, _SCRYPT_LOG_N)
+    sealed = AESGCM(key).encrypt(nonce, json.dumps(content).encode(), _SCHEMA.encode())
+    kdf = {"name": "scrypt", "log_n": _SCRYPT_LOG_N, "salt": _text(salt)}
+    return {"kdf": kdf, "nonce": _text(nonce), "locked": _text(sealed)}
+
+
+def _unlocked(document: dict[str, Any], passphrase: str, place: str) -> dict[str, Any]:
+    try:
+        log_n = document["kdf"]["log_n"]
+        salt, nonce, sealed = (
+            _bytes(part) for part in (document["kdf"]["salt"], document["nonce"], document["locked"])
+        )
+        if not isinstance(log_n, int) or not 1 <= log_n <= _SCRYPT_MOST:
+            raise UsageFault("key-file", place)
+        content = AESGCM(_wrapping_key(passphrase, salt, log_n)).decrypt(nonce, sealed, _SCHEMA.encode())
+    except InvalidTag:
+        raise NotVerified("wrong-passphrase", place) from None
+    except (KeyError, TypeError, ValueError):
+        raise UsageFault("key-file", place) from None
+    loaded: dict[str, Any] = json.loads(content)
+    return loaded
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        with path.open("rb") as file:
+            document = json.loads(file.read(_KEY_FILE_LIMIT))
+    except (OSError, ValueError, RecursionError, binascii.Error):
+        raise UsageFault("key-file", path.name) from None
+    if not isinstance(document, dict) or document.get("schema") != _SCHEMA:
+        raise UsageFault("key-file", path.name)
+    return document
+
+
+def _write_new(path: Path, content: bytes) -> None:
+    """Write a private file whole or not at all, and never over an old one: that one may open a bundle."""
+    partial = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        _move_new(partial, path)
+    except FileExistsError:
+        raise UsageFault("file-exists", path.name) from None
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _move_new(partial: Path, path: Path) -> None:
+    """Give a file its name unless that name is taken; a link says so without a race, where links exist at all."""
+    try:
+        os.link(partial, path)
+    except FileExistsError:
+        raise
+    except OSError:  # FAT and exFAT know no links
+        if path.exists():
+            raise FileExistsError(path.name) from None
+        partial.rename(path)
