@@ -1,0 +1,171 @@
+"""An export that passed intake: the only door through which an adapter reads it."""
+
+import builtins
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Final, Self
+
+from lxml.etree import _Element as Element
+
+from journal_bridge.errors import InputRefused
+from journal_bridge.intake.documents import parse_csv, parse_json
+from journal_bridge.intake.entry import Entry
+from journal_bridge.intake.limits import Limits
+from journal_bridge.intake.markup import parse_html, parse_xml
+from journal_bridge.intake.names import SafeName
+
+SNIFF_BYTES: Final = 32
+"""First bytes that tell one kind of file from another."""
+
+
+@dataclass(frozen=True, slots=True)
+class UntrustedFile:
+    """A media file whose content nobody has checked yet: its safe name, its length, a way to read it."""
+
+    name: str
+    size: int
+    entry: Entry
+
+    def open(self) -> BinaryIO:
+        """Return a fresh stream of its bytes, never more than `size`; the caller closes it.
+
+        Raises:
+            InputRefused: now or while reading, when the bytes are not what the container claimed.
+        """
+        return self.entry.open()
+
+
+class OpenedExport:
+    """An export whose container and names are checked; contents are checked as they are read.
+
+    The source is only ever read, and members of a ZIP are streamed: nothing of an export is unpacked to the disc.
+    Use it in a `with` statement; afterwards nothing more can be read through it.
+    """
+
+    def __init__(self, path: Path, entries: Mapping[SafeName, Entry], ignored: int, limits: Limits) -> None:
+        self._path = path
+        self._entries = entries
+        self._names = tuple(sorted(entries))
+        self._ignored = ignored
+        self._limits = limits
+        self._closed = False
+
+    @property
+    def path(self) -> Path:
+        """The folder or ZIP that was opened."""
+        return self._path
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The relative names of all files, with `/`, sorted."""
+        return self._names
+
+    @property
+    def ignored(self) -> int:
+        """How many files an operating system left there, such as `.DS_Store`; they cannot be read."""
+        return self._ignored
+
+    def __contains__(self, name: object) -> bool:
+        """Say whether the export holds a file of this exact name."""
+        return name in self._entries
+
+    def size(self, name: str) -> int:
+        """Return the length of a file in bytes.
+
+        Raises:
+            InputRefused: `not-found`.
+        """
+        return self._entry(name).size
+
+    def json(self, name: str) -> object:
+        """Return the value of a JSON document.
+
+        Raises:
+            InputRefused: `not-found`, `quota`, or as `parse_json` says.
+        """
+        return parse_json(self.bytes(name, self._limits.document_bytes), name, self._limits)
+
+    def csv(self, name: str) -> list[dict[str, str]]:
+        """Return the rows of a table, each by column.
+
+        Raises:
+            InputRefused: `not-found`, `quota`, or as `parse_csv` says.
+        """
+        return parse_csv(self.bytes(name, self._limits.table_bytes), name, self._limits)
+
+    def xml(self, name: str) -> Element:
+        """Return the root of an XML document.
+
+        Raises:
+            InputRefused: `not-found`, `quota`, or as `parse_xml` says.
+        """
+        return parse_xml(self.bytes(name, self._limits.document_bytes), name, self._limits)
+
+    def html(self, name: str) -> Element:
+        """Return the root of a saved web page.
+
+        Raises:
+            InputRefused: `not-found`, `quota`, or as `parse_html` says.
+        """
+        return parse_html(self.bytes(name, self._limits.document_bytes), name, self._limits)
+
+    def media(self, name: str) -> UntrustedFile:
+        """Return a file to be read as a stream.
+
+        Raises:
+            InputRefused: `not-found`.
+        """
+        entry = self._entry(name)
+        return UntrustedFile(name, entry.size, entry)
+
+    def bytes(self, name: str, limit: int) -> builtins.bytes:
+        """Return a whole file of at most `limit` bytes.
+
+        Raises:
+            InputRefused: `not-found`, `quota` when it is longer, `size-lie` or `damaged-zip`.
+        """
+        entry = self._entry(name)
+        if entry.size > limit:
+            raise InputRefused("quota", name)
+        return self._read(entry, entry.size, name)
+
+    def head(self, name: str, n: int = SNIFF_BYTES) -> builtins.bytes:
+        """Return the first `n` bytes of a file, or all of a shorter one, to tell its kind by content.
+
+        Raises:
+            InputRefused: `not-found`, `size-lie` or `damaged-zip`.
+        """
+        entry = self._entry(name)
+        return self._read(entry, min(n, entry.size), name)
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Close it."""
+        self.close()
+
+    def close(self) -> None:
+        """Let nothing more be read; streams already given out belong to their callers."""
+        self._closed = True
+
+    def _entry(self, name: str) -> Entry:
+        if self._closed:
+            raise ValueError("this export is closed")
+        entry = self._entries.get(SafeName(name))
+        if entry is None:
+            raise InputRefused("not-found", name)
+        return entry
+
+    @staticmethod
+    def _read(entry: Entry, size: int, name: str) -> builtins.bytes:
+        with entry.open() as untrusted_file:
+            untrusted_bytes = untrusted_file.read(size)
+        if len(untrusted_bytes) != size:
+            raise InputRefused("size-lie", name)
+        return untrusted_bytes
