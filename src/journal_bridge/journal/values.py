@@ -31,14 +31,15 @@ def uk_time(moment: datetime) -> datetime:
     return moment.astimezone(UK).replace(microsecond=0)
 
 
-def _only(pattern: str, kind: type) -> BeforeValidator:
+def _only(pattern: str, kind: type[date]) -> BeforeValidator:
+    """Accept a day or time only in the published form, so that this program and the JSON Schema agree."""
     compiled = re.compile(pattern)
 
     def check(value: object) -> object:
-        if isinstance(value, str) and compiled.match(value) is None:
-            raise ValueError("not in the published form")
-        if not isinstance(value, str | kind):
-            raise ValueError("not text")  # noqa: TRY004 - pydantic reports ValueError, not TypeError
+        if isinstance(value, str):
+            if compiled.match(value) is None:
+                raise ValueError("not in the published form")
+            return kind.fromisoformat(value)
         return value
 
     return BeforeValidator(check)

@@ -68,7 +68,7 @@ def from_bytes(untrusted: bytes, place: str = "journal.json") -> Journal:
         InputRefused: `unsupported-version` or `invalid-journal`, at the JSON path that is wrong; never a value.
     """
     try:
-        journal = Journal.model_validate_json(untrusted)
+        journal = Journal.model_validate_json(untrusted, strict=True)
     except ValidationError as invalid:
         raise _refusal(invalid, place) from None
     check(journal, place)

@@ -1,0 +1,75 @@
+"""The receipt as a document: numbers, reasons and digests, and not one name."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from journal_bridge.handover import ItemKind, Purpose, State
+from journal_bridge.journal.values import Digest, Id, Label, Model, Moment
+
+Count = Annotated[int, Field(ge=0)]
+
+
+class KindCount(Model):
+    """How many source records of one kind the export held, how many were mapped, and how many had no home."""
+
+    kind: Label
+    source: Count
+    mapped: Count
+    lost: Count
+
+
+class LossLine(Model):
+    """Source records that had no home in any journal, with the reason."""
+
+    kind: Label
+    reason: Label
+    count: Count
+
+
+class LeftOutLine(Model):
+    """Items of this child's journal that stayed behind, with the rule and the reason."""
+
+    kind: ItemKind
+    detail: Label
+    state: Literal[State.WITHHOLD, State.HOLD]
+    rule: Label
+    reason: Label
+    count: Count
+
+
+class FileLine(Model):
+    """One delivered file: its name, length in bytes, and SHA-256."""
+
+    name: Label
+    bytes: Count
+    sha256: Digest
+
+
+class Receipt(Model):
+    """What was handed over, to whom, on what basis; the sending setting keeps it."""
+
+    schema_version: Literal["1.0-draft"] = "1.0-draft"
+    transfer_id: Id
+    issued_at: Moment
+    program: Label
+    platform: Label
+    adapter: Label
+    child: Id
+    """The platform's opaque id of the child; this copy stays at the sending setting."""
+    journal_id: Id
+    """The journal's id as the receiver sees it."""
+    purpose: Purpose
+    basis: Label | None = None
+    records: tuple[KindCount, ...]
+    losses: tuple[LossLine, ...]
+    warnings: tuple[Label, ...] = ()
+    items: Count
+    carried: Count
+    withheld: Count
+    held: Count
+    redactions: Count
+    left_out: tuple[LeftOutLine, ...]
+    sealed_to: Label
+    route: Label
+    files: tuple[FileLine, ...]

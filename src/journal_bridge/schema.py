@@ -1,0 +1,53 @@
+"""Write the published schemas from the models, so that the promise and the program cannot drift apart."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import BaseModel
+from pydantic.json_schema import GenerateJsonSchema
+
+from journal_bridge.journal import Journal, Roster
+from journal_bridge.receipt.paper import Receipt
+
+DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+
+SCHEMAS: Final[Mapping[str, tuple[type[BaseModel], str]]] = {
+    "journal/1.0/journal.schema.json": (Journal, "journal-bridge journal 1.0-draft"),
+    "journal/1.0/roster.schema.json": (Roster, "journal-bridge roster 1.0-draft"),
+    "receipt/1.0/receipt.schema.json": (Receipt, "journal-bridge receipt 1.0-draft"),
+}
+"""Every published schema: its path under schemas/, the model it is written from, and its title."""
+
+
+class _Plain(GenerateJsonSchema):
+    """JSON Schema without pydantic's per-field titles, which say nothing the name does not."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ANN401 - pydantic's own signature
+        del schema
+        return False
+
+
+def documents() -> dict[str, bytes]:
+    """Return every schema document by its path under schemas/, and the digests in SHA256SUMS."""
+    written = {path: _document(model, title) for path, (model, title) in SCHEMAS.items()}
+    sums = "".join(f"{hashlib.sha256(body).hexdigest()}  {path}\n" for path, body in sorted(written.items()))
+    return written | {"SHA256SUMS": sums.encode()}
+
+
+def write(folder: Path) -> None:
+    """Write every schema document below a folder."""
+    for path, body in documents().items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(body)
+
+
+def _document(model: type[BaseModel], title: str) -> bytes:
+    schema = model.model_json_schema(mode="validation", schema_generator=_Plain)
+    document = (
+        {"$schema": DIALECT, "$id": f"urn:journal-bridge:{title.split()[1]}:1.0-draft"} | schema | {"title": title}
+    )
+    return (json.dumps(document, indent=2, ensure_ascii=False, sort_keys=True) + "\n").encode()
