@@ -15,6 +15,7 @@ EXAMPLES = sorted((ROOT / "schemas/journal/1.0/examples").glob("*.json"))
 
 
 def plain_validator() -> Draft202012Validator:
+    """Return a validator that knows JSON Schema and nothing of this program."""
     document = json.loads((ROOT / "schemas/journal/1.0/journal.schema.json").read_bytes())
     return Draft202012Validator(document, format_checker=FormatChecker())
 
@@ -35,9 +36,8 @@ def test_two_validators_give_the_verdict_in_the_file_name(example: Path) -> None
     by_schema = plain_validator().is_valid(json.loads(untrusted))
     try:
         from_bytes(untrusted)
-    except InputRefused as refused:
+    except InputRefused:
         by_program = "refused" if by_schema else "invalid"
-        assert refused.code in {"invalid-journal", "unsupported-version"}
     else:
         by_program = "valid"
     assert (wanted != "invalid", wanted) == (by_schema, by_program)

@@ -105,9 +105,9 @@ class OpenedExport(Protocol):
 class Reading:
     """What an adapter read: everything shared by the setting, and a way to build each child's journal.
 
-    `source_records` counts the raw records by kind (each once, however many children it names), and
-    `source_records = mapped_records + losses` must hold kind by kind. `setting_records` counts records that belong to
-    no child's journal (room posts, calendars, messages); they are among the losses, with their reason.
+    `source_records` counts the raw records by kind, each once, however many children it names, and
+    `source_records = mapped_records + losses` must hold kind by kind. `setting_records` counts records that belong
+    to no child's journal (room posts, calendars, messages); they are among the losses, with their reason.
     """
 
     platform: str

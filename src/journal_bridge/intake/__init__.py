@@ -1,7 +1,18 @@
-"""Stage 1 of the line: opens an export that nobody has reason to trust, and refuses by name what is not safe."""
+"""Stages 1 and 2 of the line: open an export nobody has reason to trust, refuse by name, read with its adapter."""
 
 from journal_bridge.intake.container import open_container
 from journal_bridge.intake.limits import DEFAULT_LIMITS, Limits
 from journal_bridge.intake.opened import OpenedExport, UntrustedFile
+from journal_bridge.intake.recognising import RecognisedExport, journal_of, open_export, read
 
-__all__ = ["DEFAULT_LIMITS", "Limits", "OpenedExport", "UntrustedFile", "open_container"]
+__all__ = [
+    "DEFAULT_LIMITS",
+    "Limits",
+    "OpenedExport",
+    "RecognisedExport",
+    "UntrustedFile",
+    "journal_of",
+    "open_container",
+    "open_export",
+    "read",
+]

@@ -44,7 +44,7 @@ def entry_order(entry: Entry) -> tuple[date, datetime, str]:
 
 
 def ordered(journal: Journal) -> Journal:
-    """Return the journal in canonical order, so equal journals have equal bytes; an entry keeps its media in order."""
+    """Return the journal in canonical order, so equal journals have equal bytes; media keep their order."""
     return journal.model_copy(
         update={
             "settings": tuple(sorted(journal.settings, key=lambda setting: setting.id)),

@@ -1,0 +1,68 @@
+"""From a path to a reading: open the export, find its adapter, read it, pick one child."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from journal_bridge import registry
+from journal_bridge.adapter import Reading, Recognition
+from journal_bridge.errors import InputRefused, UsageFault
+from journal_bridge.intake.container import open_container
+from journal_bridge.intake.limits import DEFAULT_LIMITS, Limits
+from journal_bridge.intake.opened import OpenedExport
+from journal_bridge.journal import Journal
+from journal_bridge.registry import Installed
+
+
+@dataclass(frozen=True)
+class RecognisedExport:
+    """An export opened safely, with the one adapter that claims it."""
+
+    files: OpenedExport
+    adapter: Installed
+    recognition: Recognition
+
+    def __enter__(self) -> Self:
+        """Return itself; leaving the block closes the files."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the files and remove what was unpacked."""
+        self.files.close()
+
+
+def open_export(path: Path, limits: Limits = DEFAULT_LIMITS) -> RecognisedExport:
+    """Open an export: a folder, a ZIP, or a folder of ZIP parts.
+
+    Raises:
+        InputRefused: by name, whatever is wrong with the container, or `unknown-shape` and `ambiguous-shape`.
+    """
+    files = open_container(path, limits)
+    try:
+        adapter, recognition = registry.choose(files, registry.installed())
+    except BaseException:
+        files.close()
+        raise
+    return RecognisedExport(files, adapter, recognition)
+
+
+def read(opened: RecognisedExport) -> Reading:
+    """Read the whole export with its adapter."""
+    return opened.adapter.reader.read(opened.files)
+
+
+def journal_of(reading: Reading, child: str) -> Journal:
+    """Return one child's journal.
+
+    Raises:
+        UsageFault: `unknown-child` when the export has no child of that id.
+    """
+    if child not in {known.id for known in reading.children}:
+        raise UsageFault("unknown-child")
+    try:
+        return reading.journal(child)
+    except KeyError:
+        raise InputRefused("invalid-journal") from None

@@ -1,0 +1,126 @@
+"""The line: one leaver, one function, a verb per line; each value is proof that the step before it was done."""
+
+import secrets
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from journal_bridge import bundle, deliver, intake, minimise, receipt
+from journal_bridge.adapter import Reading
+from journal_bridge.bundle import Recipient
+from journal_bridge.handover import Delivery, MinimisedJournal, Plan, Purpose, SealedBundle
+from journal_bridge.journal import uk_time
+from journal_bridge.keys import SettingKeys
+from journal_bridge.minimise import Brief, ConsentRegister, KeyedId, MediaRoom, Policy
+from journal_bridge.receipt import Receipt
+
+HAND_OVER: Final = "to-hand-over"
+"""Folder below --out that goes to the recipient, and nothing else does."""
+
+KEEP: Final = "keep-at-the-setting"
+"""Folder below --out that stays: the receipt."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a manager asks for: which child of which export, for whom, and on what papers."""
+
+    export: Path
+    child: str
+    purpose: Purpose
+    consents: Path | None = None
+    policy: Path | None = None
+    decisions: Path | None = None
+    basis: str | None = None
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """Everything one run of the line made."""
+
+    plan: Plan
+    minimised: MinimisedJournal
+    sealed: SealedBundle
+    delivery: Delivery
+    receipt: Receipt
+
+
+@dataclass(frozen=True)
+class _Room:
+    """A private working folder with the checker process that lives as long as it does."""
+
+    folder: Path
+    checker: minimise.Checker
+
+    def media(self, opened: intake.RecognisedExport) -> MediaRoom:
+        """Return the place this child's media are cleaned in."""
+        folder = self.folder / "media"
+        folder.mkdir(mode=0o700)
+        return MediaRoom(folder, opened.files.media, self.checker)
+
+
+def now() -> datetime:
+    """Return the time, aware."""
+    return datetime.now(UTC)
+
+
+def hand_over(
+    order: Order, recipient: Recipient, out: Path, keys: SettingKeys, clock: Callable[[], datetime] = now
+) -> HandOver:
+    """Take one leaver from export to receipt.
+
+    Raises:
+        BridgeError: of the stage that could not go on; nothing is then left in `out`.
+    """
+    deliver.demand_empty(out)
+    with _room() as room, intake.open_export(order.export) as opened:
+        reading = intake.read(opened)
+        journal = intake.journal_of(reading, order.child)
+        brief, media = _brief(order, reading, clock()), room.media(opened)
+        plan = minimise.plan(journal, brief, media)
+        minimised = minimise.apply(plan, brief, media, _keyed(keys, order, recipient), room.folder / "minimised")
+        packed = bundle.pack(minimised, room.folder / "packed")
+        sealed = bundle.seal(packed, recipient, secrets.token_hex(16), room.folder / "sealed", keys)
+        delivery = deliver.deliver_to_folder(sealed, out / HAND_OVER, clock())
+        paper = receipt.issue(reading, plan, minimised, sealed, delivery, now=clock())
+        receipt.keep(paper, out / KEEP, keys.sign)
+        return HandOver(plan, minimised, sealed, delivery, paper)
+
+
+def plan_for(order: Order, clock: Callable[[], datetime] = now) -> Plan:
+    """Decide about every item of one child's journal, and write nothing."""
+    with _room() as room, intake.open_export(order.export) as opened:
+        reading = intake.read(opened)
+        journal = intake.journal_of(reading, order.child)
+        return minimise.plan(journal, _brief(order, reading, clock()), room.media(opened))
+
+
+@contextmanager
+def _room() -> Iterator[_Room]:
+    with tempfile.TemporaryDirectory(prefix="journal-bridge-") as folder, minimise.Checker() as checker:
+        yield _Room(Path(folder), checker)
+
+
+def _brief(order: Order, reading: Reading, moment: datetime) -> Brief:
+    """Gather the papers a plan is made from: the consent file joined with the platform's own flags."""
+    register = minimise.read_consents(order.consents, reading.roster) if order.consents else ConsentRegister()
+    return Brief(
+        purpose=order.purpose,
+        roster=reading.roster,
+        consents=register.joined(reading.consents),
+        today=uk_time(moment).date(),
+        decisions=minimise.read_decisions(order.decisions) if order.decisions else (),
+        policy=minimise.read_policy(order.policy) if order.policy else Policy(),
+        basis=order.basis,
+        has_consent_file=order.consents is not None,
+    )
+
+
+def _keyed(keys: SettingKeys, order: Order, recipient: Recipient) -> KeyedId:
+    """Return the function that makes ids for this recipient: the same for a top-up, comparable with nobody else's."""
+    to_whom = f"{order.purpose}:{order.child}:{recipient.identity}"
+    return lambda kind, raw: keys.keyed_id(kind, raw, to_whom)
