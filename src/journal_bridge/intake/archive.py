@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO, Final, cast
 
 from journal_bridge.errors import InputRefused
-from journal_bridge.intake.directory import Record, read_directory
+from journal_bridge.intake.directory import Directory, Record, read_directory
 from journal_bridge.intake.limits import Limits
 from journal_bridge.intake.local import Local, as_member, read_local
 from journal_bridge.intake.member import DEFLATED, STORED, Member
@@ -41,6 +41,7 @@ def check_archive(path: Path, limits: Limits) -> CheckedArchive:
         raise InputRefused("not-found", path.name) from None
     with untrusted_file:
         directory = read_directory(cast("BinaryIO", untrusted_file), path.name, limits)
+        _check_shared(directory, path.name)
         _check_volume(directory.records, path.name, limits)
         book = NameBook()
         entries = [
@@ -73,8 +74,21 @@ def _check_entry(untrusted_file: BinaryIO, record: Record, book: NameBook, limit
     return _Checked(record, name, read_local(untrusted_file, record, name))
 
 
+def _check_shared(directory: Directory, place: str) -> None:
+    """Refuse a table of contents that by itself gives one stretch of bytes to several entries.
+
+    Sharing is how a ZIP of 58 kB unpacks to 10 GB: https://www.bamsoftware.com/hacks/zipbomb/ (Fifield, 2019).
+    """
+    offsets = {record.offset for record in directory.records}
+    if (
+        len(offsets) < len(directory.records)
+        or sum(record.packed for record in directory.records) > directory.start
+    ):
+        raise InputRefused("overlapping-entries", place)
+
+
 def _check_volume(records: tuple[Record, ...], place: str, limits: Limits) -> None:
-    """Refuse what would unpack to too much, first of all, as nothing else matters then."""
+    """Refuse what would unpack to too much, before anything else of it is looked at."""
     size = sum(record.size for record in records)
     if size > limits.zip_bytes:
         raise InputRefused("quota", place)
@@ -103,10 +117,7 @@ def _check_record(record: Record, limits: Limits) -> SafeName:
 
 
 def _check_overlap(entries: Iterable[_Checked], directory_start: int) -> None:
-    """Refuse entries that share bytes with each other or with the table of contents.
-
-    Sharing is how a ZIP of 58 kB unpacks to 10 GB: https://www.bamsoftware.com/hacks/zipbomb/ (Fifield, 2019).
-    """
+    """Refuse entries that share bytes with each other or with the table of contents, headers included."""
     free_from = 0
     for entry in sorted(entries, key=lambda entry: entry.record.offset):
         end = entry.local.start + entry.record.packed

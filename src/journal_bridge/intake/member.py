@@ -39,7 +39,11 @@ class Member:
             untrusted_file = self.archive.open("rb", buffering=0)
         except OSError:
             raise InputRefused("not-found", self.archive.name) from None
-        return unpacked(cast("BinaryIO", untrusted_file), self)
+        try:
+            return unpacked(cast("BinaryIO", untrusted_file), self)
+        except InputRefused:  # an empty member is proven at once
+            untrusted_file.close()
+            raise
 
 
 def unpacked(untrusted_file: BinaryIO, member: Member, *, owns_file: bool = True) -> BinaryIO:

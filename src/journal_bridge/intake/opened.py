@@ -131,14 +131,14 @@ class OpenedExport:
             raise InputRefused("quota", name)
         return self._read(entry, entry.size, name)
 
-    def head(self, name: str, n: int = SNIFF_BYTES) -> builtins.bytes:
-        """Return the first `n` bytes of a file, or all of a shorter one, to tell its kind by content.
+    def head(self, name: str, length: int = SNIFF_BYTES) -> builtins.bytes:
+        """Return the first `length` bytes of a file, or all of a shorter one, to tell its kind by content.
 
         Raises:
             InputRefused: `not-found`, `size-lie` or `damaged-zip`.
         """
         entry = self._entry(name)
-        return self._read(entry, min(n, entry.size), name)
+        return self._read(entry, min(length, entry.size), name)
 
     def __enter__(self) -> Self:
         """Return itself."""
