@@ -1,0 +1,116 @@
+"""Cleans one media file: sniff, filter by kind, look at what came out, and only then put it in its place."""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from journal_bridge.errors import MediaRefused
+from journal_bridge.minimise.media.checker import Checker
+from journal_bridge.minimise.media.facts import CleanedMedia
+from journal_bridge.minimise.media.jpeg import strip_jpeg
+from journal_bridge.minimise.media.png import strip_png
+from journal_bridge.minimise.media.sniffing import HEAD_BYTES, sniff
+from journal_bridge.minimise.media.webp import strip_webp
+
+PICTURE_BYTES: Final = 64 * 1024 * 1024
+"""Largest picture read into memory; a 48-megapixel phone picture is under 20 MB."""
+FILM_BYTES: Final = 4 * 1024**3
+"""Largest film: an hour of full HD from a phone; journals hold clips of minutes."""
+_PIECE: Final = 1024 * 1024
+
+_PICTURES: Final[dict[str, Callable[[bytes], bytes]]] = {
+    "image/jpeg": strip_jpeg,
+    "image/png": strip_png,
+    "image/webp": strip_webp,
+}
+_FILMS: Final = frozenset({"video/mp4", "video/quicktime", "audio/mp4", "audio/mpeg"})
+
+
+@contextmanager
+def _scratch(folder: Path) -> Iterator[Path]:
+    """Give an empty file of mode 0600 in `folder`, and remove it at the end if it is still there."""
+    handle, name = tempfile.mkstemp(prefix=".cleaning-", dir=folder)
+    os.close(handle)
+    path = Path(name)
+    try:
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _clean_picture(mime: str, untrusted: bytes, target: Path, checker: Checker) -> CleanedMedia:
+    if len(untrusted) > PICTURE_BYTES:
+        raise MediaRefused("media-too-large")
+    cleaned = _PICTURES[mime](untrusted)
+    with _scratch(target.parent) as scratch:
+        scratch.write_bytes(cleaned)
+        facts = checker.check(scratch)
+        if facts.mime != mime:
+            raise MediaRefused("media-damaged")
+        scratch.replace(target)
+    digest, origin = hashlib.sha256(cleaned).hexdigest(), hashlib.sha256(untrusted).hexdigest()
+    return CleanedMedia(digest, len(cleaned), mime, facts.width, facts.height, None, origin)
+
+
+def _spool(head: bytes, source: BinaryIO, copy: Path) -> None:
+    with copy.open("wb") as file:
+        file.write(head)
+        total = len(head)
+        while piece := source.read(_PIECE):
+            total += len(piece)
+            if total > FILM_BYTES:
+                raise MediaRefused("media-too-large")
+            file.write(piece)
+
+
+def _clean_film(head: bytes, source: BinaryIO, target: Path, checker: Checker) -> CleanedMedia:
+    # A copy of our own: the hash, and what is copied from it, are then of the same bytes.
+    with _scratch(target.parent) as copy, _scratch(target.parent) as scratch:
+        _spool(head, source, copy)
+        facts = checker.film(copy, scratch)
+        cleaned = CleanedMedia(
+            _sha256_of(scratch),
+            scratch.stat().st_size,
+            facts.mime,
+            facts.width,
+            facts.height,
+            facts.duration,
+            _sha256_of(copy),
+        )
+        scratch.replace(target)
+    return cleaned
+
+
+def _clean(source: BinaryIO, target: Path, checker: Checker) -> CleanedMedia:
+    head = source.read(HEAD_BYTES)
+    mime = sniff(head)
+    if mime in _PICTURES:
+        return _clean_picture(mime, head + source.read(PICTURE_BYTES + 1 - len(head)), target, checker)
+    if mime in _FILMS:
+        return _clean_film(head, source, target, checker)
+    raise MediaRefused("media-unknown")
+
+
+def clean_media(source: BinaryIO | Path, target: Path, *, checker: Checker) -> CleanedMedia:
+    """Write the media file `source` to `target` without anything but picture and sound, and return its facts.
+
+    JPEG, PNG and WebP keep their pixels bit for bit; MP4, MOV, M4A and MP3 are copied without re-encoding.
+    HEIC, PDF and every other kind are not supported yet: they are refused, never passed on as they came.
+    `target` appears whole, with mode 0600, or not at all.
+
+    Raises:
+        MediaRefused: `media-unknown`, `media-damaged` or `media-too-large`.
+    """
+    if isinstance(source, Path):
+        with source.open("rb") as file:
+            return _clean(file, target, checker)
+    return _clean(source, target, checker)

@@ -1,0 +1,56 @@
+"""What is known about a media file: frozen values, and the moment a picture was taken."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from journal_bridge.minimise.media import exif
+from journal_bridge.minimise.media.packets import exif_of
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFacts:
+    """A picture that decodes: MIME type, size in pixels as shown (turned upright), EXIF orientation 1-8."""
+
+    mime: str
+    width: int
+    height: int
+    orientation: int
+
+
+@dataclass(frozen=True, slots=True)
+class VideoFacts:
+    """A film or sound that decodes: seconds, size in pixels as shown (None for sound alone), MIME type."""
+
+    duration: float
+    width: int | None
+    height: int | None
+    mime: str
+
+
+@dataclass(frozen=True, slots=True)
+class CleanedMedia:
+    """A cleaned file: its SHA-256 and size, what it is, and the SHA-256 of the file it was made from.
+
+    Width and height are None for sound; duration, in seconds, is None for pictures.
+    """
+
+    sha256: str
+    bytes: int
+    mime: str
+    width: int | None
+    height: int | None
+    duration: float | None
+    source_sha256: str
+
+
+def taken_at(untrusted_data: bytes) -> datetime | None:
+    """Return when a JPEG, PNG or WebP was taken (EXIF DateTimeOriginal), or None; never raises.
+
+    Naive when the camera wrote no offset: the local time of an unknown place.
+    """
+    written, offset = exif.taken(exif_of(untrusted_data))
+    day, _, hour = written.partition(" ")
+    try:
+        return datetime.fromisoformat(f"{day.replace(':', '-')}T{hour}{offset}")
+    except ValueError:
+        return None

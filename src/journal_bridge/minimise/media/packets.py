@@ -1,0 +1,85 @@
+"""Finds the EXIF and XMP blocks of a picture, for reading before they are dropped; tolerant, never raises."""
+
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import Final
+
+from journal_bridge.errors import MediaRefused
+from journal_bridge.minimise.media import jpeg, png, webp
+from journal_bridge.minimise.media.sniffing import sniff
+
+XMP_LIMIT: Final = 4 * 1024 * 1024
+"""Bytes of XMP read from one picture: face regions need about 300 bytes a person."""
+
+_JPEG_XMP: Final = b"http://ns.adobe.com/xap/1.0/\0"
+_JPEG_XMP_MORE: Final = b"http://ns.adobe.com/xmp/extension/\0"
+_MORE_HEADER: Final = 40
+"""Digest (32), full length (4) and offset (4) before each piece of extended XMP (XMP part 3, 1.1.3.1)."""
+_PNG_XMP: Final = b"XML:com.adobe.xmp\0"
+
+_Block = tuple[str, bytes]
+"""`exif`, `xmp` or `xmp-more`, and the bytes."""
+
+
+def _of_jpeg(data: bytes) -> Iterator[_Block]:
+    for segment in jpeg.segments(data):
+        if segment.marker != jpeg.APP1:
+            continue
+        payload = data[segment.payload : segment.end]
+        if (tiff := jpeg.exif_block(payload)) is not None:
+            yield "exif", tiff
+        elif payload.startswith(_JPEG_XMP):
+            yield "xmp", payload[len(_JPEG_XMP) :]
+        elif payload.startswith(_JPEG_XMP_MORE):
+            yield "xmp-more", payload[len(_JPEG_XMP_MORE) + _MORE_HEADER :]
+
+
+def _international_text(payload: bytes) -> bytes:
+    """Return the text of an iTXt chunk: after the keyword, two flags, and two more texts that end in a zero."""
+    flags, rest = payload[len(_PNG_XMP) : len(_PNG_XMP) + 2], payload[len(_PNG_XMP) + 2 :]
+    text = rest.split(b"\0", 2)[-1]
+    return zlib.decompressobj().decompress(text, XMP_LIMIT) if flags[:1] == b"\1" else text
+
+
+def _of_png(data: bytes) -> Iterator[_Block]:
+    for chunk in png.chunks(data):
+        if chunk.kind == b"eXIf":
+            yield "exif", chunk.payload(data)
+        elif chunk.kind == b"iTXt" and chunk.payload(data).startswith(_PNG_XMP):
+            yield "xmp", _international_text(chunk.payload(data))
+
+
+def _of_webp(data: bytes) -> Iterator[_Block]:
+    for kind, payload in webp.chunks(data):
+        if kind == b"EXIF":
+            yield "exif", webp.exif_block(payload)
+        elif kind == b"XMP ":
+            yield "xmp", payload
+
+
+_WALKS: Final[dict[str, Callable[[bytes], Iterator[_Block]]]] = {
+    "image/jpeg": _of_jpeg,
+    "image/png": _of_png,
+    "image/webp": _of_webp,
+}
+
+
+def _blocks(data: bytes) -> Iterator[_Block]:
+    walk = _WALKS.get(sniff(data[:64]) or "")
+    if walk is None:
+        return
+    with suppress(MediaRefused, zlib.error, IndexError):  # damage is refused elsewhere; read what is there
+        yield from walk(data)
+
+
+def exif_of(data: bytes) -> bytes:
+    """Return the first EXIF block of a picture, from its TIFF header on; empty when there is none."""
+    return next((block for kind, block in _blocks(data) if kind == "exif"), b"")
+
+
+def xmp_of(data: bytes) -> list[bytes]:
+    """Return the XMP documents of a picture; the pieces of an extended one are put together in file order."""
+    found = [(kind, block[:XMP_LIMIT]) for kind, block in _blocks(data) if kind != "exif"]
+    more = b"".join(block for kind, block in found if kind == "xmp-more")[:XMP_LIMIT]
+    return [*(block for kind, block in found if kind == "xmp"), *([more] if more else [])]

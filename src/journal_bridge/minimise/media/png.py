@@ -1,0 +1,139 @@
+"""Takes everything out of a PNG that is not needed to show it; the picture's own chunks stay as they are.
+
+An allow-list of chunks with the lengths the standard gives them, so that none can hold free text. Text, times, EXIF
+beyond the orientation, unknown chunks and whatever follows IEND (cropped screenshots leave the rest of the picture
+there) are left out. Source: W3C PNG, third edition, 11.
+Not seen here: bytes hidden inside IDAT after its zlib stream.
+"""
+
+import zlib
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from journal_bridge.errors import MediaRefused
+from journal_bridge.minimise.media import exif, icc
+
+SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
+
+_ANY: Final = range(0x7FFFFFFF)
+_KEPT: Final[dict[bytes, range]] = {
+    b"IHDR": range(13, 14),
+    b"PLTE": range(3, 769),
+    b"IDAT": _ANY,
+    b"IEND": range(1),
+    b"tRNS": range(1, 257),
+    b"gAMA": range(4, 5),
+    b"cHRM": range(32, 33),
+    b"sRGB": range(1, 2),
+    b"sBIT": range(1, 5),
+    b"bKGD": range(1, 7),
+    b"pHYs": range(9, 10),
+    b"cICP": range(4, 5),
+    b"mDCV": range(24, 25),
+    b"cLLI": range(8, 9),
+    b"acTL": range(8, 9),
+    b"fcTL": range(26, 27),
+    b"fdAT": _ANY,
+}
+"""Chunks that may stay, each with the payload lengths it may have."""
+
+_UNCHECKED: Final = frozenset({b"IDAT", b"fdAT"})
+"""Pixel data: its checksum is left to the decode check, which reads every byte anyway."""
+
+
+class Chunk(NamedTuple):
+    """One chunk: its type, and where its length field starts and its checksum ends."""
+
+    kind: bytes
+    start: int
+    end: int
+
+    def payload(self, data: bytes) -> bytes:
+        """Return the bytes between the type and the checksum."""
+        return data[self.start + 8 : self.end - 4]
+
+
+def chunks(data: bytes) -> Iterator[Chunk]:
+    """Walk the chunks up to and with IEND.
+
+    Raises:
+        MediaRefused: `media-damaged` when a chunk reaches past the end or IEND is missing.
+    """
+    if not data.startswith(SIGNATURE):
+        raise MediaRefused("media-damaged")
+    position = len(SIGNATURE)
+    while True:
+        end = position + 12 + int.from_bytes(data[position : position + 4], "big")
+        kind = data[position + 4 : position + 8]
+        if end > len(data):
+            raise MediaRefused("media-damaged")
+        yield Chunk(kind, position, end)
+        if kind == b"IEND":
+            return
+        position = end
+
+
+def _made(kind: bytes, payload: bytes) -> bytes:
+    return len(payload).to_bytes(4, "big") + kind + payload + zlib.crc32(kind + payload).to_bytes(4, "big")
+
+
+def _is_sound(data: bytes, chunk: Chunk) -> bool:
+    return zlib.crc32(data[chunk.start + 4 : chunk.end - 4]) == int.from_bytes(
+        data[chunk.end - 4 : chunk.end], "big"
+    )
+
+
+def _is_critical(kind: bytes) -> bool:
+    return not kind[0] & 0x20  # the case of the first letter says whether a decoder may skip it
+
+
+def _profile(payload: bytes) -> bytes | None:
+    """Return an iCCP chunk under a neutral name; the name is free text, and bytes may follow the zlib stream."""
+    packed = payload.partition(b"\0")[2][1:]
+    unpacking = zlib.decompressobj()
+    try:
+        profile = unpacking.decompress(packed, icc.PROFILE_LIMIT)
+    except zlib.error:
+        return None
+    if not unpacking.eof or icc.trimmed(profile) != profile:
+        return None
+    return _made(b"iCCP", b"icc\0\0" + packed[: len(packed) - len(unpacking.unused_data)])
+
+
+def _cleaned(data: bytes, chunk: Chunk) -> bytes | None:
+    """Return what stays of one chunk, or None."""
+    allowed = _KEPT.get(chunk.kind)
+    if allowed is None and chunk.kind != b"iCCP":
+        if _is_critical(chunk.kind):
+            raise MediaRefused("media-unknown")
+        return None
+    fits = allowed is None or chunk.end - chunk.start - 12 in allowed
+    if not fits or not (chunk.kind in _UNCHECKED or _is_sound(data, chunk)):
+        if _is_critical(chunk.kind):
+            raise MediaRefused("media-damaged")
+        return None
+    return _profile(chunk.payload(data)) if allowed is None else data[chunk.start : chunk.end]
+
+
+def strip_png(data: bytes) -> bytes:
+    """Return the PNG without text, times, EXIF and trailers; same pixels, same orientation, same colours.
+
+    Raises:
+        MediaRefused: `media-damaged` when the structure is broken; `media-unknown` for an unknown
+            chunk that a decoder may not skip.
+    """
+    kept: list[bytes] = [SIGNATURE]
+    turned = exif.UPRIGHT
+    first_pixels = 0
+    for chunk in chunks(data):
+        if chunk.kind == b"eXIf" and turned == exif.UPRIGHT:
+            turned = exif.orientation(chunk.payload(data))
+        if chunk.kind == b"IDAT" and not first_pixels:
+            first_pixels = len(kept)
+        if cleaned := _cleaned(data, chunk):
+            kept.append(cleaned)
+    if not first_pixels or kept[1][4:8] != b"IHDR":
+        raise MediaRefused("media-damaged")
+    if turned != exif.UPRIGHT:
+        kept.insert(first_pixels, _made(b"eXIf", exif.minimal(turned)))
+    return b"".join(kept)
