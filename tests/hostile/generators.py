@@ -122,21 +122,22 @@ def full_overlap() -> bytes:
     return entries + table + end_record(300, len(table), len(entries))
 
 
-def quoted_overlap() -> bytes:
+def quoted_overlap(gap: bytes = b"") -> bytes:
     """Return a ZIP whose first entry's bytes are the whole second entry, header and all."""
     inner = Item("b.txt", b"B" * 40)
     second = local_header(inner) + inner.payload
     outer = Item("a.txt", second)
     start = len(local_header(outer))
+    entries = local_header(outer) + second + gap
     table = central_header(outer, 0) + central_header(inner, start)
-    return local_header(outer) + second + table + end_record(2, len(table), start + len(second))
+    return entries + table + end_record(2, len(table), len(entries))
 
 
-def into_the_table() -> bytes:
+def into_the_table(gap: bytes = b"") -> bytes:
     """Return a ZIP whose last entry claims bytes of the table of contents."""
     item = Item("a.txt", b"x" * 100)
-    table = central_header(item, 0)
-    entries = local_header(item) + item.payload[:40]
+    table = central_header(item, len(gap))
+    entries = gap + local_header(item) + item.payload[:40]
     return entries + table + end_record(1, len(table), len(entries))
 
 
@@ -217,7 +218,9 @@ ZIP_FAULTS = (
     Fault("full-overlap", "overlapping-entries", zip_file(full_overlap())),
     Fault("same-header-twice", "overlapping-entries", zip_of(Item("a.txt"), Item("a.txt", central={"offset": 0}))),
     Fault("quoted-overlap", "overlapping-entries", zip_file(quoted_overlap())),
+    Fault("quoted-overlap-with-gap", "overlapping-entries", zip_file(quoted_overlap(bytes(200)))),
     Fault("overlap-with-table", "overlapping-entries", zip_file(into_the_table())),
+    Fault("overlap-with-table-after-gap", "overlapping-entries", zip_file(into_the_table(bytes(200)))),
     Fault("ratio", "ratio", zip_of(Item("a.bin", ZEROS, DEFLATED), Item("b.bin", NOISE))),
     Fault("ratio-of-many-small", "ratio", zip_of(*(Item(f"{n}.bin", ZEROS[:900_000], DEFLATED) for n in range(9)))),
     Fault("claims-a-terabyte", "quota", zip_of(*(Item(f"{n}", central={"size": 0xFFFFFFF0}) for n in range(20)))),
@@ -306,6 +309,7 @@ FOLDER_FAULTS = (
     Fault("folder-control-character", "unsafe-name", folder_named("a\x07.json")),
     Fault("folder-undecodable", "unsafe-name", undecodable_name),
     Fault("folder-case-clash", "clashing-names", folder_named("A.json", "a.json")),
+    Fault("folder-file-and-folder", "clashing-names", folder_named("Media", "media/a.json")),
     Fault("folder-accent-clash", "clashing-names", folder_named("caf\u00e9.json", "cafe\u0301.json")),
     Fault("folder-three-levels", "nested-archive", folder_of(picture__jpg=nested(3), other__txt=b"x")),
     Fault("parts-differ", "duplicate-name", parts(one=build(Item("a", b"1")), two=build(Item("a", b"2")))),

@@ -234,15 +234,17 @@ def test_a_folder_that_changes_while_it_is_read_is_refused(tmp_path: Path) -> No
     write_folder(tmp_path)
     opened = open_container(tmp_path)
     (tmp_path / "records.json").write_bytes(b"{}")
+    (tmp_path / "tables/children.csv").write_bytes(FILES["tables/children.csv"] + b"Bo,\n")
     (tmp_path / "export.xml").unlink()
     (tmp_path / "page.html").unlink()
     (tmp_path / "page.html").symlink_to(os.devnull)
     codes = {}
-    for name in ("records.json", "export.xml", "page.html"):
+    for name in ("records.json", "tables/children.csv", "export.xml", "page.html"):
         with pytest.raises(InputRefused) as refused:
             opened.bytes(name, 1000)
         codes[name] = refused.value.code
-    assert codes == {"records.json": "size-lie", "export.xml": "not-found", "page.html": "not-found"}
+    changed = {"records.json": "size-lie", "tables/children.csv": "size-lie"}
+    assert codes == {**changed, "export.xml": "not-found", "page.html": "not-found"}
 
 
 def test_a_broken_row_is_named_as_a_spreadsheet_counts(tmp_path: Path) -> None:

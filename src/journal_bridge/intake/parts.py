@@ -14,7 +14,7 @@ from journal_bridge.intake.member import Member
 from journal_bridge.intake.names import NameBook, SafeName
 from journal_bridge.intake.nesting import ZIP_MAGIC
 
-_COUNTED: Final = re.compile(r"(.*?)(\d+)([ _-]?of[ _-]?)(\d+)(.*)", re.IGNORECASE)
+_COUNTED: Final = re.compile(r"(.*?)(?<!\d)(\d+)([ _-]?of[ _-]?)(\d+)(.*)", re.IGNORECASE)
 _NUMBERED: Final = (
     re.compile(r"(.*part[ _-]?)(\d+)(.*)", re.IGNORECASE),
     re.compile(r"(.*[-_])(0\d\d)(\.zip)", re.IGNORECASE),
