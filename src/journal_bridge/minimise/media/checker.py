@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -60,7 +61,8 @@ class Checker:
         child.wait()
         for pipe in (child.stdin, child.stdout):
             if pipe:
-                pipe.close()
+                with suppress(OSError):  # a request that a dead child never read is still in the buffer
+                    pipe.close()
 
     def check(self, path: Path) -> PictureFacts:
         """Decode a picture and return its facts.
