@@ -1,0 +1,18 @@
+"""Stages 4 and 5: composes what leaves, and seals it."""
+
+from journal_bridge.bundle.opening import OpenedBundle, open_sealed
+from journal_bridge.bundle.packing import pack
+from journal_bridge.bundle.recipients import ForPeople, ForSetting, Recipient, seal
+from journal_bridge.bundle.verifying import Verification, verify
+
+__all__ = [
+    "ForPeople",
+    "ForSetting",
+    "OpenedBundle",
+    "Recipient",
+    "Verification",
+    "open_sealed",
+    "pack",
+    "seal",
+    "verify",
+]

@@ -1,0 +1,53 @@
+"""The closing page: what the book holds, what was left out and why, and how it was made."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from journal_bridge.bundle.book.facts import Edition
+from journal_bridge.bundle.book.text import Typesetter
+from journal_bridge.bundle.book.words import counted
+from journal_bridge.handover import LeftOut, MinimisedJournal, State
+
+_MADE = {
+    Edition.PARENT: "This book was put together from the records the setting kept, for you to keep for good.",
+    Edition.SETTING: "This document was put together from the records the last setting kept, for the next one.",
+    Edition.SCHOOL: "These pages were put together from the records the setting kept, for the child's new teacher.",
+}
+_HOW = (
+    "Words are printed as they were written, in the order of the days they tell about.",
+    "Photos are shown whole, never cropped. Large ones are made smaller for reading; nothing else is changed.",
+    "Where another child was named, a neutral word stands instead, so that every family keeps its own story.",
+    "The pages are locked with a passphrase. Whoever has it can read everything here: keep it safe, and apart.",
+)
+
+
+def about(minimised: MinimisedJournal, edition: Edition, typesetter: Typesetter, replaced: int) -> dict[str, Any]:
+    """Return the closing page as sentences and counted lines."""
+    gone = [left for left in minimised.left_out if left.state is not State.HOLD]
+    held = [left for left in minimised.left_out if left.state is State.HOLD]
+    return {
+        "made": [*_made(minimised, edition), *_HOW, *_glyphs(replaced)],
+        "left_out": _lines(gone, typesetter),
+        "held": _lines(held, typesetter),
+    }
+
+
+def _made(minimised: MinimisedJournal, edition: Edition) -> list[str]:
+    if not minimised.redactions:
+        return [_MADE[edition]]
+    times = "once" if minimised.redactions == 1 else f"{minimised.redactions:,} times"
+    return [_MADE[edition], f"Another child's name was taken out {times}."]
+
+
+def _glyphs(replaced: int) -> list[str]:
+    if not replaced:
+        return []
+    characters = "One character" if replaced == 1 else f"{replaced:,} characters"
+    return [f"{characters} could not be printed with the letters at hand; the attached journal holds them all."]
+
+
+def _lines(left_out: Iterable[LeftOut], typesetter: Typesetter) -> list[dict[str, Any]]:
+    return [
+        {"what": counted(left.count, left.detail or left.kind), "why": typesetter.line(left.reason)}
+        for left in left_out
+    ]

@@ -1,0 +1,150 @@
+"""The whole book as data: cover, months, reports and the closing page, ready for the page templates."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+from journal_bridge.bundle.book.about import about
+from journal_bridge.bundle.book.facts import Edition
+from journal_bridge.bundle.book.figures import Album
+from journal_bridge.bundle.book.fonts import families
+from journal_bridge.bundle.book.moments import Narrator
+from journal_bridge.bundle.book.pictures import Picture
+from journal_bridge.bundle.book.school import evidence, summary
+from journal_bridge.bundle.book.text import Typesetter
+from journal_bridge.bundle.book.words import counted, day_of, listed, long_day, month_of, season_of
+from journal_bridge.handover import MinimisedJournal
+from journal_bridge.journal import Basis, Entry, Journal, Media, MediaKind, entry_order
+
+_COVER: Final = (130.0, 100.0)
+_COVER_PLAIN: Final = (60.0, 60.0)
+_WORKING_SCALE: Final = 0.6
+"""Pictures of a working document against those of the book."""
+
+_WIDE: Final = 1.15
+"""Width over height from which a photo counts as landscape."""
+
+_TO: Final = " \u2013 "
+_NO_DAY: Final = datetime(2000, 1, 1, 12, tzinfo=UTC)
+
+
+def entries_of(minimised: MinimisedJournal, edition: Edition) -> list[Entry]:
+    """Return the entries that edition prints, in order; entries without any day come last."""
+    ordered = sorted(minimised.journal.entries, key=lambda entry: (day_of(entry) is None, entry_order(entry)))
+    return evidence(ordered) if edition is Edition.SCHOOL else ordered
+
+
+def media_of(journal: Journal, entries: Iterable[Entry]) -> list[Media]:
+    """Return the media those entries and their comments show, each once, in order of first use."""
+    known = {media.id: media for media in journal.media}
+    wanted = (one for entry in entries for ids in (entry.media, *(c.media for c in entry.comments)) for one in ids)
+    return [known[one] for one in dict.fromkeys(wanted) if one in known]
+
+
+def moment_of(entries: Iterable[Entry]) -> int:
+    """Return the time the file claims to be made at: noon on the last day of the journal, never the clock's."""
+    last = max((day for entry in entries if (day := day_of(entry))), default=_NO_DAY.date())
+    return int(datetime(last.year, last.month, last.day, 12, tzinfo=UTC).timestamp())
+
+
+class Composer:
+    """Composes the data of one book and knows, afterwards, which pictures it uses."""
+
+    def __init__(self, minimised: MinimisedJournal, edition: Edition, pictures: Mapping[str, Picture]) -> None:
+        self._minimised = minimised
+        self._journal = minimised.journal
+        self._edition = edition
+        self._pictures = pictures
+        self._known = {media.id: media for media in self._journal.media}
+        self.typesetter = Typesetter()
+        scale = 1.0 if edition is Edition.PARENT else _WORKING_SCALE
+        self.album = Album(self._known, pictures, self.typesetter, scale)
+        self._narrator = Narrator(self._journal, self.album, self.typesetter)
+
+    def data(self, entries: list[Entry]) -> dict[str, Any]:
+        """Return everything the templates print, made of text, numbers and lists only."""
+        story: list[Entry] = [entry for entry in entries if entry.kind != "report"]
+        days = [day for entry in entries if (day := day_of(entry))]
+        document: dict[str, Any] = {
+            "families": families(),
+            "edition": self._edition,
+            **self._titles(days),
+            "cover": self._cover(story) if self._edition is not Edition.SCHOOL else None,
+            "holds": self._holds(entries),
+            "months": self._months(story),
+            "reports": [self._narrator.card(entry) for entry in entries if entry.kind == "report"],
+        }
+        if self._edition is Edition.SCHOOL:
+            document["summary"] = summary(self._journal, self.typesetter)
+        document["about"] = about(self._minimised, self._edition, self.typesetter, self.typesetter.replaced)
+        return document
+
+    def _titles(self, days: list[date]) -> dict[str, Any]:
+        child, plain, line = self._journal.child, self.typesetter.plain, self.typesetter.line
+        name = plain(child.shown_name) or "This child"
+        settings = listed([setting.name for setting in self._journal.settings if setting.name])
+        first, last = (min(days), max(days)) if days else (None, None)
+        return {
+            "title": f"{name}: learning journal",
+            "name": line(name),
+            "plain_name": name,
+            "first_name": line(child.first_name),
+            "born": long_day(child.date_of_birth) if child.date_of_birth else "",
+            "settings": line(settings),
+            "plain_settings": plain(settings),
+            "years": "" if first is None else _span(str(first.year), str(last.year if last else "")),
+            "span": "" if first is None or last is None else _span(long_day(first), long_day(last), " to "),
+        }
+
+    def _cover(self, story: list[Entry]) -> dict[str, Any] | None:
+        photos = [
+            (media, entry)
+            for entry in story
+            for one in entry.media
+            if (media := self._known.get(one)) and media.id in self._pictures and media.kind is MediaKind.PHOTO
+        ]
+        if not photos:
+            return None
+        media, entry = min(photos, key=lambda pair: self._preference(pair[0]))
+        width, height = _COVER if self._edition is Edition.PARENT else _COVER_PLAIN
+        return {**self.album.picture(media, day_of(entry), width, height), "caption": []}
+
+    def _preference(self, media: Media) -> tuple[bool, int]:
+        """Return how well a photo suits the cover, best first: landscape, then how sure we are who is in it."""
+        own = set(media.depicts.people) == {self._journal.child.id}
+        certainty = [Basis.IMAGE, Basis.ENTRY, Basis.UNKNOWN].index(media.depicts.basis)
+        wide = _WIDE <= self._pictures[media.id].aspect <= 2  # noqa: PLR2004 - no panorama on the cover
+        return (not wide, certainty if own else 3)
+
+    def _holds(self, entries: list[Entry]) -> list[list[str]]:
+        kinds = [entry.kind for entry in entries]
+        media = [item.kind for item in media_of(self._journal, entries) if item.id in self._pictures]
+        counts: list[tuple[int, str]] = [
+            (kinds.count(kind), kind) for kind in dict.fromkeys(sorted(kinds, key=_kind_order))
+        ]
+        counts += [(media.count(MediaKind.PHOTO), "photo"), (media.count(MediaKind.VIDEO), "video")]
+        counts.append((sum(len(entry.comments) for entry in entries), "comment"))
+        return self.typesetter.line(listed([counted(count, kind) for count, kind in counts if count]))
+
+    def _months(self, story: list[Entry]) -> list[dict[str, Any]]:
+        months: dict[str, dict[str, Any]] = {}
+        for entry in story:
+            day = day_of(entry)
+            title = month_of(day) if day else "Undated"
+            season = season_of(day) if day else "calm"
+            month = months.setdefault(title, {"title": title, "season": season, "cards": []})
+            month["cards"].append(self._narrator.card(entry))
+        for month in months.values():
+            photos = sum(len(row["figures"]) for card in month["cards"] for row in card["rows"])
+            parts = [counted(len(month["cards"]), "moment"), *([counted(photos, "photo")] if photos else [])]
+            month["holds"] = ", ".join(parts)
+        return list(months.values())
+
+
+def _span(first: str, last: str, between: str = _TO) -> str:
+    return first if first == last else f"{first}{between}{last}"
+
+
+def _kind_order(kind: str) -> int:
+    order = ("observation", "family_observation", "assessment", "report")
+    return order.index(kind) if kind in order else len(order)
