@@ -135,10 +135,11 @@ def quoted_overlap(gap: bytes = b"") -> bytes:
 
 def into_the_table(gap: bytes = b"") -> bytes:
     """Return a ZIP whose last entry claims bytes of the table of contents."""
-    item = Item("a.txt", b"x" * 100)
-    table = central_header(item, len(gap))
-    entries = gap + local_header(item) + item.payload[:40]
-    return entries + table + end_record(1, len(table), len(entries))
+    honest, item = Item("a.txt"), Item("b.txt", b"x" * 100)
+    before = local_header(honest) + honest.payload + gap
+    table = central_header(honest, 0) + central_header(item, len(before))
+    entries = before + local_header(item) + item.payload[:40]
+    return entries + table + end_record(2, len(table), len(entries))
 
 
 def nested(levels: int) -> bytes:
