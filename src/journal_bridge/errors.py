@@ -80,6 +80,7 @@ CODES: Final[dict[str, str]] = {
     # sealing, opening and verifying
     "wrong-passphrase": "The passphrase does not open this file.",
     "wrong-key": "This bundle is not sealed to that key.",
+    "other-receiver": "This bundle was signed for another receiver; do not use it, and tell the sender.",
     "tampered": "The file is not as it was made; ask the sender to send it again.",
     "signature-bad": "The signature does not match; ask the sender to send it again.",
     "sender-unknown": "Intact, but the sender is unknown; compare keys with the sender and pass --sender.",
@@ -92,8 +93,8 @@ CODES: Final[dict[str, str]] = {
     # delivery
     "delivery-failed": "The bundle could not be written; check space and permissions and try again.",
     # our fault
-    "internal": "Something went wrong inside journal-bridge; please report it with the words above.",
-    "layout-failed": "The book could not be laid out; please report it with the words above.",
+    "internal": "Something went wrong inside journal-bridge; please report this line.",
+    "layout-failed": "The book could not be laid out; please report this line.",
 }
 """Every error code with its plain sentence: what is wrong and what to do."""
 

@@ -121,6 +121,6 @@ def _brief(order: Order, reading: Reading, moment: datetime) -> Brief:
 
 
 def _keyed(keys: SettingKeys, order: Order, recipient: Recipient) -> KeyedId:
-    """Return the function that makes ids for this recipient: the same for a top-up, comparable with nobody else's."""
+    """Return what makes ids for this recipient: the same for a top-up, comparable with nobody else's."""
     to_whom = f"{order.purpose}:{order.child}:{recipient.identity}"
     return lambda kind, raw: keys.keyed_id(kind, raw, to_whom)

@@ -146,7 +146,7 @@ class _Composer:
         new_id = self.keyed("media", old.id)
         name = f"media/{new_id}{ENDINGS.get(look.cleaned.mime, '')}"
         target = self.folder / name
-        target.parent.mkdir(mode=0o700, exist_ok=True)
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.link(look.path, target)
         own = tuple(self.child for person in old.depicts.people if person == self.old.child.id)
         changes: dict[str, object] = {

@@ -1,0 +1,307 @@
+"""The words a manager types; every rule lives elsewhere."""
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, ParamSpec
+
+import typer
+
+from journal_bridge import __version__, options, showing
+from journal_bridge.errors import BridgeError, ExitCode, OurFault, UsageFault
+from journal_bridge.keys import Card, SettingKeys
+from journal_bridge.options import (
+    AsJson,
+    Basis,
+    Child,
+    Consents,
+    Decisions,
+    Export,
+    For,
+    KeyPassphrase,
+    Out,
+    PolicyFile,
+    Workspace,
+)
+
+app = typer.Typer(
+    name="journal-bridge",
+    help="Move a child's learning journal to the family, the next setting or the school, and nobody else's.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+keys_app = typer.Typer(
+    help="This setting's keys: make them, show the card other settings need.", no_args_is_help=True
+)
+app.add_typer(keys_app, name="keys")
+
+P = ParamSpec("P")
+
+
+def guarded(command: Callable[P, int | None]) -> Callable[P, None]:
+    """Turn our errors into a sentence and an exit code; anything else is our fault, said without a traceback."""
+
+    @functools.wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            code = command(*args, **kwargs)
+        except BridgeError as error:
+            showing.trouble(error)
+            raise typer.Exit(error.exit_code) from None
+        except (typer.Exit, typer.Abort):
+            raise
+        except Exception as error:  # noqa: BLE001 - a traceback can quote a child's data; the kind of error cannot
+            showing.trouble(OurFault("internal", _where(error)))
+            raise typer.Exit(ExitCode.OUR_FAULT) from None
+        raise typer.Exit(code or ExitCode.DONE)
+
+    return run
+
+
+def _where(error: BaseException) -> str:
+    """Name the kind of an unforeseen error and the line it came from, never its words."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    line = f" at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
+    return f"{type(error).__name__}{line}"
+
+
+def _version(shown: bool) -> None:
+    if shown:
+        showing.say(f"journal-bridge {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Move a child's learning journal."""
+    del version
+
+
+@app.command()
+@guarded
+def demo(
+    out: Annotated[Path, typer.Option("--out", help="Folder for what the demo makes.")] = Path("demo"),
+    seed: Annotated[int, typer.Option("--seed", help="Another number tells another nursery's story.")] = 1,
+) -> int:
+    """Tell the whole story on an invented nursery: archive, sealed bundle, opening, verifying."""
+    from journal_bridge.demo import tell
+
+    return tell(out, seed)
+
+
+@app.command()
+@guarded
+def adapters(as_json: AsJson = False) -> None:
+    """List what can be read, and on what evidence."""
+    from journal_bridge import registry
+
+    found = registry.installed()
+    if as_json:
+        showing.as_json([showing.adapter_document(one) for one in found])
+        return
+    rows = [
+        [one.name, one.reader.version, layout.name, layout.evidence, layout.description]
+        for one in found
+        for layout in one.reader.layouts
+    ]
+    showing.table("Adapters", ["adapter", "version", "layout", "evidence", "what it reads"], rows)
+    losses = [[one.name, loss] for one in found for loss in one.reader.known_losses]
+    showing.table("Known losses", ["adapter", "what does not come through"], losses)
+
+
+@app.command()
+@guarded
+def inspect(export: Export, as_json: AsJson = False) -> None:
+    """Show children, counts and losses of an export; writes nothing."""
+    from journal_bridge import summaries
+
+    found = summaries.inspect(export)
+    if as_json:
+        showing.as_json(found)
+    else:
+        showing.show_inspection(found)
+
+
+@app.command()
+@guarded
+def plan(
+    export: Export,
+    child: Child,
+    purpose: For,
+    consents: Consents = None,
+    policy: PolicyFile = None,
+    decisions: Decisions = None,
+    basis: Basis = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what would go, what stays behind and why; writes nothing."""
+    from journal_bridge import transfer
+
+    made = transfer.plan_for(transfer.Order(export, child, purpose, consents, policy, decisions, basis))
+    if as_json:
+        showing.as_json(showing.plan_document(made))
+    else:
+        showing.show_plan(made)
+
+
+@app.command()
+@guarded
+def bundle(
+    export: Export,
+    child: Child,
+    purpose: For,
+    out: Out,
+    generate_passphrase_to: Annotated[
+        Path | None, typer.Option("--generate-passphrase-to", help="New file, elsewhere, for a new passphrase.")
+    ] = None,
+    passphrase_file: Annotated[
+        Path | None, typer.Option("--passphrase-file", help="File whose first line is your passphrase.")
+    ] = None,
+    recipient: Annotated[
+        str | None, typer.Option("--recipient", help="The receiving setting's card, or a file holding it.")
+    ] = None,
+    consents: Consents = None,
+    policy: PolicyFile = None,
+    decisions: Decisions = None,
+    basis: Basis = None,
+    workspace: Workspace = None,
+    key_passphrase_file: KeyPassphrase = None,
+    as_json: AsJson = False,
+) -> int:
+    """Build one child's bundle, sealed, with its receipt."""
+    from journal_bridge import transfer
+    from journal_bridge.sealing_words import recipient_from
+
+    order = transfer.Order(export, child, purpose, consents, policy, decisions, basis)
+    keys = _keys(workspace, key_passphrase_file)
+    with recipient_from(
+        purpose, out, generate_to=generate_passphrase_to, passphrase_file=passphrase_file, card=recipient
+    ) as sealed_to:
+        done = transfer.hand_over(order, sealed_to, out, keys)
+    if as_json:
+        showing.as_json(done.receipt.model_dump(mode="json"))
+    else:
+        showing.show_plan(done.plan)
+        showing.show_hand_over(done.receipt, out, transfer.HAND_OVER, transfer.KEEP)
+    return ExitCode.HELD if done.receipt.held else ExitCode.DONE
+
+
+@app.command()
+@guarded
+def verify(
+    path: Annotated[Path, typer.Argument(help="What was made: the --out folder, its inner folder, or one file.")],
+    passphrase_file: Annotated[
+        Path | None, typer.Option("--passphrase-file", help="File with the passphrase, to look inside.")
+    ] = None,
+    identity: Annotated[
+        Path | None, typer.Option("--identity", help="Workspace of the setting it is sealed to, to look inside.")
+    ] = None,
+    sender: Annotated[str | None, typer.Option("--sender", help="The sender's card, or a file holding it.")] = None,
+    key_passphrase_file: KeyPassphrase = None,
+    as_json: AsJson = False,
+) -> int:
+    """Check every hash and signature of a bundle, offline; exit 7 when anything is not as it was made."""
+    from journal_bridge import transfer
+    from journal_bridge.bundle import verify as check
+    from journal_bridge.bundle.passphrases import read_from
+
+    inner = path / transfer.HAND_OVER
+    phrases = read_from(passphrase_file) if passphrase_file else None
+    found = check(
+        inner if inner.is_dir() else path,
+        phrases.book if phrases else None,
+        _keys(identity, key_passphrase_file, create=False) if identity else None,
+        Card.given(sender) if sender else None,
+        films_passphrase=phrases.films if phrases else None,
+    )
+    if as_json:
+        showing.as_json(showing.verification_document(found))
+    else:
+        showing.show_verification(found)
+    return ExitCode.DONE if found.ok else ExitCode.NOT_VERIFIED
+
+
+@app.command(name="open")
+@guarded
+def open_command(
+    sealed: Annotated[Path, typer.Argument(help="The sealed bundle that arrived: its folder or its .jb.age file.")],
+    identity: Annotated[Path, typer.Option("--identity", help="Workspace of the setting it is sealed to.")],
+    sender: Annotated[str, typer.Option("--sender", help="The sender's card, or a file holding it.")],
+    out: Out,
+    key_passphrase_file: KeyPassphrase = None,
+    as_json: AsJson = False,
+) -> None:
+    """Open a sealed bundle as the receiving setting; nothing is kept unless all of it is right."""
+    from journal_bridge import transfer
+    from journal_bridge.bundle import open_sealed
+
+    keys = _keys(identity, key_passphrase_file, create=False)
+    inner = sealed / transfer.HAND_OVER
+    opened = open_sealed(inner if inner.is_dir() else sealed, keys, Card.given(sender), out)
+    counts = {
+        "transfer": opened.transfer_id,
+        "entries": len(opened.journal.entries),
+        "media": len(opened.journal.media),
+        "left_out": sum(line.count for line in opened.left_out),
+        "folder": str(out),
+    }
+    if as_json:
+        showing.as_json(counts)
+    else:
+        showing.say(
+            f"Opened: {counts['entries']} entries and {counts['media']} photos and films, whole and signed by the "
+            f"sender. The journal folder is in {out}."
+        )
+
+
+@keys_app.command("create")
+@guarded
+def keys_create(workspace: Workspace = None, key_passphrase_file: KeyPassphrase = None) -> None:
+    """Make this setting's keys; they never leave the workspace."""
+    made = SettingKeys.create(_workspace(workspace), _first_line(key_passphrase_file))
+    showing.say(made.card.text)
+    showing.say(f"Fingerprint: {made.card.shown_fingerprint}")
+
+
+@keys_app.command("card")
+@guarded
+def keys_card(
+    workspace: Workspace = None, key_passphrase_file: KeyPassphrase = None, as_json: AsJson = False
+) -> None:
+    """Show the card to give to other settings; it holds no secret."""
+    card = _keys(workspace, key_passphrase_file, create=False).card
+    if as_json:
+        showing.as_json({"card": card.text, "fingerprint": card.fingerprint})
+        return
+    showing.say(card.text)
+    showing.say(f"Fingerprint: {card.shown_fingerprint}")
+
+
+def _workspace(given: Path | None) -> Path:
+    return given or options.default_workspace()
+
+
+def _keys(workspace: Path | None, passphrase_file: Path | None, *, create: bool = True) -> SettingKeys:
+    load = SettingKeys.load_or_create if create else SettingKeys.load
+    return load(_workspace(workspace), _first_line(passphrase_file))
+
+
+def _first_line(path: Path | None) -> str | None:
+    if path is None:
+        return None
+    try:
+        return path.read_text(encoding="utf-8").splitlines()[0]
+    except (OSError, UnicodeDecodeError, IndexError):
+        raise UsageFault("not-found", path.name) from None
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

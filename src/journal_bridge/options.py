@@ -1,0 +1,35 @@
+"""The options commands share, each with the words a manager reads in --help."""
+
+from pathlib import Path
+from typing import Annotated
+
+import platformdirs
+import typer
+
+from journal_bridge.handover import Purpose
+
+Export = Annotated[
+    Path, typer.Argument(help="The export: a folder or ZIP as the platform gave it.", show_default=False)
+]
+Child = Annotated[str, typer.Option("--child", help="The child's id, as `inspect` lists it.", show_default=False)]
+For = Annotated[Purpose, typer.Option("--for", help="Whom it is for.", show_default=False)]
+Out = Annotated[Path, typer.Option("--out", help="An empty folder to write to.", show_default=False)]
+Consents = Annotated[Path | None, typer.Option("--consents", help="The consent table (CSV).")]
+PolicyFile = Annotated[Path | None, typer.Option("--policy", help="The setting's own choices (JSON).")]
+Decisions = Annotated[Path | None, typer.Option("--decisions", help="Decisions people made on held items (JSON).")]
+Basis = Annotated[
+    str | None, typer.Option("--basis", help="Lawful basis or the parent's yes; needed for a setting or a school.")
+]
+Workspace = Annotated[
+    Path | None,
+    typer.Option("--workspace", help="Folder with this setting's keys [default: your user data folder]."),
+]
+KeyPassphrase = Annotated[
+    Path | None, typer.Option("--key-passphrase-file", help="File with the passphrase of this setting's keys.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
+
+
+def default_workspace() -> Path:
+    """Return the user's data folder of this program."""
+    return platformdirs.user_data_path("journal-bridge", appauthor=False)

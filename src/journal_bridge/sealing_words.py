@@ -1,0 +1,46 @@
+"""From the words on the command line to a recipient: a passphrase made or given, or the card of a setting."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from journal_bridge.bundle import ForPeople, ForSetting, Recipient, passphrases
+from journal_bridge.errors import UsageFault
+from journal_bridge.handover import Purpose
+from journal_bridge.keys import Card
+
+
+@contextmanager
+def recipient_from(
+    purpose: Purpose,
+    out: Path,
+    *,
+    generate_to: Path | None,
+    passphrase_file: Path | None,
+    card: str | None,
+) -> Iterator[Recipient]:
+    """Yield whom to seal to; a generated passphrase is written first and taken back if the bundle fails.
+
+    Raises:
+        UsageFault: `usage` unless exactly one way is named, or when a card is named for a family; and what the
+            passphrase and its file are refused for.
+    """
+    if sum(way is not None for way in (generate_to, passphrase_file, card)) != 1:
+        raise UsageFault("usage", "one of --generate-passphrase-to, --passphrase-file, --recipient")
+    if card is not None:
+        if purpose is not Purpose.SETTING:
+            raise UsageFault("usage", "--recipient goes with --for setting")
+        yield ForSetting(Card.given(card))
+    elif passphrase_file is not None:
+        passphrases.refuse_beside(passphrase_file, out)
+        given = passphrases.read_from(passphrase_file)
+        passphrases.check(given.book)
+        yield ForPeople(given.book, given.films)
+    elif generate_to is not None:
+        made = passphrases.Passphrases(passphrases.generate(), passphrases.generate())
+        passphrases.write_to(generate_to, made, out)
+        try:
+            yield ForPeople(made.book, made.films)
+        except BaseException:
+            generate_to.unlink(missing_ok=True)
+            raise

@@ -1,0 +1,171 @@
+"""How results look on a terminal: tables, one colour that is never the only signal, and JSON on request."""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from journal_bridge.bundle import Verification
+from journal_bridge.bundle.verifying import SenderKnown
+from journal_bridge.errors import BridgeError, safe_place
+from journal_bridge.handover import ItemKind, Plan, PlanItem, State
+from journal_bridge.receipt import Receipt
+from journal_bridge.registry import Installed
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+_SENDERS = {
+    SenderKnown.KNOWN: "by the sender you named, or by this setting itself.",
+    SenderKnown.UNKNOWN: "intact, but the sender is unknown; compare fingerprints and pass --sender.",
+    SenderKnown.BAD: "NOT as it should be; ask the sender to send it again.",
+}
+_STATES = {State.CARRY: "carried", State.WITHHOLD: "withheld", State.HOLD: "held for a person"}
+
+
+def as_json(document: object) -> None:
+    """Print a document as JSON, UTF-8, on standard output."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+
+
+def say(text: str) -> None:
+    """Print one line of prose, with control characters shown rather than obeyed."""
+    out.print(escape(text), soft_wrap=True)
+
+
+def trouble(error: BridgeError) -> None:
+    """Print an error to standard error: where, what to do, and its code."""
+    err.print(f"[bold red]Stopped.[/] {escape(str(error))} [dim]({error.code})[/]", soft_wrap=True)
+
+
+def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print a table; numbers stand to the right."""
+    drawn = Table(
+        title=title, title_justify="left", title_style="bold", header_style="dim", box=None, pad_edge=False
+    )
+    kept = [[safe_place(str(cell)) if isinstance(cell, str) else cell for cell in row] for row in rows]
+    for number, column in enumerate(columns):
+        numeric = bool(kept) and all(isinstance(row[number], int) for row in kept)
+        drawn.add_column(column, justify="right" if numeric else "left", overflow="fold")
+    for row in kept:
+        drawn.add_row(*(escape(str(cell)) for cell in row))
+    out.print(drawn)
+    out.print()
+
+
+def plan_document(plan: Plan) -> dict[str, Any]:
+    """Return a plan as a document: every item with state, rule and reason, and the sums."""
+    return {
+        "purpose": plan.purpose,
+        "child": plan.journal.child.id,
+        "basis": plan.basis,
+        "counts": {"items": len(plan.items)} | {state.value: plan.count(state) for state in State},
+        "items": [_item_document(item) for item in plan.items],
+    }
+
+
+def _item_document(item: PlanItem) -> dict[str, str]:
+    return {
+        "item": item.id,
+        "kind": item.kind,
+        "detail": item.detail,
+        "state": item.state,
+        "rule": item.rule,
+        "reason": item.reason,
+        "digest": item.digest,
+    }
+
+
+def show_plan(plan: Plan) -> None:
+    """Print what will be carried, withheld and held, by kind, and why."""
+    sums = {state: Counter(item.kind for item in plan.items if item.state is state) for state in State}
+    table(
+        f"Plan for the {plan.purpose}",
+        ["", "entries", "comments", "photos and films", "extras", "together"],
+        [[_STATES[state], *(sums[state][kind] for kind in ItemKind), plan.count(state)] for state in State],
+    )
+    reasons = Counter(
+        (_STATES[item.state], item.detail, item.reason) for item in plan.items if item.state is not State.CARRY
+    )
+    rows = [
+        [state, detail.replace("_", " "), count, reason]
+        for (state, detail, reason), count in sorted(reasons.items())
+    ]
+    table("What stays behind, and why", ["state", "what", "count", "reason"], rows)
+
+
+def show_inspection(found: Mapping[str, Any]) -> None:
+    """Print what an export holds."""
+    say(f"{found['platform']} export, read by {found['adapter']}: {found['layout']}")
+    say("")
+    rows = [
+        [
+            child["id"],
+            child["known_as"],
+            sum(sum(states.values()) for states in child["entries"].values()),
+            child["media"]["found"],
+            child["media"]["linked"],
+            child["media"]["missing"],
+        ]
+        for child in found["children"]
+    ]
+    columns = ["id (for --child)", "known as", "entries", "media", "by link only", "missing"]
+    table("Children", columns, rows)
+    records = [[kind, *line.values()] for kind, line in found["records"].items()]
+    table("Records of the export", ["kind", "in the export", "read", "no home"], records)
+    losses = [[line["kind"], line["count"], line["reason"]] for line in found["losses"]]
+    table("Records with no home in a journal", ["kind", "count", "reason"], losses)
+    for warning in found["warnings"]:
+        say(f"Note: {warning}")
+
+
+def show_hand_over(receipt: Receipt, out: Path, hand_over: str, keep: str) -> None:
+    """Print what was made, where it lies and what to do with it."""
+    files = [[line.name, line.bytes] for line in receipt.files]
+    table(f"To hand over: {out / hand_over}", ["file", "bytes"], files)
+    say(f"Receipt, to keep at the setting: {out / keep / 'receipt.html'}")
+    if receipt.sealed_to == "passphrase":
+        say("Tell the passphrase by another way than the files travel: by phone, or on paper.")
+    if receipt.held:
+        say(f"{receipt.held} items are held until a person decides; they are not in the bundle.")
+
+
+def verification_document(found: Verification) -> dict[str, Any]:
+    """Return a verdict as a document."""
+    return {
+        "ok": found.ok,
+        "sender": found.sender,
+        "signer": found.signer.fingerprint if found.signer else None,
+        "files": [{"name": file.name, "ok": file.ok, "what": file.what} for file in found.files],
+        "could_not_check": list(found.could_not_check),
+    }
+
+
+def show_verification(found: Verification) -> None:
+    """Print the verdict file by file, and what could not be checked."""
+    rows = [[file.name, "as it was made" if file.ok else "NOT as it was made", file.what] for file in found.files]
+    table("Verified", ["file", "verdict", "what was seen"], rows)
+    for line in found.could_not_check:
+        say(f"Not checked: {line}")
+    say(f"Signature: {_SENDERS[found.sender]}")
+
+
+def adapter_document(adapter: Installed) -> dict[str, Any]:
+    """Return what an adapter reads, as a document."""
+    reader = adapter.reader
+    return {
+        "name": adapter.name,
+        "version": reader.version,
+        "distribution": adapter.distribution,
+        "layouts": [
+            {"name": layout.name, "evidence": layout.evidence, "description": layout.description}
+            for layout in reader.layouts
+        ],
+        "known_losses": list(reader.known_losses),
+    }
