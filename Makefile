@@ -1,0 +1,55 @@
+# Every target is safe to repeat. `make` alone lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN := $(BIN)/python -m
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+TESTS ?= -n 2
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test fuzz lint types schemas check bench tools clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+.make/demo: pyproject.toml constraints.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) install -q -c constraints.txt -e '.[cjk]'
+	@mkdir -p .make && touch $@
+
+.make/test: pyproject.toml constraints.txt .make/demo
+	$(PIP) install -q -c constraints.txt -e '.[cjk,test,lint]'
+	@touch $@
+
+demo: .make/demo ## set up, then tell the whole story on an invented nursery, into ./demo
+	$(BIN)/journal-bridge demo --out demo
+
+test: .make/test ## set up, then run the tests (skipped tests are listed by name)
+	$(RUN) pytest -m "not fuzz" $(TESTS)
+
+fuzz: .make/test ## long random runs over every reader and filter
+	$(RUN) pytest -m fuzz $(TESTS)
+
+lint: .make/test ## code style
+	$(RUN) ruff check src adapters tests benchmarks
+	$(RUN) ruff format --check src adapters tests benchmarks
+
+types: .make/test ## strict types over src, adapters and tests
+	$(RUN) mypy
+
+schemas: .make/demo ## write schemas/ from the models
+	$(BIN)/python -c "from pathlib import Path; from journal_bridge import schema; schema.write(Path('schemas'))"
+
+check: test lint types ## everything CI does
+
+bench: .make/test ## print the benchmarks (needs Pango for the peer: make tools)
+	$(PIP) install -q -c constraints.txt -e '.[bench]'
+	$(BIN)/python benchmarks/strip_media.py
+	$(BIN)/python benchmarks/pdf_book.py
+
+tools: ## install what some tests and benchmarks use (Debian, as root): poppler, qpdf, exiftool, Pango
+	apt-get update -q
+	apt-get install -y -q poppler-utils qpdf libimage-exiftool-perl libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+
+clean: ## remove the environment and what was made
+	rm -rf $(VENV) .make demo dist .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,169 @@
+"""The whole story on an invented nursery: the family's archive, and a sealed bundle for the next setting."""
+
+import csv
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from journal_bridge import invented, registry, showing, summaries, transfer
+from journal_bridge.bundle import ForPeople, ForSetting, Verification, open_sealed, passphrases, verify
+from journal_bridge.errors import ExitCode, UsageFault
+from journal_bridge.handover import ItemKind, Plan, Purpose, State
+from journal_bridge.keys import SettingKeys
+from journal_bridge.minimise.consents import COLUMNS
+from journal_bridge.transfer import HAND_OVER, KEEP, Order
+
+MARKER: Final = ".made-by-journal-bridge-demo"
+"""Marks a folder that the demo made and may empty again."""
+
+BASIS: Final = "Parent agreed in writing, form 12, on file (invented)"
+
+
+def tell(out: Path, seed: int) -> int:
+    """Tell the story into a folder and return an exit code; running it again starts afresh.
+
+    Raises:
+        UsageFault: `out-not-empty` when the folder holds anything the demo did not make.
+    """
+    _fresh(out)
+    with _step("An invented nursery exports its journals"):
+        export = _export(out / "1-the-export", seed)
+        consents = _consents(out / "consents.csv", seed)
+    with _step("Looking at the export"):
+        found = summaries.inspect(export)
+    showing.show_inspection(found)
+    story = _Story(out, Order(export, invented.leaver(seed), Purpose.PARENT, consents))
+    story.decide()
+    verdicts = [story.family(), story.next_setting()]
+    for verdict in verdicts:
+        showing.show_verification(verdict)
+    story.ending()
+    return ExitCode.DONE if all(verdict.ok for verdict in verdicts) else ExitCode.NOT_VERIFIED
+
+
+class _Story:
+    """One leaver's way out: to the family, and to the next setting."""
+
+    def __init__(self, out: Path, order: Order) -> None:
+        self.out = out
+        self.order = order
+        self.sender = SettingKeys.create(out / "keys-of-this-setting")
+        self.archive = out / "2-for-the-family"
+        self.sealed = out / "3-for-the-next-setting"
+        self.received = out / "4-as-received"
+        self.phrases = passphrases.Passphrases(passphrases.generate(), passphrases.generate())
+
+    def decide(self) -> None:
+        """Show what would go, and let the manager release what was watched."""
+        with _step("Deciding, item by item, what may leave for the family"):
+            plan = transfer.plan_for(self.order)
+        showing.show_plan(plan)
+        decisions = _decisions(self.out / "decisions.json", plan)
+        self.order = replace(self.order, decisions=decisions)
+        showing.say("The manager has watched the films of this child alone and releases them; the rest stays held.")
+
+    def family(self) -> Verification:
+        """Make the family's archive and verify it."""
+        passphrases.write_to(self.out / "passphrase-for-the-family.txt", self.phrases, self.archive)
+        with _step("Making the family's archive: a book, and the films beside it"):
+            people = ForPeople(self.phrases.book, self.phrases.films)
+            made = transfer.hand_over(self.order, people, self.archive, self.sender)
+        showing.show_hand_over(made.receipt, self.archive, HAND_OVER, KEEP)
+        with _step("Verifying the archive"):
+            return verify(
+                self.archive / HAND_OVER,
+                self.phrases.book,
+                None,
+                self.sender.card,
+                films_passphrase=self.phrases.films,
+            )
+
+    def next_setting(self) -> Verification:
+        """Seal the journal to the next setting's key, open it there, and verify it."""
+        receiver = SettingKeys.create(self.out / "keys-of-the-next-setting")
+        order = replace(self.order, purpose=Purpose.SETTING, basis=BASIS)
+        with _step("Sealing the journal to the next setting's key"):
+            made = transfer.hand_over(order, ForSetting(receiver.card), self.sealed, self.sender)
+        showing.show_hand_over(made.receipt, self.sealed, HAND_OVER, KEEP)
+        with _step("Opening it as the next setting"):
+            opened = open_sealed(self.sealed / HAND_OVER, receiver, self.sender.card, self.received)
+        entries, media = len(opened.journal.entries), len(opened.journal.media)
+        showing.say(f"The next setting now has {entries} entries and {media} photos and films.")
+        with _step("Verifying the sealed bundle"):
+            return verify(self.sealed / HAND_OVER, None, receiver, self.sender.card)
+
+    def ending(self) -> None:
+        """Say what was made, where it lies and how to open it."""
+        lines = (
+            "What was made:",
+            f"  {self.archive / HAND_OVER / 'learning-journal.pdf'}",
+            f"    the family's book; any PDF reader opens it with the passphrase {self.phrases.book}",
+            "    (an invented one: a real one is never shown, it travels by phone or on paper)",
+            f"  {self.sealed / HAND_OVER}",
+            f"    sealed to the next setting; what it found inside lies in {self.received}",
+            f"  {self.archive / KEEP / 'receipt.html'}",
+            "    the receipt: what went, what stayed behind and why; open it in a browser and print it",
+        )
+        for line in lines:
+            showing.say(line)
+
+
+def _fresh(out: Path) -> None:
+    if out.exists() and any(out.iterdir()):
+        if not (out / MARKER).is_file():
+            raise UsageFault("out-not-empty", out.name)
+        shutil.rmtree(out)
+    out.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (out / MARKER).touch()
+
+
+@contextmanager
+def _step(words: str) -> Iterator[None]:
+    """Show what is going on while it goes on, and a line when it is done."""
+    with showing.out.status(f"{words} ..."):
+        yield
+    showing.say(f"* {words}.")
+
+
+def _export(folder: Path, seed: int) -> Path:
+    """Write the first installed adapter's example that is a platform's, not our own folder."""
+    adapter = registry.installed()[0]
+    folder.mkdir()
+    return adapter.reader.example(folder, seed)
+
+
+def _consents(path: Path, seed: int) -> Path:
+    """Fill in the consent table the way the invented families answered."""
+    story = invented.setting(seed)
+    answers = {"permitted": "yes", "refused": "no", "unanswered": "unanswered"}
+    with path.open("w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file)
+        table.writerow(COLUMNS)
+        for child in story.children:
+            answer = answers[child.consent]
+            table.writerow([child.id, "other_family", "all", answer, "2023-09-04", "", "office"])
+            if child.id == invented.leaver(seed):
+                table.writerow([child.id, "receiving_setting", "all", "yes", "2025-07-01", "", "office"])
+                table.writerow([child.id, "school", "all", "yes", "2025-07-01", "", "office"])
+    return path
+
+
+def _decisions(path: Path, plan: Plan) -> Path:
+    """Write a manager's decisions: films of this child alone, and photos where no detector is installed."""
+    child = plan.journal.child.id
+    alone = {media.id for media in plan.journal.media if media.depicts.people == (child,)}
+    made = [
+        {"item": item.id, "digest": item.digest, "state": State.CARRY.value}
+        for item in plan.items
+        if item.kind is ItemKind.MEDIA and item.rule == "film-unseen" and item.id in alone
+    ]
+    if any(item.rule == "faces-not-checked" for item in plan.items):
+        made.append({"rule": "faces-not-checked", "state": State.CARRY.value})
+    signed = {"by": "manager", "when": datetime.now(UTC).isoformat(), "why": "looked at it, nobody else is in it"}
+    path.write_text(json.dumps([one | signed for one in made], indent=1), encoding="utf-8")
+    return path

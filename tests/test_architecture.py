@@ -1,0 +1,188 @@
+"""The design as a test: who may import whom, no cycles, and no platform's name in the product."""
+
+import ast
+import re
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SRC = ROOT / "src" / "journal_bridge"
+ADAPTERS = sorted(path for path in (ROOT / "adapters").iterdir() if (path / "__init__.py").is_file())
+
+GROUND = {"errors"}
+VALUES = {"errors", "journal", "frameworks"}
+STAGE = VALUES | {"handover", "adapter", "keys"}
+STAGES = {"intake", "minimise", "bundle", "deliver", "receipt"}
+ON_TOP = STAGE | STAGES | {"registry", "transfer", "invented"}
+
+MAY_IMPORT = {
+    "errors": set(),
+    "keys": GROUND,
+    "journal": GROUND,
+    "frameworks": GROUND | {"journal"},
+    "handover": VALUES,
+    "adapter": VALUES,
+    "registry": VALUES | {"adapter"},
+    "invented": VALUES,
+    "intake": STAGE - {"keys"} | {"registry"},
+    "minimise": STAGE - {"keys"},
+    "bundle": STAGE,
+    "deliver": STAGE - {"keys"},
+    "receipt": STAGE - {"keys"},
+    "transfer": STAGE | STAGES,
+    "schema": VALUES | {"receipt"},
+    "summaries": STAGE | {"intake", "receipt"},
+    "showing": ON_TOP,
+    "options": {"handover"},
+    "sealing_words": ON_TOP,
+    "demo": ON_TOP | {"showing", "summaries"},
+    "cli": ON_TOP | {"showing", "options", "summaries", "demo", "sealing_words"},
+    "__main__": {"cli"},
+}
+"""Every module or package of the product, and what of ours it may import."""
+
+
+def unit_of(path: Path) -> str:
+    """Return the module or package of the product a file belongs to."""
+    relative = path.relative_to(SRC)
+    return relative.parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> Iterator[tuple[str, int]]:
+    """Yield every module a file imports, with its line."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            if node.module == "journal_bridge":
+                yield from ((f"journal_bridge.{alias.name}", node.lineno) for alias in node.names)
+            else:
+                yield node.module, node.lineno
+
+
+def product_files() -> list[Path]:
+    """Return every Python file of the product."""
+    return sorted(SRC.rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", product_files(), ids=lambda path: str(path.relative_to(SRC)))
+def test_a_module_imports_only_what_the_design_allows(path: Path) -> None:
+    """A stage never reaches into another stage; the walls stand."""
+    unit = unit_of(path)
+    if unit == "__init__":
+        return
+    for module, line in imported(path):
+        parts = module.split(".")
+        if parts[0] != "journal_bridge" or len(parts) == 1 or parts[1] in {unit, "__version__"}:
+            continue
+        assert parts[1] in MAY_IMPORT[unit], f"{path.relative_to(ROOT)}:{line} must not import {module}"
+
+
+def test_every_module_of_the_product_has_its_place() -> None:
+    """A new package is added to the table, or the table to it."""
+    assert {unit_of(path) for path in product_files()} - {"__init__"} == set(MAY_IMPORT)
+
+
+def test_the_allowed_imports_have_no_cycle() -> None:
+    """The stages are a line."""
+    try:
+        list(TopologicalSorter(MAY_IMPORT).static_order())
+    except CycleError as error:
+        pytest.fail(f"cycle: {error.args[1]}")
+
+
+def test_files_do_not_import_each_other_in_circles() -> None:
+    """Nor do the files inside a package."""
+    graph: dict[str, set[str]] = {}
+    names = {_dotted(path) for path in product_files()}
+    for path in product_files():
+        wanted = {module for module, _ in imported(path)} | _from_names(path)
+        graph[_dotted(path)] = {module for module in wanted & names if module != _dotted(path)}
+    graph = {name: {one for one in targets if not name.startswith(f"{one}.")} for name, targets in graph.items()}
+    try:
+        list(TopologicalSorter(graph).static_order())
+    except CycleError as error:
+        pytest.fail(f"cycle: {error.args[1]}")
+
+
+def _dotted(path: Path) -> str:
+    return ".".join(path.relative_to(SRC.parent).with_suffix("").parts).removesuffix(".__init__")
+
+
+def _from_names(path: Path) -> set[str]:
+    """Return `package.name` for every name imported from a package, since the name may be a module."""
+    return {
+        f"{node.module}.{alias.name}"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module
+        for alias in node.names
+    }
+
+
+ADAPTER_MAY = {"adapter", "journal", "frameworks", "errors"}
+
+
+@pytest.mark.parametrize("adapter", ADAPTERS, ids=lambda path: path.name)
+def test_an_adapter_imports_only_the_contract(adapter: Path) -> None:
+    """Ours have no rights a stranger's would not have; only an example may use the invented nursery."""
+    for path in sorted(adapter.rglob("*.py")):
+        allowed = ADAPTER_MAY | ({"invented"} if path.name.startswith("example") else set())
+        for module, line in imported(path):
+            parts = module.split(".")
+            ours = parts[0] == "journal_bridge" and len(parts) > 1
+            assert not ours or parts[1] in allowed, f"{path.relative_to(ROOT)}:{line} must not import {module}"
+            stranger = parts[0].startswith("journal_bridge_") and parts[0] != adapter.name
+            assert not stranger, f"{path.relative_to(ROOT)}:{line} must not import {module}"
+
+
+def test_nothing_in_the_product_names_a_platform() -> None:
+    """The product knows adapters, not platforms."""
+    platforms = re.compile(r"tapestry|famly|learning ?book", re.IGNORECASE)
+    for path in sorted(one for one in SRC.rglob("*") if one.suffix in {".py", ".typ", ".html"}):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            assert not platforms.search(line), f"{path.relative_to(ROOT)}:{number} names a platform"
+
+
+@pytest.mark.parametrize(
+    ("library", "home"),
+    [("httpx", "http"), ("pyrage", "keys bundle"), ("typst", "bundle"), ("av", "minimise bundle invented")],
+)
+def test_a_dangerous_library_has_one_home(library: str, home: str) -> None:
+    """What talks to the network, holds keys or decodes films stays where it is looked after."""
+    for path in product_files():
+        for module, line in imported(path):
+            if module.split(".")[0] == library:
+                assert unit_of(path) in home.split(), f"{path.relative_to(ROOT)}:{line} must not import {library}"
+
+
+def test_the_journal_knows_no_files_no_network_and_no_clock() -> None:
+    """The models stay pure."""
+    for path in (SRC / "journal").rglob("*.py"):
+        roots = {module.split(".")[0] for module, _ in imported(path)}
+        assert not roots & {"os", "pathlib", "io", "socket", "time", "lxml", "PIL", "httpx"}, path.name
+
+
+@pytest.mark.parametrize(
+    ("value", "maker"),
+    [("MinimisedJournal", "minimise"), ("Bundle", "bundle"), ("SealedBundle", "bundle"), ("Delivery", "deliver")],
+)
+def test_a_proof_is_made_in_one_place(value: str, maker: str) -> None:
+    """Holding a minimised journal means that consent was applied, because only one stage can make one."""
+    for path in product_files():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == value:
+                assert unit_of(path) == maker, f"{path.relative_to(ROOT)}:{node.lineno} makes a {value}"
+
+
+def test_modules_and_functions_stay_small() -> None:
+    """No module past 400 lines, no function past 50."""
+    for path in [*product_files(), *(one for adapter in ADAPTERS for one in adapter.rglob("*.py"))]:
+        text = path.read_text(encoding="utf-8")
+        assert text.count("\n") <= 400, f"{path.relative_to(ROOT)} is too long"
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef) and node.end_lineno is not None:
+                length = node.end_lineno - node.lineno + 1
+                assert length <= 50, f"{path.relative_to(ROOT)}:{node.lineno} {node.name} has {length} lines"
