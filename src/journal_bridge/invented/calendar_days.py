@@ -45,6 +45,14 @@ def later(moment: datetime, chance: Random, *, hours: int = 40) -> datetime:
     return moment + timedelta(minutes=chance.randint(12, hours * 60), seconds=chance.randint(0, 59))
 
 
+_SEASONS = {"snow": (12, 1, 2), "leaves": (9, 10, 11)}
+
+
+def in_season(scene: str, day: date) -> bool:
+    """Tell whether a scene could be seen on that day: no snow in June."""
+    return day.month in _SEASONS.get(scene, range(1, 13))
+
+
 def together(group: tuple[InventedChild, ...]) -> tuple[date, date] | None:
     """Return the first and last day on which all these children were there, or None."""
     start = max(child.started for child in group)

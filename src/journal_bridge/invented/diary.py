@@ -6,7 +6,7 @@ from random import Random
 
 from journal_bridge.invented import people, stories
 from journal_bridge.invented.album import Album
-from journal_bridge.invented.calendar_days import at, days_of, later
+from journal_bridge.invented.calendar_days import at, days_of, in_season, later
 from journal_bridge.invented.chance import chooser, uuid
 from journal_bridge.invented.goals import goals
 from journal_bridge.invented.marks import Canaries, canaries
@@ -70,7 +70,9 @@ def observe(diary: Diary, child: InventedChild, many: int, unsent: tuple[Stage, 
     stages: list[Stage] = ["published"] * many
     for stage in unsent:
         stages.insert(chance.randrange(len(stages) // 2, len(stages)), stage)
-    for row, day, stage in zip(deck, days_of(child, len(stages), chance), stages, strict=False):
+    for day, stage in zip(days_of(child, len(stages), chance), stages, strict=True):
+        row = next(row for row in deck if in_season(row[0], day))
+        deck.remove(row)
         _observation(diary, child, row, day, stage=stage, chance=chance)
 
 

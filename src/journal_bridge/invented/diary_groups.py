@@ -5,7 +5,7 @@ from datetime import date, datetime
 from random import Random
 
 from journal_bridge.invented import people, stories, words_shared
-from journal_bridge.invented.calendar_days import at, later, nursery_days, together
+from journal_bridge.invented.calendar_days import at, in_season, later, nursery_days, together
 from journal_bridge.invented.chance import chooser
 from journal_bridge.invented.diary import Diary, family_remark
 from journal_bridge.invented.goals import goals
@@ -36,6 +36,7 @@ GROUPS: tuple[tuple[str, ...], ...] = (
     ("zofia", "florence", "ananya", "marnie"),
 )
 _POSTS = 24
+_TEXTS = len(words_shared.ROOM_POSTS)
 _HALF, _FEW = 0.5, 0.25
 
 
@@ -114,7 +115,8 @@ def tell_rooms(diary: Diary) -> None:
 def _post(diary: Diary, day: date, number: int, chance: Random) -> None:
     there = [one for one in diary.children if one.started <= day <= (one.left or people.LAST_DAY)]
     group = tuple(chance.sample(there, 3))
-    scene, text = words_shared.ROOM_POSTS[number % len(words_shared.ROOM_POSTS)]
+    turn = [*words_shared.ROOM_POSTS[number % _TEXTS :], *words_shared.ROOM_POSTS]
+    scene, text = next(post for post in turn if in_season(post[0], day))
     written = at(day, chance)
     ids = tuple(child.id for child in group)
     tagged = ids if number % 2 else None

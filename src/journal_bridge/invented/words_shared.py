@@ -91,12 +91,6 @@ GROUP: Final[tuple[Row, ...]] = (
     ),
 )
 
-BAREWORDS: Final = (
-    "May is here and the blossom with it; we will be outside as much as we can, with grace or without.",
-    "Will you help us? We may need spare wellies, and will be grateful for any size.",
-    "It will be a good term. May it also be a dry one!",
-)
-
 ROOM_POSTS: Final[tuple[tuple[str, str], ...]] = (
     (
         "rain",
@@ -120,7 +114,7 @@ ROOM_POSTS: Final[tuple[tuple[str, str], ...]] = (
     ),
     (
         "garden",
-        "May is here and the blossom is out. We will be outside as much as we can.",
+        "The blossom is out. Will it last? We may be outside all day, with grace or without.",
     ),
     (
         "music",
