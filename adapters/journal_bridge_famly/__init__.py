@@ -1,0 +1,70 @@
+"""Reads what the Famly web app shows, saved as JSON with its media, as one journal a child.
+
+The format is nobody's promise: it is the web application's own traffic as several public tools save it, and it has
+drifted between 2022 and 2026. `README.md` has the evidence, and what is known to be lost.
+"""
+
+from pathlib import Path
+
+from journal_bridge.adapter import Evidence, Layout, OpenedExport, Reading, Recognition
+
+from .documents import claims
+from .ids import PLATFORM, VERSION
+from .reading import read
+
+CURRENT = "web-app-capture"
+OLDER = "web-app-capture-2023"
+
+
+class FamlyReader:
+    """The reader of this platform's captures."""
+
+    name: str = PLATFORM
+    version: str = VERSION
+    layouts: tuple[Layout, ...] = (
+        Layout(
+            CURRENT,
+            "JSON answers of the web app (observations, feed, tagged photos, notes, children) with a media folder",
+            Evidence.PUBLIC_DESCRIPTION,
+        ),
+        Layout(
+            OLDER,
+            "the same as saved in 2022 and 2023: one `video` an observation, signed picture paths without a link",
+            Evidence.PUBLIC_DESCRIPTION,
+        ),
+    )
+    known_losses: tuple[str, ...] = (
+        "Posts to rooms, conversations, messages and calendars are counted and enter no child's journal.",
+        "Signed links, their keys and portraits of people are dropped: they expire, and while they live they open.",
+        "Bold, colours and pictures inside rich text: the plain words are kept.",
+        "Likes and reactions under comments and posts; those on an observation stay in its extras.",
+        "Colours, order and descriptions of a framework's definition; the titles and refinements are kept.",
+        "A note that does not say which child it is about, when the capture holds more than one child.",
+        "The time a photo was taken is the time the platform gives; the platform strips the camera's own data.",
+    )
+
+    def recognise(self, opened: OpenedExport) -> Recognition | None:
+        """Return a claim when any document holds lists that only this platform gives."""
+        found = claims(opened)
+        if not found:
+            return None
+        records = [record for section in found if section.kind == "observation" for record in section.records]
+        fields = [frozenset(record) for record in records if isinstance(record, dict)]
+        old = any("video" in one for one in fields) and not any("videos" in one for one in fields)
+        return Recognition(self.name, OLDER if old else CURRENT)
+
+    def read(self, opened: OpenedExport) -> Reading:
+        """Read the whole export."""
+        return read(opened)
+
+    def example(self, folder: Path, seed: int) -> Path:
+        """Write an invented setting's capture into an empty folder."""
+        from .example import write_example  # noqa: PLC0415 - drawing photos needs more than reading does
+
+        return write_example(folder, seed)
+
+
+adapter = FamlyReader()
+"""What the entry point names."""
+
+__all__ = ["FamlyReader", "adapter"]

@@ -1,0 +1,93 @@
+"""What is gathered while a capture is read, and the documents it is read from."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from journal_bridge.adapter import OpenedExport
+from journal_bridge.errors import InputRefused
+from journal_bridge.journal import Consent
+
+from .documents import Section, is_document, sections
+from .parts import Noted, Observed, Tagged
+from .people import People
+from .pictures import Album
+from .tally import Tally
+
+UNKNOWN_DOCUMENT = "a document of a shape this adapter does not know"
+
+
+@dataclass
+class Capture:
+    """A capture while it is read: its sections by kind, and everything found so far."""
+
+    album: Album
+    tally: Tally
+    people: People = field(default_factory=People)
+    sections: dict[str, list[Section]] = field(default_factory=lambda: defaultdict(list))
+    observed: list[Observed] = field(default_factory=list)
+    noted: list[Noted] = field(default_factory=list)
+    tagged: list[Tagged] = field(default_factory=list)
+    consents: list[Consent] = field(default_factory=list)
+
+
+def opened_capture(opened: OpenedExport) -> Capture:
+    """Return a capture with all its documents sorted into sections, nothing mapped yet.
+
+    Raises:
+        InputRefused: when a file that says it is JSON cannot be read; a damaged export is never read in part.
+    """
+    tally = Tally()
+    files: list[str] = []
+    found: list[Section] = []
+    for name in opened.names:
+        document = _document(opened, name)
+        if document is None:
+            files.append(name)
+        else:
+            found += _known(sections(document, name), name, tally)
+    capture = Capture(Album(opened, "", tuple(files)), tally)
+    for section in found:
+        tally.met[section.kind] += len(section.records)
+        capture.sections[section.kind].append(section)
+    _warn_about_pages(found, tally)
+    return capture
+
+
+def _document(opened: OpenedExport, name: str) -> object | None:
+    if not is_document(opened, name):
+        return None
+    try:
+        document = opened.json(name)
+    except InputRefused:
+        if name.casefold().endswith(".json"):
+            raise
+        return None
+    return {} if document is None else document
+
+
+def _known(found: Sequence[Section], name: str, tally: Tally) -> list[Section]:
+    """Count what a document holds beside its lists, and return the lists."""
+    known = [section for section in found if section.kind != "part"]
+    parts = [section for section in found if section.kind == "part"]
+    if any(part.errors for part in parts):
+        tally.warnings.add("A page of the export was answered with an error by the platform; it may be incomplete.")
+    if parts and not known:
+        tally.met["file"] += 1
+        tally.lose("file", UNKNOWN_DOCUMENT, name)
+        return []
+    for part in parts:
+        reason = "an error the platform answered with" if part.errors else "a part of a shape nobody has described"
+        tally.lose_part(reason, f"{name} {part.path}")
+    return known
+
+
+def _warn_about_pages(found: Sequence[Section], tally: Tally) -> None:
+    """Warn when every page of a kind says that another follows."""
+    said: dict[str, list[bool]] = defaultdict(list)
+    for section in found:
+        if section.last is not None:
+            said[section.kind].append(section.last)
+    for kind, last in said.items():
+        if not any(last):
+            tally.warnings.add(f"The last page of kind '{kind}' is not there; {len(last)} earlier pages were read.")

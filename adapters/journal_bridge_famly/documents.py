@@ -1,0 +1,155 @@
+"""Tells what a captured document holds by its content: which lists of records, and where they stand."""
+
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Final
+
+from journal_bridge.adapter import OpenedExport
+from journal_bridge.errors import InputRefused
+
+from .ids import opaque
+
+_ANSWERS: Final[Mapping[str, tuple[str, str]]] = {
+    "observations": ("results", "observation"),
+    "childNotes": ("result", "note"),
+    "children": ("result", "child"),
+    "tagAllowance": ("list", "allowance"),
+    "mediaTagged": ("list", "media tag"),
+}
+"""GraphQL answers: field, the field of its list, and the kind of record."""
+
+_LISTS: Final[Mapping[str, str]] = {
+    "feedItems": "post",
+    "conversations": "conversation",
+    "messages": "message",
+    "messageReactions": "reaction",
+}
+"""REST answers: field of the list, and the kind of record."""
+
+_MARKS: Final[tuple[tuple[str, frozenset[str]], ...]] = (
+    ("observation", frozenset({"id", "variant", "remark"})),
+    ("observation", frozenset({"id", "variant", "createdBy"})),
+    ("post", frozenset({"feedItemId"})),
+    ("note", frozenset({"noteId"})),
+    ("message", frozenset({"messageId"})),
+    ("conversation", frozenset({"conversationId"})),
+    ("relation", frozenset({"relationId"})),
+    ("child", frozenset({"childId", "name"})),
+    ("tagged image", frozenset({"imageId"})),
+    ("child", frozenset({"id", "name", "birthday"})),
+    ("child", frozenset({"id", "name", "startDate"})),
+    ("child", frozenset({"id", "name", "relations"})),
+    ("child", frozenset({"id", "name", "siblings"})),
+    ("calendar", frozenset({"days"})),
+    ("side bar", frozenset({"type", "id", "title"})),
+)
+"""Bare lists: the fields whose presence together tells the kind of record, the surest first."""
+
+_SURE: Final = frozenset({"observation", "post", "note", "tagged image", "account", "allowance", "media tag"})
+"""Kinds that only this platform's captures hold; the others appear elsewhere too and claim nothing alone."""
+
+_DEEPEST: Final = 8
+"""How deep lists are looked for, in fields; the deepest known answer is at 5."""
+
+_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True)
+class Section:
+    """A list of records of one kind in one document; `last` tells whether the answer says no page follows."""
+
+    kind: str
+    file: str
+    path: str
+    records: tuple[object, ...]
+    last: bool | None = None
+    errors: bool = False
+
+    def place(self, number: int) -> str:
+        """Return the place of a record, for losses."""
+        return f"{self.file} {self.path}[{number}]" if self.path else f"{self.file} [{number}]"
+
+    def child_of(self, children: Container[str]) -> str | None:
+        """Return the child a per-child answer is named after (`tagged/<child id>.json`), if that child is known."""
+        child = opaque(PurePosixPath(self.file).stem)
+        return child if child in children else None
+
+
+def is_document(opened: OpenedExport, name: str) -> bool:
+    """Tell whether a file is JSON: by its ending, or by starting as JSON does."""
+    if name.casefold().endswith(".json"):
+        return True
+    return opened.head(name).removeprefix(_BYTE_ORDER_MARK).lstrip()[:1] in (b"{", b"[")
+
+
+def sections(document: object, file: str) -> tuple[Section, ...]:
+    """Return every list of records of a document; parts that hold none come as sections of kind `part`."""
+    return tuple(_sections(document, file, "", 0))
+
+
+def claims(opened: OpenedExport) -> tuple[Section, ...]:
+    """Return the sections only this platform has; a document that cannot be read claims nothing."""
+    found: list[Section] = []
+    for name in opened.names:
+        try:
+            if is_document(opened, name):
+                found += (one for one in sections(opened.json(name), name) if one.kind in _SURE)
+        except InputRefused:
+            continue
+    return tuple(found)
+
+
+def _sections(value: object, file: str, path: str, depth: int) -> Iterator[Section]:
+    if isinstance(value, list):
+        yield from _in_list(value, file, path, depth)
+    elif isinstance(value, dict) and "loginId" in value and value.keys() & {"roles2", "roles", "behaviors"}:
+        yield Section("account", file, path, (value,))
+    elif isinstance(value, dict):
+        for key in value:
+            yield from _in_field(value, str(key), file, f"{path}.{key}" if path else str(key), depth)
+
+
+def _in_field(around: dict[str, object], key: str, file: str, path: str, depth: int) -> Iterator[Section]:
+    inner = around[key]
+    if key in _LISTS and isinstance(inner, list):
+        yield Section(_LISTS[key], file, path, tuple(inner))
+    elif key in _ANSWERS and isinstance(inner, dict) and isinstance(inner.get(_ANSWERS[key][0]), list):
+        field, kind = _ANSWERS[key]
+        last = inner["next"] is None if "next" in inner else None
+        yield Section(kind, file, f"{path}.{field}", tuple(inner[field]), last)
+    elif key == "errors" and inner:
+        yield Section("part", file, path, (inner,), errors=True)
+    elif isinstance(inner, dict | list) and inner and not ("conversationId" in around and "messages" in around):
+        found = tuple(_sections(inner, file, path, depth + 1)) if depth < _DEEPEST else ()
+        yield from found if any(one.kind != "part" for one in found) else (Section("part", file, path, (inner,)),)
+
+
+def _in_list(records: list[object], file: str, path: str, depth: int) -> Iterator[Section]:
+    kind = _kind_of(records)
+    if kind == "calendar":
+        yield Section("calendar event", file, path, tuple(_events(records)))
+    elif kind:
+        yield Section(kind, file, path, tuple(records))
+    elif depth < _DEEPEST:
+        for number, record in enumerate(records):
+            inner = tuple(_sections(record, file, f"{path}[{number}]", depth + 1))
+            known = any(one.kind != "part" for one in inner)
+            yield from inner if known else (Section("part", file, f"{path}[{number}]", (record,)),)
+    elif records:
+        yield Section("part", file, path, (records,))
+
+
+def _kind_of(records: list[object]) -> str | None:
+    for kind, marks in _MARKS:
+        if any(isinstance(record, dict) and marks <= record.keys() for record in records):
+            return kind
+    return None
+
+
+def _events(ranges: list[object]) -> Iterator[object]:
+    for one in ranges:
+        days = one.get("days") if isinstance(one, dict) else None
+        for day in days if isinstance(days, list) else (one,):
+            events = day.get("events") if isinstance(day, dict) else None
+            yield from events if isinstance(events, list) else (day,)

@@ -1,0 +1,182 @@
+"""Reads what becomes entries: observations, notes and tagged photos, with tags and answers on tagging."""
+
+from collections import defaultdict
+from datetime import datetime
+from typing import Final, Literal
+
+from journal_bridge.journal import Answer, Consent, ConsentPurpose, Status
+
+from .capture import Capture
+from .export import AllowanceRecord, MediaRef, MediaTagRecord, NoteRecord, ObservationRecord, extra
+from .ids import opaque
+from .mapping import FAMILY_VARIANT, STAFF_VARIANTS, state_of
+from .names import person_name
+from .once import AGAIN, Placed, once, read_all
+from .parts import Noted, Observed, Tagged, media_of, observed
+from .pictures import Holder, tagged_children
+from .tally import Tally
+from .times import moment
+
+ANSWERS: Final[dict[str, tuple[ConsentPurpose | Literal["all"], Answer]]] = {
+    "PERMITTED": (ConsentPurpose.IN_SETTING_JOURNAL, Answer.YES),
+    "NOT_PERMITTED": ("all", Answer.NO),
+    "NOT_ANSWERED": (ConsentPurpose.IN_SETTING_JOURNAL, Answer.UNANSWERED),
+}
+"""A yes to tagging speaks of journals at this setting only; a no is taken as a no to everything."""
+
+
+def read_observations(capture: Capture) -> None:
+    """Read every observation that names its children."""
+    kind, tally = "observation", capture.tally
+    placed = read_all(ObservationRecord, kind, capture.sections[kind], tally)
+    for one in once(placed, kind, tally, lambda record: record.id, _state_time):
+        if not one.record.children:
+            tally.lose(kind, "the observation names no child", one.place)
+            _note_orphans(capture, one.record, one.section.file)
+            continue
+        about = [capture.people.add_child(child) for child in one.record.children]
+        told = observed(one.record, about, one.section.file, tally, one.place)
+        capture.observed.append(told)
+        tally.mapped[kind] += 1
+        _note_observers(capture, told)
+        _note_media(capture, told)
+
+
+def read_notes(capture: Capture) -> None:
+    """Read every note whose child is known."""
+    kind, tally = "note", capture.tally
+    placed = read_all(NoteRecord, kind, capture.sections[kind], tally)
+    for one in once(placed, kind, tally, lambda record: record.noteId, _note_time):
+        child = _child_of_note(capture, one)
+        if child is None:
+            tally.lose(kind, "the note does not say which child it is about", one.place)
+            _note_orphans(capture, one.record, one.section.file)
+            continue
+        media = media_of(one.record, one.section.file, tally, one.place)
+        capture.noted.append(Noted(one.record, one.section.file, (child,), media))
+        tally.mapped[kind] += 1
+        for person in (one.record.createdBy, extra(one.record).get("modifiedBy")):
+            capture.people.add_staff(person_name(person))
+        for held in media:
+            capture.album.add(held, Holder(frozenset({child}), published_observation=False))
+
+
+def read_allowances(capture: Capture) -> None:
+    """Read the families' answers on tagging as consents."""
+    kind, tally = "allowance", capture.tally
+    seen: set[tuple[str, str]] = set()
+    for one in read_all(AllowanceRecord, kind, capture.sections[kind], tally):
+        answer = ANSWERS.get(one.record.allowance)
+        key = (opaque(one.record.child.id), one.record.allowance)
+        if answer is None or key in seen:
+            tally.lose(kind, AGAIN if answer else "an answer nobody has described", one.place)
+            continue
+        seen.add(key)
+        child = capture.people.add_child(one.record.child)
+        origin = f"tag allowance in {one.section.file}"[:1000]
+        capture.consents.append(Consent(child=child, purpose=answer[0], answer=answer[1], origin=origin))
+        tally.mapped[kind] += 1
+
+
+def read_media_tags(capture: Capture) -> None:
+    """Read the lists of everybody tagged in a picture."""
+    for one in read_all(MediaTagRecord, "media tag", capture.sections["media tag"], capture.tally):
+        children = [capture.people.add_child(child) for child in one.record.children]
+        capture.album.tag(one.record.mediaId, children, whole=True)
+        capture.tally.mapped["media tag"] += 1
+
+
+def read_tags(capture: Capture) -> None:
+    """Read the photos fetched by tag: who is in them, and which of them no entry of those children holds."""
+    groups: dict[str, list[Placed[MediaRef]]] = defaultdict(list)
+    seen: set[tuple[str, frozenset[str]]] = set()
+    kind, tally = "tagged image", capture.tally
+    for one in read_all(MediaRef, kind, capture.sections[kind], tally):
+        children = _note_tags(capture, one)
+        if not children or (one.record.id, children) in seen:
+            tally.lose(kind, AGAIN if children else "the photo does not say whom it shows", one.place)
+            continue
+        seen.add((one.record.id, children))
+        groups[one.record.id].append(one)
+        tally.mapped[kind] += 1
+    for name in sorted(groups):
+        _keep_tagged(capture, groups[name])
+
+
+def _keep_tagged(capture: Capture, group: list[Placed[MediaRef]]) -> None:
+    """Make an entry of a tagged photo for those of its children whose journals do not hold it yet."""
+    first = min(group, key=lambda one: (one.form, one.section.file))
+    told = Tagged(first.record, first.section.file, ())
+    media_id = told.media[0].id
+    covered = frozenset[str]().union(*(one.about for one in capture.album.holders.get(media_id, ())))
+    about = capture.album.tags[first.record.id] - covered
+    holder = Holder(frozenset(about), published_observation=False)
+    for one in group:
+        held = Tagged(one.record, one.section.file, ()).media[0]
+        capture.album.add(held, holder if about else next(iter(capture.album.holders[media_id])))
+    if about:
+        capture.tagged.append(Tagged(first.record, first.section.file, tuple(sorted(about))))
+
+
+def _note_tags(capture: Capture, one: Placed[MediaRef]) -> frozenset[str]:
+    """Note who is tagged: by the photo's own list, else by the list for one child that it stands in.
+
+    A list for one child tells that this child is in the picture, and not who else is.
+    """
+    children = tagged_children(one.record.tags)
+    if children:
+        capture.people.know(children)
+        capture.album.tag(one.record.id, children, whole=True)
+        return children
+    child = one.section.child_of(capture.people.children)
+    if child:
+        capture.album.tag(one.record.id, {child}, whole=False)
+        return frozenset({child})
+    return frozenset()
+
+
+def _child_of_note(capture: Capture, one: Placed[NoteRecord]) -> str | None:
+    """Return a note's child: as it says, as its per-child file says, or the only child there is."""
+    if one.record.childId:
+        return capture.people.add_child_id(one.record.childId)
+    children = capture.people.children
+    return one.section.child_of(children) or (next(iter(children)) if len(children) == 1 else None)
+
+
+def _note_observers(capture: Capture, told: Observed) -> None:
+    record, people = told.record, capture.people
+    if record.variant == FAMILY_VARIANT:
+        people.add_family_author(person_name(record.createdBy), told.about)
+    elif record.variant in STAFF_VARIANTS:
+        people.add_staff(person_name(record.createdBy))
+    for said in told.comments:
+        if said.audience == "staff":
+            people.add_staff(person_name(said.record.sender))
+
+
+def _note_media(capture: Capture, told: Observed) -> None:
+    about = frozenset(told.about)
+    published = state_of(told.record) is Status.PUBLISHED and _is_known(told.record)
+    for held in told.media:
+        capture.album.add(held, Holder(about, published))
+    for said in told.comments:
+        for held in said.media:
+            capture.album.add(held, Holder(about, published_observation=False))
+
+
+def _note_orphans(capture: Capture, record: ObservationRecord | NoteRecord, file: str) -> None:
+    """Note media of a record that found no home: the same picture elsewhere is then no one child's alone."""
+    for held in media_of(record, file, Tally(), ""):
+        capture.album.add(held, Holder(frozenset(), published_observation=False))
+
+
+def _is_known(record: ObservationRecord) -> bool:
+    return record.variant == FAMILY_VARIANT or record.variant in STAFF_VARIANTS
+
+
+def _state_time(record: ObservationRecord) -> datetime | None:
+    return moment(record.status.get("createdAt")) if isinstance(record.status, dict) else None
+
+
+def _note_time(record: NoteRecord) -> datetime | None:
+    return moment(record.modifiedAt) or moment(record.createdAt)

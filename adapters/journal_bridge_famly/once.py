@@ -1,0 +1,77 @@
+"""Keeps one record of each id: pages overlap, and a record fetched twice may have moved on in between."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final, Generic, TypeVar
+
+from .documents import Section
+from .export import Record
+from .scrubbing import canonical
+from .tally import UNREADABLE, Tally, readable
+
+RecordT = TypeVar("RecordT", bound=Record)
+
+AGAIN: Final = "the same record again"
+OLDER: Final = "an older state of the same record"
+
+_LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Placed(Generic[RecordT]):
+    """A readable record, where it stands, and its written form without links."""
+
+    record: RecordT
+    section: Section
+    place: str
+    form: str
+
+
+def read_all(
+    model: type[RecordT], kind: str, found: Iterable[Section], tally: Tally
+) -> tuple[Placed[RecordT], ...]:
+    """Return the readable records of some sections; each unreadable one is a loss with its place."""
+    placed: list[Placed[RecordT]] = []
+    for section in found:
+        for number, untrusted in enumerate(section.records):
+            place = section.place(number)
+            form = written(untrusted)
+            record = readable(model, untrusted) if form else None
+            if record is None or form is None:
+                tally.lose(kind, UNREADABLE, place)
+            else:
+                placed.append(Placed(record, section, place, form))
+    return tuple(placed)
+
+
+def once(
+    placed: Iterable[Placed[RecordT]],
+    kind: str,
+    tally: Tally,
+    key: Callable[[RecordT], str | None],
+    when: Callable[[RecordT], datetime | None],
+) -> tuple[Placed[RecordT], ...]:
+    """Return one record of each key, the newest, in key order; the others are losses with the reason."""
+    groups: dict[str, list[Placed[RecordT]]] = {}
+    for one in placed:
+        groups.setdefault(key(one.record) or f"\0{one.form}", []).append(one)
+    return tuple(_newest(groups[name], kind, tally, when) for name in sorted(groups))
+
+
+def written(untrusted: object) -> str | None:
+    """Return a record's written form, or None when it holds what no JSON file may hold."""
+    try:
+        return canonical(untrusted)
+    except ValueError:
+        return None
+
+
+def _newest(
+    group: list[Placed[RecordT]], kind: str, tally: Tally, when: Callable[[RecordT], datetime | None]
+) -> Placed[RecordT]:
+    kept = max(group, key=lambda one: (when(one.record) or _LONG_AGO, one.form, one.section.file, one.place))
+    for one in group:
+        if one is not kept:
+            tally.lose(kind, AGAIN if one.form == kept.form else OLDER, one.place)
+    return kept

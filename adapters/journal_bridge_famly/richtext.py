@@ -1,0 +1,66 @@
+"""Reads the platform's rich text as plain blocks; used only where a record has no plain text beside it."""
+
+from html.parser import HTMLParser
+from typing import Final, Literal
+
+from journal_bridge.journal import Block, Body, paragraphs
+
+Style = Literal["paragraph", "heading", "bullet", "quote"]
+
+_STYLES: Final[dict[str, Style]] = {
+    "p": "paragraph",
+    "div": "paragraph",
+    "br": "paragraph",
+    "h1": "heading",
+    "h2": "heading",
+    "h3": "heading",
+    "h4": "heading",
+    "li": "bullet",
+    "blockquote": "quote",
+}
+_SILENT: Final = frozenset({"script", "style", "template", "title"})
+
+
+class _Blocks(HTMLParser):
+    """Collects the words between tags; markup, links and scripts fall away."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.blocks: list[Block] = []
+        self._words: list[str] = []
+        self._style: Style = "paragraph"
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - never read
+        if tag in _STYLES:
+            self.finish()
+            self._style = _STYLES[tag]
+        self._silent += tag in _SILENT
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _STYLES:
+            self.finish()
+        if tag in _SILENT and self._silent:
+            self._silent -= 1
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self._words.append(data)
+
+    def finish(self) -> None:
+        text = " ".join("".join(self._words).split())
+        if text:
+            self.blocks.append(Block(style=self._style, text=text))
+        self._words, self._style = [], "paragraph"
+
+
+def body_of(plain: str | None, rich: str | None) -> Body:
+    """Return a text as blocks: the plain text, or the words of the rich text where the plain one is empty."""
+    body = paragraphs(plain)
+    if body or not rich:
+        return body
+    reader = _Blocks()
+    reader.feed(rich)
+    reader.close()
+    reader.finish()
+    return tuple(reader.blocks)
