@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 
 import av
+from av.stream import Disposition
 from PIL import Image, ImageCms, ImageDraw
 
 NAME = "Wilhelmina Quartermain"
@@ -138,40 +139,65 @@ def planted_webp(*, orientation: int = 1, lossless: bool = False) -> bytes:
     return b"RIFF" + struct.pack("<I", len(body)) + body + b"planted-after" + NAME.encode()
 
 
-def _picture_stream(
-    container: av.container.OutputContainer, codec: str, seconds: int, size: tuple[int, int]
-) -> None:
-    stream = container.add_stream(codec, rate=10)
-    assert isinstance(stream, av.VideoStream)
-    stream.width, stream.height, stream.pix_fmt = size[0], size[1], "yuv420p"
-    stream.metadata["handler_name"] = "planted-handler"
-    for number in range(seconds * 10):
-        frame = av.VideoFrame.from_image(photo(number, size))  # type: ignore[no-untyped-call] # untyped in av 18
+def _encode(container: av.container.OutputContainer, stream: av.VideoStream, pictures: list[Image.Image]) -> None:
+    for number, picture in enumerate(pictures):
+        frame = av.VideoFrame.from_image(picture)  # type: ignore[no-untyped-call] # untyped in av 18
         frame.pts, frame.time_base = number, Fraction(1, 10)
         container.mux(stream.encode(frame))
     container.mux(stream.encode(None))
 
 
-def film(path: Path, *, codec: str = "libx264", layout: str = "mp4", seconds: int = 1) -> Path:
+def _stream(container: av.container.OutputContainer, codec: str, size: tuple[int, int]) -> av.VideoStream:
+    stream = container.add_stream(codec, rate=10)
+    assert isinstance(stream, av.VideoStream)
+    stream.width, stream.height = size
+    stream.pix_fmt = "yuvj420p" if codec == "mjpeg" else "yuv420p"
+    stream.metadata["handler_name"] = "planted-handler"
+    return stream
+
+
+def film(
+    path: Path,
+    *,
+    codec: str = "libx264",
+    layout: str = "mp4",
+    seconds: int = 1,
+    tag: str = "",
+    cover: Image.Image | None = None,
+) -> Path:
     """Write a short film of 96x64 with a title, a place, keys and handler names planted; return its path."""
-    with av.open(str(path), "w", format=layout, options={"movflags": "use_metadata_tags"}) as container:
+    options = {} if cover else {"movflags": "use_metadata_tags"}  # with keys, the muxer leaves covers out
+    with av.open(str(path), "w", format=layout, options=options) as container:
         container.metadata.update({"title": "planted-title", "location": "+51.5-000.1/planted-place"})
         container.metadata["com.apple.quicktime.author"] = f"planted-keys {NAME}"
-        _picture_stream(container, codec, seconds, (96, 64))
+        stream = _stream(container, codec, (96, 64))
+        if tag:
+            stream.codec_context.codec_tag = tag
+        art = _stream(container, "mjpeg", cover.size) if cover else None
+        if art and cover:
+            art.disposition = Disposition.attached_pic
+            _encode(container, art, [cover])
+        _encode(container, stream, [photo(number, (96, 64)) for number in range(seconds * 10)])
     return path
 
 
+def _silence(container: av.container.OutputContainer, stream: av.AudioStream) -> None:
+    samples = stream.codec_context.frame_size or 1024
+    for number in range(16000 // samples):
+        frame = av.AudioFrame(format=stream.codec_context.format.name, layout="mono", samples=samples)
+        frame.rate, frame.pts, frame.time_base = 16000, number * samples, Fraction(1, 16000)
+        for plane in frame.planes:
+            plane.update(bytes(plane.buffer_size))
+        container.mux(stream.encode(frame))
+    container.mux(stream.encode(None))
+
+
 def sound(path: Path, *, layout: str = "ipod") -> Path:
-    """Write a second of silence (AAC) with a title planted; return its path."""
+    """Write a second of silence (`ipod`: AAC, or `mp3`) with a title planted; return its path."""
     with av.open(str(path), "w", format=layout) as container:
         container.metadata["title"] = "planted-title"
-        stream = container.add_stream("aac", rate=16000, layout="mono")
+        stream = container.add_stream("aac" if layout == "ipod" else "libmp3lame", rate=16000, layout="mono")
         assert isinstance(stream, av.AudioStream)
-        for number in range(16):
-            frame = av.AudioFrame(format="fltp", layout="mono", samples=1024)
-            frame.rate, frame.pts, frame.time_base = 16000, number * 1024, Fraction(1, 16000)
-            for plane in frame.planes:
-                plane.update(bytes(plane.buffer_size))
-            container.mux(stream.encode(frame))
-        container.mux(stream.encode(None))
+        stream.codec_context.open(strict=False)
+        _silence(container, stream)
     return path

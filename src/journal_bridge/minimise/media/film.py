@@ -28,8 +28,12 @@ STILL_QUALITY: Final = 85
 STILL_SECOND: Final = 1.0
 """Where a still is taken: past the shake of pressing the button; the middle in shorter films."""
 
-_MESSAGES: Final = {"h264": "filter_units=remove_types=6", "hevc": "filter_units=remove_types=39-40"}
-"""SEI units by codec (ITU-T H.264 table 7-1, H.265 table 7-1)."""
+_MESSAGES: Final = {
+    "h264": "filter_units=remove_types=6",
+    "hevc": "filter_units=remove_types=39-40",
+    "av1": "filter_units=remove_types=5",
+}
+"""SEI units and AV1 metadata by codec (ITU-T H.264 table 7-1, H.265 table 7-1, AV1 6.2.2)."""
 _H264_MESSAGES: Final = frozenset({6})
 _HEVC_MESSAGES: Final = frozenset({39, 40})
 _START_CODE: Final = re.compile(rb"\0{2,}\x01")
@@ -79,7 +83,7 @@ def _without_messages(parameters: bytes, codec: str) -> bytes:
 
 def _filter(stream: Stream, copy: Stream) -> BitStreamFilterContext | None:
     """Return what takes supplemental messages out of the packets of this stream; cleans its parameters at once."""
-    codec = stream.codec_context.name
+    codec = stream.codec_context.codec.canonical_name
     if codec not in _MESSAGES:
         return None
     made = BitStreamFilterContext(_MESSAGES[codec], stream, copy)
@@ -93,7 +97,7 @@ def _copy(source: InputContainer, target: OutputContainer, streams: list[Stream]
     copies: dict[int, Stream] = {}
     filters: dict[int, BitStreamFilterContext | None] = {}
     for stream in streams:
-        copy = target.add_stream_from_template(stream)
+        copy = target.add_stream_from_template(stream, opaque=True)  # or AV1 would ask for an encoder
         copy.metadata.clear()
         copies[stream.index] = copy
         filters[stream.index] = _filter(stream, copy)
