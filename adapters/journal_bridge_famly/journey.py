@@ -24,6 +24,8 @@ ANSWERS: Final[dict[str, tuple[ConsentPurpose | Literal["all"], Answer]]] = {
 }
 """A yes to tagging speaks of journals at this setting only; a no is taken as a no to everything."""
 
+SHOWS_NOBODY: Final = "the photo does not say whom it shows"
+
 
 def read_observations(capture: Capture) -> None:
     """Read every observation that names its children."""
@@ -69,7 +71,8 @@ def read_allowances(capture: Capture) -> None:
         answer = ANSWERS.get(one.record.allowance)
         key = (opaque(one.record.child.id), one.record.allowance)
         if answer is None or key in seen:
-            tally.lose(kind, AGAIN if answer else "an answer nobody has described", one.place)
+            reason, place = (AGAIN, one.section.file) if answer else ("an answer nobody has described", one.place)
+            tally.lose(kind, reason, place)
             continue
         seen.add(key)
         child = capture.people.add_child(one.record.child)
@@ -87,16 +90,21 @@ def read_media_tags(capture: Capture) -> None:
 
 
 def read_tags(capture: Capture) -> None:
-    """Read the photos fetched by tag: who is in them, and which of them no entry of those children holds."""
+    """Read the photos fetched by tag: who is in them, and which of them no entry of those children holds.
+
+    A photo of three children stands in three lists; each list is read into the one photo.
+    """
     groups: dict[str, list[Placed[MediaRef]]] = defaultdict(list)
-    seen: set[tuple[str, frozenset[str]]] = set()
+    seen: set[tuple[str, frozenset[str], str | None]] = set()
     kind, tally = "tagged image", capture.tally
     for one in read_all(MediaRef, kind, capture.sections[kind], tally):
         children = _note_tags(capture, one)
-        if not children or (one.record.id, children) in seen:
-            tally.lose(kind, AGAIN if children else "the photo does not say whom it shows", one.place)
+        key = (one.record.id, children, one.section.child_of(capture.people.children))
+        if not children or key in seen:
+            reason, place = (AGAIN, one.section.file) if children else (SHOWS_NOBODY, one.place)
+            tally.lose(kind, reason, place)
             continue
-        seen.add((one.record.id, children))
+        seen.add(key)
         groups[one.record.id].append(one)
         tally.mapped[kind] += 1
     for name in sorted(groups):

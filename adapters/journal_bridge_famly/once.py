@@ -73,5 +73,5 @@ def _newest(
     kept = max(group, key=lambda one: (when(one.record) or _LONG_AGO, one.form, one.section.file, one.place))
     for one in group:
         if one is not kept:
-            tally.lose(kind, AGAIN if one.form == kept.form else OLDER, one.place)
+            tally.lose(kind, AGAIN if one.form == kept.form else OLDER, one.section.file)
     return kept

@@ -137,8 +137,10 @@ class People:
             self.relatives.add(Relative(about[0], name))
 
     def names(self, child: str) -> tuple[Name, ...]:
-        """Return a child's names, those in parts first."""
-        kept = sorted(self.children[child].names, key=lambda name: (name[1] is None, name[0], str(name)))
+        """Return a child's names, those in parts first; a bare name that stands there in parts is left out."""
+        found = self.children[child].names
+        in_parts = {full for full, given, family in found if given or family}
+        kept = sorted((name for name in found if name[1] or name[2] or name[0] not in in_parts), key=_name_order)
         return tuple(Name(full=full, given=given, family=family) for full, given, family in kept)
 
     def roster(self) -> Roster:
@@ -175,6 +177,10 @@ def only(values: Iterable[ValueT]) -> ValueT | None:
     """Return the one value there is; none, or two that contradict each other, is None."""
     distinct = set(values)
     return distinct.pop() if len(distinct) == 1 else None
+
+
+def _name_order(name: tuple[str, str | None, str | None]) -> tuple[bool, str, str]:
+    return name[1] is None and name[2] is None, name[0], str(name)
 
 
 def _staff(name: str) -> Adult:

@@ -24,7 +24,7 @@ def _distinct(capture: Capture, model: type[RecordT], kind: str) -> tuple[Placed
     kept: dict[str, Placed[RecordT]] = {}
     for placed in read_all(model, kind, capture.sections[kind], capture.tally):
         if placed.form in kept:
-            capture.tally.lose(kind, AGAIN, placed.place)
+            capture.tally.lose(kind, AGAIN, placed.section.file)
         else:
             kept[placed.form] = placed
             capture.tally.mapped[kind] += 1
