@@ -1,0 +1,101 @@
+"""Stage 4, pack: a minimised journal as files in a private folder, each with its digest; not yet encrypted."""
+
+import json
+import re
+from pathlib import Path
+from typing import Final
+
+from journal_bridge.bundle.blocks import listed, private_folder, write_private
+from journal_bridge.errors import InputRefused, OurFault
+from journal_bridge.handover import Bundle, BundleFile, ItemKind, LeftOut, MinimisedJournal, State
+from journal_bridge.journal import Availability, Media, to_bytes
+
+JOURNAL: Final = "journal.json"
+LEFT_OUT: Final = "left-out.json"
+LEFT_OUT_SCHEMA: Final = "journal-bridge/left-out/1.0-draft"
+MEDIA_NAME: Final = re.compile(r"media/[A-Za-z0-9][A-Za-z0-9_-]{0,99}(?:\.[a-z0-9]{1,8})?")
+"""What a media file may be called in a bundle: an opaque id and an ending, never what a person called it."""
+
+
+def pack(minimised: MinimisedJournal, workdir: Path) -> Bundle:
+    """Return the bundle in clear: `journal.json`, `left-out.json`, and the media where `minimise` left them.
+
+    Args:
+        minimised: the only thing that can be packed.
+        workdir: a private folder of the caller, removed by the caller.
+
+    Raises:
+        TypeError: when given anything else than a minimised journal.
+        InputRefused: `media-missing` when a medium is not the file the journal says it is.
+        OurFault: `internal` when a medium has a telling name.
+    """
+    if not isinstance(minimised, MinimisedJournal):
+        raise TypeError("only a minimised journal can be packed")
+    folder = private_folder(workdir / "clear")
+    files = [
+        listed(JOURNAL, write_private(folder / JOURNAL, to_bytes(minimised.journal))),
+        listed(LEFT_OUT, write_private(folder / LEFT_OUT, left_out_bytes(minimised))),
+    ]
+    present = (media for media in minimised.journal.media if media.availability is Availability.FOUND)
+    files += [_media(media, minimised.folder) for media in present]
+    return Bundle(minimised, tuple(files))
+
+
+def _media(media: Media, folder: Path) -> BundleFile:
+    if media.path is None or MEDIA_NAME.fullmatch(media.path) is None:
+        raise OurFault("internal", f"media {media.id}: name")
+    try:
+        file = listed(media.path, folder / media.path)
+    except OSError:
+        raise InputRefused("media-missing", media.path) from None
+    if file.sha256 != media.sha256 or file.bytes != media.bytes:
+        raise InputRefused("media-missing", media.path)
+    return file
+
+
+def left_out_bytes(minimised: MinimisedJournal) -> bytes:
+    """Return what stayed behind as JSON: kinds, reasons and counts, with nothing about any item."""
+    document = {
+        "schema": LEFT_OUT_SCHEMA,
+        "purpose": minimised.purpose,
+        "carried": minimised.carried,
+        "redactions": minimised.redactions,
+        "left_out": [
+            {
+                "kind": line.kind,
+                "detail": line.detail,
+                "state": line.state,
+                "rule": line.rule,
+                "reason": line.reason,
+                "count": line.count,
+            }
+            for line in minimised.left_out
+        ],
+    }
+    return (json.dumps(document, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
+
+
+def left_out_from(untrusted: bytes) -> tuple[LeftOut, ...]:
+    """Return the lines of a `left-out.json`.
+
+    Raises:
+        ValueError: when it is not one.
+    """
+    document = json.loads(untrusted)
+    if not isinstance(document, dict) or document.get("schema") != LEFT_OUT_SCHEMA:
+        raise ValueError("not a list of what was left out")
+    lines = document.get("left_out")
+    if not isinstance(lines, list):
+        raise ValueError("no lines")  # noqa: TRY004 - one kind of error for every way it can be wrong
+    return tuple(_line(line) for line in lines)
+
+
+def _line(untrusted: object) -> LeftOut:
+    if not isinstance(untrusted, dict) or set(untrusted) != {"kind", "detail", "state", "rule", "reason", "count"}:
+        raise ValueError("not a line")
+    words = [untrusted[key] for key in ("detail", "rule", "reason")]
+    count = untrusted["count"]
+    if not all(isinstance(word, str) for word in words) or type(count) is not int or count < 0:
+        raise ValueError("not a line")
+    detail, rule, reason = words
+    return LeftOut(ItemKind(untrusted["kind"]), detail, State(untrusted["state"]), rule, reason, count)

@@ -1,0 +1,123 @@
+"""Delivery to a folder: a stick, a disc, a share. All or nothing, read back from the medium, the manifest last."""
+
+import hashlib
+import os
+import secrets
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from journal_bridge.errors import TryAgain, UsageFault
+from journal_bridge.handover import BundleFile, Delivery, SealedBundle
+
+ROUTE: Final = "folder"
+LAST: Final = "MANIFEST"
+"""Written last: whoever sees it sees a whole bundle."""
+
+FILE_MODE: Final = 0o644
+FOLDER_MODE: Final = 0o755
+"""Readable to all: the files are ciphertext or hold nothing about anybody, and a parent could not
+read a stick with 0600 files written under our user number."""
+
+_BLOCK: Final = 1 << 20
+
+
+def deliver_to_folder(sealed: SealedBundle, out: Path, now: datetime) -> Delivery:
+    """Copy a sealed bundle into a folder, read it back, and return what was put there.
+
+    Args:
+        sealed: the only thing that can be delivered.
+        out: a new or empty folder.
+        now: when, for the receipt.
+
+    Raises:
+        TypeError: when given anything else than a sealed bundle.
+        UsageFault: `out-not-empty`.
+        TryAgain: `delivery-failed`; what was written is taken away again.
+    """
+    if not isinstance(sealed, SealedBundle):
+        raise TypeError("only a sealed bundle can be delivered")
+    made: list[Path] = []
+    try:
+        _make_empty(out, made)
+        files = tuple(_put(file, out, made) for file in sorted(sealed.files, key=_manifest_last))
+    except OSError:
+        _take_back(made)
+        raise TryAgain("delivery-failed", out.name) from None
+    except BaseException:
+        _take_back(made)
+        raise
+    return Delivery(ROUTE, files, now)
+
+
+def _manifest_last(file: BundleFile) -> tuple[bool, bool, str]:
+    return (file.name == LAST, file.name.startswith(LAST), file.name)
+
+
+def _make_empty(out: Path, made: list[Path]) -> None:
+    """Make the folder and those above it, noting which are ours to take away."""
+    if out.exists():
+        if not out.is_dir() or any(out.iterdir()):
+            raise UsageFault("out-not-empty", out.name)
+        return
+    for folder in [*reversed([one for one in out.parents if not one.exists()]), out]:
+        folder.mkdir()
+        made.append(folder)
+    with suppress(OSError):  # FAT and network shares know no modes
+        out.chmod(FOLDER_MODE)
+
+
+def _put(file: BundleFile, out: Path, made: list[Path]) -> BundleFile:
+    """Copy one file under a passing name, flush it to the medium, name it, and read it back."""
+    target = out / file.name
+    partial = out / f".{secrets.token_hex(8)}.part"
+    made.append(partial)
+    with file.path.open("rb") as source, partial.open("xb") as copy:
+        digest = _copied(source, copy)
+        copy.flush()
+        os.fsync(copy.fileno())
+    with suppress(OSError):
+        partial.chmod(FILE_MODE)
+    made.append(target)
+    partial.rename(target)
+    _flush_names(out)
+    if digest != file.sha256 or _read_back(target) != (file.sha256, file.bytes):
+        raise OSError("the copy is not the file")
+    return BundleFile(file.name, target, file.sha256, file.bytes)
+
+
+def _copied(source: BinaryIO, copy: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    while block := source.read(_BLOCK):
+        digest.update(block)
+        copy.write(block)
+    return digest.hexdigest()
+
+
+def _read_back(path: Path) -> tuple[str, int]:
+    """Return digest and length as the medium holds them, past the memory where that can be asked for."""
+    digest, length = hashlib.sha256(), 0
+    with path.open("rb") as file:
+        if hasattr(os, "posix_fadvise"):
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+        while block := file.read(_BLOCK):
+            digest.update(block)
+            length += len(block)
+    return digest.hexdigest(), length
+
+
+def _flush_names(folder: Path) -> None:
+    """Flush the folder's own list of names; Windows cannot, and does not need it."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _take_back(made: list[Path]) -> None:
+    for path in reversed(made):
+        with suppress(OSError):
+            path.rmdir() if path.is_dir() else path.unlink(missing_ok=True)
