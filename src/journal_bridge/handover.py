@@ -4,6 +4,7 @@ Two walls carry the privacy promise: `bundle.pack` takes only a `MinimisedJourna
 `deliver.deliver` takes only a `SealedBundle`, which only `bundle.seal` makes.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -68,20 +69,6 @@ class Decision:
 
 
 @dataclass(frozen=True)
-class Plan:
-    """Every item of one child's journal, once, with its decision; nothing has been changed yet."""
-
-    journal: Journal
-    purpose: Purpose
-    items: tuple[PlanItem, ...]
-    basis: str | None = None
-
-    def count(self, state: State) -> int:
-        """Return how many items have that state."""
-        return sum(item.state is state for item in self.items)
-
-
-@dataclass(frozen=True)
 class LeftOut:
     """How many items of one kind stayed behind for one reason; `held` items wait for a person."""
 
@@ -94,11 +81,35 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
+class Plan:
+    """Every item of one child's journal, once, with its decision; nothing has been changed yet."""
+
+    journal: Journal
+    purpose: Purpose
+    items: tuple[PlanItem, ...]
+    basis: str | None = None
+
+    def count(self, state: State) -> int:
+        """Return how many items have that state."""
+        return sum(item.state is state for item in self.items)
+
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """Return what stays behind, counted by kind and reason, without an id or a name."""
+        counts = Counter(
+            (item.kind, item.detail, item.state, item.rule, item.reason)
+            for item in self.items
+            if item.state is not State.CARRY
+        )
+        return tuple(LeftOut(*key, count) for key, count in sorted(counts.items()))
+
+
+@dataclass(frozen=True)
 class MinimisedJournal:
     """A journal with nothing about any other child; made only by `minimise`.
 
     Ids are keyed per recipient, source file names are gone, and `folder` holds the cleaned media under the paths
-    the journal names.
+    the journal names. `left_out` is what the recipient is told: it does not say what kind of record the setting keeps
+    for itself, since that a safeguarding record exists can itself put a child at risk.
     """
 
     journal: Journal

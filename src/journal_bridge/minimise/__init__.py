@@ -1,6 +1,6 @@
 """Stage 3: consent in, a plan with reasons out, then a new journal composed from what may leave."""
 
-from journal_bridge.minimise.applying import KeyedId, apply, left_out
+from journal_bridge.minimise.applying import KeyedId, apply, told
 from journal_bridge.minimise.consents import ConsentRegister, read_consents
 from journal_bridge.minimise.decisions import read_decisions
 from journal_bridge.minimise.media import Checker
@@ -16,9 +16,9 @@ __all__ = [
     "MediaRoom",
     "Policy",
     "apply",
-    "left_out",
     "plan",
     "read_consents",
     "read_decisions",
     "read_policy",
+    "told",
 ]

@@ -26,6 +26,11 @@ from journal_bridge.minimise.planning import Brief
 from journal_bridge.minimise.room import MediaRoom
 from journal_bridge.minimise.texts import rewrite_comment, rewrite_entry
 
+OWN_RECORDS: Final = frozenset({"safeguarding", "internal", "staff-only", "review-thread", "deleted"})
+"""Rules whose reasons are told to nobody outside the setting."""
+
+KEPT_BY_THE_SETTING: Final = ("setting-records", "Working records the setting keeps for itself.")
+
 KeyedId = Callable[[str, str], str]
 """A function from a kind and a source id to the id this recipient sees; nothing can be derived back from it."""
 
@@ -49,20 +54,28 @@ def apply(plan: Plan, brief: Brief, room: MediaRoom, keyed: KeyedId, folder: Pat
         journal=journal,
         purpose=plan.purpose,
         folder=folder,
-        left_out=left_out(plan),
+        left_out=told(plan),
         carried=plan.count(State.CARRY),
         redactions=composer.redactions,
         basis=plan.basis,
     )
 
 
-def left_out(plan: Plan) -> tuple[LeftOut, ...]:
-    """Return what stays behind, counted by kind and reason, without an id or a name."""
-    counts = Counter(
-        (item.kind, item.detail, item.state, item.rule, item.reason)
-        for item in plan.items
-        if item.state is not State.CARRY
-    )
+def told(plan: Plan) -> tuple[LeftOut, ...]:
+    """Return what the recipient is told was left out: the setting's own records and platform details as one line each.
+
+    That a safeguarding record exists can itself put a child at risk when a parent reads it (KCSIE part 2), so only
+    the setting's own receipt counts those apart.
+    """
+    counts: Counter[tuple[ItemKind, str, State, str, str]] = Counter()
+    for line in plan.left_out():
+        if line.rule in OWN_RECORDS:
+            key = (ItemKind.ENTRY, "record", State.WITHHOLD, *KEPT_BY_THE_SETTING)
+        elif line.kind is ItemKind.EXTRAS:
+            key = (ItemKind.EXTRAS, "detail", line.state, line.rule, line.reason)
+        else:
+            key = (line.kind, line.detail, line.state, line.rule, line.reason)
+        counts[key] += line.count
     return tuple(LeftOut(*key, count) for key, count in sorted(counts.items()))
 
 

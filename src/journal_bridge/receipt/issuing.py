@@ -42,7 +42,7 @@ def issue(
         withheld=plan.count(State.WITHHOLD),
         held=plan.count(State.HOLD),
         redactions=minimised.redactions,
-        left_out=tuple(LeftOutLine.model_validate(vars(line)) for line in minimised.left_out),
+        left_out=tuple(LeftOutLine.model_validate(vars(line)) for line in plan.left_out()),
         sealed_to=sealed.sealed_to,
         route=delivery.route,
         files=tuple(FileLine(name=one.name, bytes=one.bytes, sha256=one.sha256) for one in delivery.files),
