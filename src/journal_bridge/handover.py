@@ -108,8 +108,8 @@ class MinimisedJournal:
     """A journal with nothing about any other child; made only by `minimise`.
 
     Ids are keyed per recipient, source file names are gone, and `folder` holds the cleaned media under the paths
-    the journal names. `left_out` is what the recipient is told: it does not say what kind of record the setting keeps
-    for itself, since that a safeguarding record exists can itself put a child at risk.
+    the journal names. `left_out` is what the recipient is told: it does not say what kinds of record the setting
+    keeps for itself, for that a safeguarding record exists can itself put a child at risk.
     """
 
     journal: Journal

@@ -62,7 +62,7 @@ def apply(plan: Plan, brief: Brief, room: MediaRoom, keyed: KeyedId, folder: Pat
 
 
 def told(plan: Plan) -> tuple[LeftOut, ...]:
-    """Return what the recipient is told was left out: the setting's own records and platform details as one line each.
+    """Return what the recipient is told was left out; the setting's own records are one line among the others.
 
     That a safeguarding record exists can itself put a child at risk when a parent reads it (KCSIE part 2), so only
     the setting's own receipt counts those apart.
