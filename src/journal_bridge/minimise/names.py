@@ -132,6 +132,7 @@ def _child_words(child: RosterChild, *, own: bool) -> Iterator[_Word]:
             yield from _forms(f"{name.given} {name.family}", own=own, token=OTHER_CHILD, parts=False)
             yield from _forms(f"{name.family} {name.given}", own=own, token=OTHER_CHILD, parts=False)
             yield from _forms(f"{name.family}, {name.given}", own=own, token=OTHER_CHILD, parts=False)
+            yield from _forms(f"{name.given} {name.family[0]}", own=own, token=OTHER_CHILD, parts=False)
             yield from _forms(name.given, own=own, token=OTHER_CHILD, parts=True)
             yield from _forms(name.family, own=own, token=OTHER_CHILD, parts=True)
     for sibling in child.siblings:
