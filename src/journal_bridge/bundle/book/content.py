@@ -12,7 +12,7 @@ from journal_bridge.bundle.book.moments import Narrator
 from journal_bridge.bundle.book.pictures import Picture
 from journal_bridge.bundle.book.school import evidence, summary
 from journal_bridge.bundle.book.text import Typesetter
-from journal_bridge.bundle.book.words import counted, day_of, listed, long_day, month_of, season_of
+from journal_bridge.bundle.book.words import counted, day_of, listed, long_day, month_of, season_of, shortened
 from journal_bridge.handover import MinimisedJournal
 from journal_bridge.journal import Basis, Entry, Journal, Media, MediaKind, entry_order
 
@@ -50,7 +50,13 @@ def moment_of(entries: Iterable[Entry]) -> int:
 class Composer:
     """Composes the data of one book and knows, afterwards, which pictures it uses."""
 
-    def __init__(self, minimised: MinimisedJournal, edition: Edition, pictures: Mapping[str, Picture]) -> None:
+    def __init__(
+        self,
+        minimised: MinimisedJournal,
+        edition: Edition,
+        pictures: Mapping[str, Picture],
+        beside: Mapping[str, str] | None = None,
+    ) -> None:
         self._minimised = minimised
         self._journal = minimised.journal
         self._edition = edition
@@ -58,7 +64,7 @@ class Composer:
         self._known = {media.id: media for media in self._journal.media}
         self.typesetter = Typesetter()
         scale = 1.0 if edition is Edition.PARENT else _WORKING_SCALE
-        self.album = Album(self._known, pictures, self.typesetter, scale)
+        self.album = Album(self._known, pictures, self.typesetter, scale, beside)
         self._narrator = Narrator(self._journal, self.album, self.typesetter)
 
     def data(self, entries: list[Entry]) -> dict[str, Any]:
@@ -87,7 +93,8 @@ class Composer:
         return {
             "title": f"{name}: learning journal",
             "name": line(name),
-            "plain_name": name,
+            "head": line(shortened(name)),
+            "foot": line(shortened(settings)),
             "first_name": line(child.first_name),
             "born": long_day(child.date_of_birth) if child.date_of_birth else "",
             "settings": line(settings),

@@ -35,7 +35,9 @@ class Album:
         pictures: Mapping[str, Picture],
         typesetter: Typesetter,
         scale: float = 1.0,
+        beside: Mapping[str, str] | None = None,
     ) -> None:
+        self._beside = beside
         self._scale = scale
         self._media = media
         self._pictures = pictures
@@ -94,20 +96,22 @@ class Album:
         return self._typesetter.plain(media.caption) or f"{what} without a caption{when}"
 
     def _film(self, media: Media) -> dict[str, str]:
-        return {"name": self._typesetter.plain(_name(media)), "length": length_of(media.duration)}
+        return {"name": self._typesetter.plain(self._name(media)), "length": length_of(media.duration)}
+
+    def _name(self, media: Media) -> str:
+        """Return the name a file has beside the book; without a list of names, the one it has in the journal."""
+        if self._beside is not None:
+            return self._beside.get(media.id, "")
+        return Path(media.path).name if media.path else ""
 
     def _line(self, media: Media) -> list[list[str]]:
         if media.kind in {MediaKind.PHOTO, MediaKind.VIDEO}:
             self.missing.add(media.id)
         length = length_of(media.duration)
         parts = [_MISSING[media.kind], *([length] if length else [])]
-        if media.kind is not MediaKind.PHOTO and _name(media):
-            parts.append(f"kept beside this book as {_name(media)}")
+        if media.kind is not MediaKind.PHOTO and (name := self._name(media)):
+            parts.append(f"kept beside this book as {name}")
         return self._typesetter.line(" · ".join([*parts, *([media.caption] if media.caption else [])]))
-
-
-def _name(media: Media) -> str:
-    return Path(media.path).name if media.path else ""
 
 
 def _long(caption: str | None) -> bool:

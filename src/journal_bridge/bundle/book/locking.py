@@ -1,4 +1,4 @@
-"""Locks a finished book with a passphrase: AES-256, revision 6, as one stream from disk to disk."""
+"""Locks a book with a passphrase: AES-256, revision 6, before its true pictures go in."""
 
 import secrets
 from collections.abc import Mapping

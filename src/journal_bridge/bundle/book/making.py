@@ -1,7 +1,8 @@
-"""Makes a book: data, layout on proxies, true pictures spliced in, and one encrypted file at the end."""
+"""Makes a book: data, layout on proxies, the lock, and then the true pictures, each encrypted on its way in."""
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -9,7 +10,7 @@ import pikepdf
 
 from journal_bridge.bundle.book.content import Composer, entries_of, media_of, moment_of
 from journal_bridge.bundle.book.facts import BookFacts, Edition
-from journal_bridge.bundle.book.layout import lay_out
+from journal_bridge.bundle.book.layout import LaidOut, lay_out
 from journal_bridge.bundle.book.locking import checked, lock
 from journal_bridge.bundle.book.pictures import prepare
 from journal_bridge.bundle.book.splice import splice
@@ -26,11 +27,20 @@ def typeset(
     passphrase: str,
     *,
     attachments: Mapping[str, bytes] | None = None,
+    beside: Mapping[str, str] | None = None,
 ) -> BookFacts:
     """Write the journal to `target` as one encrypted PDF and return what was made.
 
     Unencrypted pages exist only in a private temporary folder, which is gone when this returns or raises; `target`
     appears only when it is complete.
+
+    Args:
+        minimised: the journal, with its cleaned media.
+        edition: whom it is for.
+        target: the PDF to write.
+        passphrase: what opens it; 1 to 32 printable ASCII characters.
+        attachments: small data files by name, kept inside the PDF.
+        beside: the names films and documents have beside the book, by media id.
 
     Raises:
         UsageFault: `passphrase-weak`.
@@ -38,41 +48,54 @@ def typeset(
     """
     checked(passphrase)
     half_written = target.with_name(f".{target.name}.part")
-    with tempfile.TemporaryDirectory(prefix=_PRIVATE) as private:
-        book = Path(private) / "spliced.pdf"
-        facts = compose(minimised, edition, Path(private), book)
+    with _laid_out(minimised, edition, beside) as (laid_out, facts):
         try:
-            lock(book, half_written, passphrase, attachments or {})
+            lock(laid_out.path, half_written, passphrase, attachments or {})
+            splice(half_written, laid_out.proxies, passphrase)
             half_written.replace(target)
         finally:
             half_written.unlink(missing_ok=True)
     return facts
 
 
-def compose(minimised: MinimisedJournal, edition: Edition, private: Path, target: Path) -> BookFacts:
-    """Write the journal to `target` as a PDF in clear; the same journal gives the same bytes.
+def compose(
+    minimised: MinimisedJournal,
+    edition: Edition,
+    target: Path,
+    beside: Mapping[str, str] | None = None,
+) -> BookFacts:
+    """Write the journal to `target`, in a private folder, as a PDF in clear; the same journal, the same bytes."""
+    with _laid_out(minimised, edition, beside) as (laid_out, facts):
+        with pikepdf.open(laid_out.path) as pdf:
+            pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+        splice(target, laid_out.proxies)
+    return facts
 
-    Args:
-        minimised: the journal, with its cleaned media.
-        edition: whom it is for.
-        private: a folder nobody else can read, used for working files.
-        target: the PDF, itself in a private folder.
-    """
-    scratch, working = private / "pictures", private / "layout"
-    scratch.mkdir(mode=0o700)
-    working.mkdir(mode=0o700)
-    entries = entries_of(minimised, edition)
-    pictures = prepare(media_of(minimised.journal, entries), minimised.folder, scratch)
-    composer = Composer(minimised, edition, pictures)
-    data = composer.data(entries)
-    used = [pictures[one] for one in composer.album.used]
-    laid_out = lay_out(data, edition, used, working, moment_of(entries))
-    photos = splice(laid_out.path, laid_out.proxies, target)
-    with pikepdf.open(target) as pdf:
+
+@contextmanager
+def _laid_out(
+    minimised: MinimisedJournal, edition: Edition, beside: Mapping[str, str] | None
+) -> Iterator[tuple[LaidOut, BookFacts]]:
+    """Yield the book laid out on proxies, in a private folder that is gone afterwards, and what is known of it."""
+    with tempfile.TemporaryDirectory(prefix=_PRIVATE) as private:
+        scratch, working = Path(private) / "pictures", Path(private) / "layout"
+        scratch.mkdir(mode=0o700)
+        working.mkdir(mode=0o700)
+        entries = entries_of(minimised, edition)
+        pictures = prepare(media_of(minimised.journal, entries), minimised.folder, scratch)
+        composer = Composer(minimised, edition, pictures, beside)
+        data = composer.data(entries)
+        used = [pictures[one] for one in composer.album.used]
+        laid_out = lay_out(data, edition, used, working, moment_of(entries))
+        yield laid_out, _facts(composer, laid_out)
+
+
+def _facts(composer: Composer, laid_out: LaidOut) -> BookFacts:
+    with pikepdf.open(laid_out.path) as pdf:
         pages = len(pdf.pages)
     return BookFacts(
         pages=pages,
-        photos=photos,
+        photos=len(laid_out.proxies),
         replaced_glyphs=composer.typesetter.replaced,
         unavailable=len(composer.album.missing),
         plain_because=None if laid_out.accessible else _NOT_ACCESSIBLE,

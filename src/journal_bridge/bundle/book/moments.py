@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from journal_bridge.bundle.book.figures import BESIDE_WIDTH, Album
+from journal_bridge.bundle.book.sizes import height_of
 from journal_bridge.bundle.book.text import Typesetter
 from journal_bridge.bundle.book.words import EDITION, WEEKDAYS, day_of, kind_of, long_day, short_day
 from journal_bridge.journal import (
@@ -25,6 +26,9 @@ CONTENT: Final = 150.0
 
 HOME: Final = 140.0
 """The same inside the tinted panel of an entry from home."""
+
+_WHOLE: Final = 150.0
+"""Millimetres up to which an entry's title, pictures and words stay together; a page holds 247."""
 
 _BUBBLE: Final = 92.0
 _BESIDE_CHARACTERS: Final = 1_100
@@ -54,7 +58,7 @@ class Narrator:
         beside = self._album.stands_beside(entry.media) and 0 < len(plain(entry.body)) <= _BESIDE_CHARACTERS
         width = BESIDE_WIDTH if beside else HOME if home else CONTENT
         title = self._typesetter.line(entry.title)
-        return {
+        card = {
             "kind": entry.kind,
             "home": home,
             "label": self._typesetter.line(_label(entry)),
@@ -69,6 +73,7 @@ class Narrator:
             "steps": [self._step(step) for step in entry.next_steps if plain(step.body).strip()],
             "comments": [self._comment(comment, day) for comment in entry.comments],
         }
+        return {**card, "long": height_of(card) > _WHOLE}
 
     def judged(self, judgements: Iterable[Judgement]) -> dict[str, Any]:
         """Return judgements as tags grouped by edition, as rows of a table, and their statements as sentences."""

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from journal_bridge.bundle.book.moments import edition_of
 from journal_bridge.bundle.book.text import Typesetter
-from journal_bridge.bundle.book.words import day_of, long_day, short_day
+from journal_bridge.bundle.book.words import day_of, long_day, short_day, shortened
 from journal_bridge.journal import Entry, Journal, Judgement, Report
 
 NOT_RECORDED: Final = "not recorded"
@@ -68,8 +68,8 @@ def summary(journal: Journal, typesetter: Typesetter) -> dict[str, Any]:
     line = typesetter.line
     return {
         "fields": [
-            ["Name", line(_shortened(child.legal_name.full) if child.legal_name else NOT_RECORDED)],
-            ["Known as", line(_shortened(child.known_as.full) if child.known_as else NOT_RECORDED)],
+            ["Name", line(shortened(child.legal_name.full) if child.legal_name else NOT_RECORDED)],
+            ["Known as", line(shortened(child.known_as.full) if child.known_as else NOT_RECORDED)],
             ["Date of birth", line(born)],
         ],
         "areas": [[line(area), *_latest(journal, area, typesetter)] for area, _ in AREAS],
@@ -100,9 +100,4 @@ def _latest(journal: Journal, area: str, typesetter: Typesetter) -> list[Any]:
         return [typesetter.line(text) for text in (NOT_RECORDED, "", "")]
     day, _, judgement = max(found, key=lambda one: one[:2])
     level = ", ".join(filter(None, (judgement.band, judgement.level)))
-    return [typesetter.line(text) for text in (_shortened(level), edition_of(judgement), short_day(day))]
-
-
-def _shortened(text: str) -> str:
-    """Return at most 120 characters, so that the summary stays one page; the evidence holds all of it."""
-    return text if len(text) <= 120 else text[:119] + "…"  # noqa: PLR2004 - two lines of the table
+    return [typesetter.line(text) for text in (shortened(level), edition_of(judgement), short_day(day))]

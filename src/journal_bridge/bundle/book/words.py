@@ -93,6 +93,11 @@ def listed(parts: list[str]) -> str:
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
+def shortened(text: str, most: int = 90) -> str:
+    """Return at most that many characters, for a place that holds one or two lines."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
 def long_day(day: date) -> str:
     """Return a day as it is written in a letter: `6 September 2023`."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
