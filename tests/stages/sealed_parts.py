@@ -93,9 +93,11 @@ def typeset_stand_in(
     passphrase: str,
     *,
     attachments: Mapping[str, bytes] | None = None,
+    beside: Mapping[str, str] | None = None,
 ) -> BookFacts:
     """Write one page with the child's name, locked and with its attachments as the real book is."""
     assert edition in Edition
+    assert beside is None or all(name[:4].isdigit() for name in beside.values())
     with pikepdf.new() as pdf:
         page = pdf.add_blank_page()
         name = minimised.journal.child.shown_name

@@ -233,6 +233,19 @@ def test_a_book_that_is_not_locked_as_promised_is_named(
     assert says in _wrong(verdict)["b.pdf"]
 
 
+@pytest.mark.parametrize(("content", "ok"), [(b"\xff\xd8\xff", True), (b"noise", False)])
+def test_a_picture_that_is_none_is_noticed(content: bytes, ok: bool, sticks: Sticks) -> None:
+    """Decryption of a book never fails by itself, so each picture must at least begin as one."""
+    path = sticks.parent / BOOK
+    with pikepdf.open(path, password=PASSPHRASE, allow_overwriting_input=True) as pdf:
+        picture = pdf.make_stream(content, Type=pikepdf.Name.XObject, Filter=pikepdf.Name.DCTDecode)
+        pdf.pages[0].Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(X=picture))
+        locks = pikepdf.Encryption(user=PASSPHRASE, owner="x", R=6)
+        pdf.save(path, encryption=locks, force_version="2.0")
+    (sticks.parent / "MANIFEST").unlink()
+    assert next(file.ok for file in _verdict(sticks).files if file.name == BOOK) is ok
+
+
 @pytest.mark.parametrize("spoil", ["journal", "digests"])
 def test_an_attachment_that_was_exchanged_is_noticed(spoil: str, tmp_path: Path) -> None:
     """The journal attached to a book must be the one that was put there, and a journal at all."""

@@ -21,6 +21,7 @@ ATTACHED_DIGESTS: Final = "sha256.txt"
 """Attachment that holds the digests of the other attachments, so that a damaged one is noticed."""
 
 HEADER: Final = b"%PDF-2.0"
+_JPEG: Final = b"\xff\xd8"
 DAMAGED: Final = "it cannot be read to its end"
 NOT_OPENED: Final = "the passphrase does not open it"
 
@@ -59,7 +60,8 @@ def _problems(file: BinaryIO, passphrase: str | None) -> Iterator[str]:
     if reader.decrypt(passphrase) is PasswordType.NOT_DECRYPTED:
         yield NOT_OPENED
         return
-    _read_everything(reader)
+    if not _all_read(reader):
+        yield "a picture in it is damaged"
     yield from _attachment_problems({name: contents[0] for name, contents in reader.attachments.items()})
 
 
@@ -77,16 +79,22 @@ def _lock_problems(reader: PdfReader) -> Iterator[str]:
         yield "its title and other metadata can be read without a passphrase"
 
 
-def _read_everything(reader: PdfReader) -> None:
-    """Decrypt and decode every stream of the file, and walk every page; big ones are let go again at once."""
+def _all_read(reader: PdfReader) -> bool:
+    """Decrypt and decode every stream, and walk every page; say whether every picture begins as a JPEG must.
+
+    Big streams are let go again at once, so a book of gigabytes is read in little memory.
+    """
+    whole = True
     for page in reader.pages:
         page.get_contents()
     numbers = {(generation, number) for generation, found in reader.xref.items() for number in found}
     for generation, number in sorted(numbers):
         found = IndirectObject(number, generation, reader).get_object()
         if isinstance(found, StreamObject) and found.get("/Type") not in {"/ObjStm", "/XRef"}:
-            found.get_data()
+            begins = found.get_data()[: len(_JPEG)]
+            whole &= found.get("/Filter") != "/DCTDecode" or begins == _JPEG
             reader.resolved_objects.pop((generation, number), None)
+    return whole
 
 
 def _attachment_problems(attachments: dict[str, bytes]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from journal_bridge.bundle import bag, book
 from journal_bridge.bundle.blocks import listed, private_folder, write_private
 from journal_bridge.bundle.book import Edition
 from journal_bridge.bundle.envelope import seal_bag
-from journal_bridge.bundle.films import FILMS, needs_films, write_films
+from journal_bridge.bundle.films import FILMS, film_names, write_films
 from journal_bridge.bundle.manifest import add_manifest, checked_transfer_id, signature_over
 from journal_bridge.bundle.packing import JOURNAL, LEFT_OUT
 from journal_bridge.bundle.pdf_reading import ATTACHED_DIGESTS, opens_without_passphrase
@@ -51,13 +51,14 @@ def seal_for_people(
     """
     _only_a_bundle(bundle)
     checked_transfer_id(transfer_id)
-    beside = needs_films(bundle.minimised.journal)
+    beside = film_names(bundle.minimised.journal)
     if beside and (films_passphrase is None or films_passphrase == passphrase):
         raise OurFault("internal", "a passphrase of their own for the films")
     folder = private_folder(workdir / "sealed")
     names = [START, BOOK]
-    write_private(folder / START, start_here(edition, films=beside))
-    book.typeset(bundle.minimised, edition, folder / BOOK, passphrase, attachments=_attachments(bundle))
+    write_private(folder / START, start_here(edition, films=bool(beside)))
+    attached = _attachments(bundle)
+    book.typeset(bundle.minimised, edition, folder / BOOK, passphrase, attachments=attached, beside=beside)
     if opens_without_passphrase(folder / BOOK):
         (folder / BOOK).unlink()
         raise NotVerified("not-encrypted", BOOK)
