@@ -49,6 +49,22 @@ _MARKS: Final[tuple[tuple[str, frozenset[str]], ...]] = (
 _SURE: Final = frozenset({"observation", "post", "note", "tagged image", "account", "allowance", "media tag"})
 """Kinds that only this platform's captures hold; the others appear elsewhere too and claim nothing alone."""
 
+_STEPS: Final = frozenset(
+    {
+        "data",
+        "childDevelopment",
+        "mediaTagging",
+        "children",
+        "images",
+        "videos",
+        "files",
+        "errors",
+        *_ANSWERS,
+        *_LISTS,
+    }
+)
+"""Fields a place may name; any other is shown as `*`, because a field's name can be a child's."""
+
 _DEEPEST: Final = 8
 """How deep lists are looked for, in fields; the deepest known answer is at 5."""
 
@@ -107,7 +123,8 @@ def _sections(value: object, file: str, path: str, depth: int) -> Iterator[Secti
         yield Section("account", file, path, (value,))
     elif isinstance(value, dict):
         for key in value:
-            yield from _in_field(value, str(key), file, f"{path}.{key}" if path else str(key), depth)
+            step = key if key in _STEPS else "*"
+            yield from _in_field(value, key, file, f"{path}.{step}" if path else step, depth)
 
 
 def _in_field(around: dict[str, object], key: str, file: str, path: str, depth: int) -> Iterator[Section]:

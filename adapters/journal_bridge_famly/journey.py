@@ -9,7 +9,7 @@ from journal_bridge.journal import Answer, Consent, ConsentPurpose, Status
 from .capture import Capture
 from .export import AllowanceRecord, MediaRef, MediaTagRecord, NoteRecord, ObservationRecord, extra
 from .ids import opaque
-from .mapping import FAMILY_VARIANT, STAFF_VARIANTS, state_of
+from .mapping import FAMILY_VARIANT, state_of, variant_of
 from .names import person_name
 from .once import AGAIN, Placed, once, read_all
 from .parts import Noted, Observed, Tagged, media_of, observed
@@ -153,9 +153,9 @@ def _child_of_note(capture: Capture, one: Placed[NoteRecord]) -> str | None:
 
 def _note_observers(capture: Capture, told: Observed) -> None:
     record, people = told.record, capture.people
-    if record.variant == FAMILY_VARIANT:
+    if variant_of(record) == FAMILY_VARIANT:
         people.add_family_author(person_name(record.createdBy), told.about)
-    elif record.variant in STAFF_VARIANTS:
+    elif variant_of(record):
         people.add_staff(person_name(record.createdBy))
     for said in told.comments:
         if said.audience == "staff":
@@ -164,7 +164,7 @@ def _note_observers(capture: Capture, told: Observed) -> None:
 
 def _note_media(capture: Capture, told: Observed) -> None:
     about = frozenset(told.about)
-    published = state_of(told.record) is Status.PUBLISHED and _is_known(told.record)
+    published = state_of(told.record) is Status.PUBLISHED and bool(variant_of(told.record))
     for held in told.media:
         capture.album.add(held, Holder(about, published))
     for said in told.comments:
@@ -176,10 +176,6 @@ def _note_orphans(capture: Capture, record: ObservationRecord | NoteRecord, file
     """Note media of a record that found no home: the same picture elsewhere is then no one child's alone."""
     for held in media_of(record, file, Tally(), ""):
         capture.album.add(held, Holder(frozenset(), published_observation=False))
-
-
-def _is_known(record: ObservationRecord) -> bool:
-    return record.variant == FAMILY_VARIANT or record.variant in STAFF_VARIANTS
 
 
 def _state_time(record: ObservationRecord) -> datetime | None:

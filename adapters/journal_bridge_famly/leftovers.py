@@ -68,7 +68,7 @@ def _read_post(capture: Capture, one: Placed[PostRecord], shown: Observed | None
     if shown is not None:
         tally.lose(
             "post",
-            "shows an observation that is read, but its own words and pictures belong to no child",
+            "shows an observation, and its own words and pictures belong to no child",
             one.place,
         )
     elif _embedded(post):

@@ -45,11 +45,6 @@ STATES: Final[dict[str, Status]] = {
 FAMILY_VARIANT: Final = "PARENT_OBSERVATION"
 """The variant families write at home."""
 
-STAFF_VARIANTS: Final = frozenset(
-    {"REGULAR_OBSERVATION", "ASSESSMENT", "TWO_YEAR_PROGRESS", "UP_TO_SPEED_OBSERVATION"}
-)
-"""Variants staff write; UP_TO_SPEED makes no feed item and back-fills where a child stands: an assessment."""
-
 _DONE: Final = {"COMPLETED": True, "NOT_COMPLETED": False}
 
 
@@ -59,6 +54,12 @@ class Mapped:
 
     entry: EntryBase
     people: tuple[Person, ...]
+
+
+def variant_of(record: ObservationRecord) -> str:
+    """Return an observation's variant, or nothing when it is none of those known."""
+    known = isinstance(record.variant, str) and record.variant in _ENTRIES
+    return str(record.variant) if known else ""
 
 
 def state_of(record: ObservationRecord) -> Status:
@@ -75,15 +76,15 @@ def observation(told: Observed, authors: Authors, setting: str) -> Mapped:
     author = _author(told, authors)
     said = tuple(_comment(one, authors) for one in told.comments)
     status = state_of(record)
-    known = record.variant in STAFF_VARIANTS or record.variant == FAMILY_VARIANT
+    variant = variant_of(record)
     remark = record.remark
-    entry = _ENTRIES.get(str(record.variant), Note)(
+    entry = _ENTRIES.get(variant, Note)(
         id=opaque(record.id, "observation"),
         observed_on=day(remark.date) if remark else None,
         recorded_at=_first_time(record),
         published_at=_sent_at(record),
         author=author.id if author else None,
-        status=status if known or status is Status.DELETED else Status.UNKNOWN,
+        status=status if variant or status is Status.DELETED else Status.UNKNOWN,
         about=told.about,
         body=body_of(remark.body, remark.richTextBody) if remark else (),
         next_steps=_next_steps(told),
@@ -146,13 +147,14 @@ _ENTRIES: Final[dict[str, Callable[..., EntryBase]]] = {
     "UP_TO_SPEED_OBSERVATION": Assessment,
     "TWO_YEAR_PROGRESS": _report,
 }
+"""Variants; UP_TO_SPEED makes no feed item and back-fills where a child stands, so it is an assessment."""
 
 
 def _author(told: Observed, authors: Authors) -> Person | None:
     name = person_name(told.record.createdBy)
-    if told.record.variant == FAMILY_VARIANT:
+    if variant_of(told.record) == FAMILY_VARIANT:
         return authors.family(name, told.about)
-    return authors.staff(name) if told.record.variant in STAFF_VARIANTS else authors.unknown(name)
+    return authors.staff(name) if variant_of(told.record) else authors.unknown(name)
 
 
 def _comment(said: Said, authors: Authors) -> tuple[Comment, Person | None]:

@@ -40,7 +40,7 @@ def read(opened: OpenedExport) -> Reading:
         roster=capture.people.roster(),
         consents=tuple(sorted(capture.consents, key=lambda one: (one.child, one.answer))),
         losses=capture.tally.losses(),
-        source_records=dict(sorted(capture.tally.met.items())),
+        source_records={kind: count for kind, count in sorted(capture.tally.met.items()) if count},
         mapped_records=dict(sorted(capture.tally.mapped.items())),
         journal=Journals(capture, setting).of,
         setting_records=dict(sorted(capture.tally.setting.items())),
