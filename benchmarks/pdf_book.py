@@ -29,6 +29,7 @@ STYLE = """
   @bottom-left { content: "Little Acorns Pre-School"; } @bottom-right { content: "Page " counter(page); } }
 body { font: 10.3pt/1.45 Nunito, "Noto Sans", sans-serif; }
 h1 { string-set: month content(); break-before: page; font-size: 32pt; color: #94491f; background: #fbeee2; }
+h2, p, blockquote { margin-top: 1mm; margin-bottom: 1mm; }
 li a::after { content: leader(".") target-counter(attr(href), page); }
 article { margin: 0 0 10mm 20mm; break-inside: avoid; position: relative; }
 .day { position: absolute; left: -20mm; font-size: 20pt; font-weight: 800; }
