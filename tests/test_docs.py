@@ -76,7 +76,7 @@ def fenced(language: str) -> list[str]:
 def commands(typed: typer.Typer = app, before: str = "") -> list[str]:
     """Return every command a manager can type, with its group."""
     names = [
-        before + (command.name or getattr(command.callback, "__name__", ""))
+        before + str(command.name or getattr(command.callback, "__name__", ""))
         for command in typed.registered_commands
     ]
     for group in typed.registered_groups:
