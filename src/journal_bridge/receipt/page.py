@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from html import escape
 from importlib.resources import files
 
+from journal_bridge.handover import ItemKind, State
 from journal_bridge.receipt.paper import Receipt
 
+_STATES = {State.HOLD: "held", State.WITHHOLD: "withheld"}
 _PURPOSES = {
     "parent": "The family's own archive",
     "setting": "The receiving setting",
@@ -32,15 +34,15 @@ def printable(receipt: Receipt) -> str:
         "withheld": str(receipt.withheld),
         "held": str(receipt.held),
         "redactions": str(receipt.redactions),
+        "source": f"{sum(line.source for line in receipt.records):,}",
+        "mapped": f"{sum(line.mapped for line in receipt.records):,}",
+        "lost": f"{sum(line.lost for line in receipt.records):,}",
     }
     page = template
     for key, value in values.items():
         page = page.replace(f"[[{key}]]", escape(value))
     tables = {
-        "left_out": _rows(
-            (line.kind, line.detail, line.state, line.reason, line.count) for line in receipt.left_out
-        ),
-        "records": _rows((line.kind, line.source, line.mapped, line.lost) for line in receipt.records),
+        "left_out": _rows(_left_out(receipt)),
         "losses": _rows((line.kind, line.reason, line.count) for line in receipt.losses),
         "files": _rows((line.name, line.bytes, line.sha256) for line in receipt.files),
         "warnings": "".join(f"<p class=note>{escape(warning)}</p>" for warning in receipt.warnings),
@@ -48,6 +50,17 @@ def printable(receipt: Receipt) -> str:
     for key, rows in tables.items():
         page = page.replace(f"[[{key}]]", rows)
     return page
+
+
+def _left_out(receipt: Receipt) -> list[tuple[object, ...]]:
+    """Return what stayed behind as short lines: held items first, platform details added up last."""
+    lines = [line for line in receipt.left_out if line.kind is not ItemKind.EXTRAS]
+    lines.sort(key=lambda line: (line.state is not State.HOLD, -line.count))
+    rows: list[tuple[object, ...]] = [(_STATES[line.state], line.count, line.detail, line.reason) for line in lines]
+    extras = [line for line in receipt.left_out if line.kind is ItemKind.EXTRAS]
+    if extras:
+        rows.append((_STATES[extras[0].state], sum(line.count for line in extras), "details", extras[0].reason))
+    return rows
 
 
 def _rows(rows: Iterable[tuple[object, ...]]) -> str:
