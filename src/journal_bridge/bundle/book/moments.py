@@ -7,7 +7,7 @@ from typing import Any, Final
 from journal_bridge.bundle.book.figures import BESIDE_WIDTH, Album
 from journal_bridge.bundle.book.sizes import height_of
 from journal_bridge.bundle.book.text import Typesetter
-from journal_bridge.bundle.book.words import EDITION, WEEKDAYS, day_of, kind_of, long_day, short_day
+from journal_bridge.bundle.book.words import EDITION, WEEKDAYS, day_of, kind_of, level_of, long_day, short_day
 from journal_bridge.journal import (
     Comment,
     Entry,
@@ -94,7 +94,7 @@ class Narrator:
 
     def _judged_row(self, judgement: Judgement) -> list[Any]:
         area = " · ".join(filter(None, (judgement.area, judgement.aspect))) or judgement.words
-        level = " · ".join(filter(None, (judgement.band, judgement.level)))
+        level = level_of(judgement.band, judgement.level, " · ")
         return [self._typesetter.line(text) for text in (area, level or "\u2013", edition_of(judgement))]
 
     def _meta(self, entry: Entry, day: date | None) -> list[Any]:
@@ -135,7 +135,7 @@ def edition_of(judgement: Judgement) -> str:
 def tag_of(judgement: Judgement) -> str:
     """Return a judgement as a tag: area and aspect, with its band and level; else the source's own words."""
     named = " · ".join(filter(None, (judgement.area, judgement.aspect))) or judgement.words
-    level = ", ".join(filter(None, (judgement.band, judgement.level)))
+    level = level_of(judgement.band, judgement.level, ", ")
     return f"{named}: {level}" if level else named
 
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from journal_bridge.bundle.book.moments import edition_of
 from journal_bridge.bundle.book.text import Typesetter
-from journal_bridge.bundle.book.words import day_of, long_day, short_day, shortened
+from journal_bridge.bundle.book.words import day_of, level_of, long_day, short_day, shortened
 from journal_bridge.journal import Entry, Journal, Judgement, Report
 
 NOT_RECORDED: Final = "not recorded"
@@ -99,5 +99,5 @@ def _latest(journal: Journal, area: str, typesetter: Typesetter) -> list[Any]:
     if not found:
         return [typesetter.line(text) for text in (NOT_RECORDED, "", "")]
     day, _, judgement = max(found, key=lambda one: one[:2])
-    level = ", ".join(filter(None, (judgement.band, judgement.level)))
+    level = level_of(judgement.band, judgement.level, ", ")
     return [typesetter.line(text) for text in (shortened(level), edition_of(judgement), short_day(day))]

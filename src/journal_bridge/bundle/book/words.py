@@ -137,3 +137,9 @@ def kind_of(entry: Entry) -> str:
     if isinstance(entry, Report):
         return REPORT.get(entry.report_kind, entry.report_kind.replace("_", " ").strip() or KIND["report"])
     return KIND[entry.kind]
+
+
+def level_of(band: str | None, level: str | None, joint: str) -> str:
+    """Return band and level as a parent reads them: a platform's `DEVELOPING` is printed `developing`."""
+    words = level.replace("_", " ").lower() if level and level.isupper() else level
+    return joint.join(filter(None, (band, words)))
