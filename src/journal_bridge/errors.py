@@ -34,7 +34,6 @@ CODES: Final[dict[str, str]] = {
     # consent and lawful basis
     "consent-file-missing": "This purpose needs a consent file; fill the template and pass it with --consents.",
     "basis-missing": "Record the lawful basis or the parent's yes with --basis before building this bundle.",
-    "restricted-child": "Processing of this child's record is restricted; ask your data-protection lead.",
     # the export as a container
     "not-found": "Nothing is there; check the path.",
     "not-an-export": "This is neither a folder nor a ZIP file; choose what the platform gave you.",
@@ -48,12 +47,12 @@ CODES: Final[dict[str, str]] = {
     "clashing-names": "Two names differ only by case or accent form and would overwrite each other; rename one.",
     "overlapping-entries": "Parts of the ZIP overlap, as in a zip bomb; do not use this export.",
     "ratio": "A file unpacks to far more than its packed size, as in a zip bomb; do not use this export.",
-    "quota": "The export is larger than the limit; raise the limit if you trust it.",
-    "too-many-entries": "The export holds more files than the limit; raise the limit if you trust it.",
+    "quota": "This is larger than the program opens; nothing was read. Split it and try again.",
+    "too-many-entries": "The export holds more files than the program opens; split it and try again.",
     "encrypted-entry": "The ZIP is protected by a password; unpack it first and try again.",
     "nested-archive": "Archives are packed inside archives too deeply; unpack them first.",
     "compression": "The ZIP uses an unknown way of packing; pack it again as an ordinary ZIP.",
-    "size-lie": "A file in the ZIP is not as long as it claims; download it again.",
+    "size-lie": "A file is not as long as it claims, or changed while it was read; download it again.",
     "missing-part": "A part of a multi-part export is missing; put all parts in one folder.",
     # the documents inside
     "not-json": "The file is not valid JSON; download it again.",
