@@ -163,7 +163,7 @@ def _decisions(path: Path, plan: Plan) -> Path:
         if item.kind is ItemKind.MEDIA and item.rule == "film-unseen" and item.id in alone
     ]
     if any(item.rule == "faces-not-checked" for item in plan.items):
-        made.append({"rule": "faces-not-checked", "state": State.CARRY.value})
+        made.append({"rule": "faces-not-checked", "child": child, "state": State.CARRY.value})
     signed = {"by": "manager", "when": datetime.now(UTC).isoformat(), "why": "looked at it, nobody else is in it"}
     path.write_text(json.dumps([one | signed for one in made], indent=1), encoding="utf-8")
     return path

@@ -57,7 +57,7 @@ class PlanItem:
 
 @dataclass(frozen=True)
 class Decision:
-    """A person's decision on a held item (`item` and `digest`), or on all held items of one reason (`rule`)."""
+    """A person's decision on a held item (`item` and `digest`), or on all of a `child`'s of one reason (`rule`)."""
 
     state: State
     by: str
@@ -66,6 +66,7 @@ class Decision:
     item: str | None = None
     digest: str | None = None
     rule: str | None = None
+    child: str | None = None
 
 
 @dataclass(frozen=True)

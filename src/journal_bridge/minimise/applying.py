@@ -194,8 +194,8 @@ class _Composer:
         return Person(
             id=new_id,
             kind=old.kind if staff or self._is_own_family(old) else PersonKind.UNKNOWN,
-            name=old.name if named else None,
-            role=old.role if staff else None,
+            name=self._label(old.name) if named and not staff else old.name if named else None,
+            role=self._label(old.role) if staff else None,
             child=self.child if self._is_own_family(old) else None,
         )
 
@@ -205,12 +205,17 @@ class _Composer:
         child = self.brief.roster.child(self.old.child.id)
         return person.child == self.old.child.id or (child is not None and person.id in child.family)
 
+    def _label(self, text: str | None) -> str | None:
+        """Rewrite what may say more than a name or a role: "Ada (mother of ...)"."""
+        return self._text(text, shared=False) if text else text
+
     def _text(self, text: str, *, shared: bool) -> str:
         new, count = redact(text, self.finder.find(text, shared=shared))
         self.redactions += count
         return new
 
     def _source(self, kind: str, old: Source) -> Source:
-        """Keep the platform and the adapter; the file goes, and the record's id is keyed."""
+        """Keep the platform and the adapter; the file goes, and the ids of record and setting are keyed."""
         record = self.keyed(kind, old.record) if old.record else None
-        return Source(platform=old.platform, setting=old.setting, record=record, adapter=old.adapter)
+        setting = self.keyed("setting", old.setting) if old.setting else None
+        return Source(platform=old.platform, setting=setting, record=record, adapter=old.adapter)

@@ -42,6 +42,9 @@ class MediaCase:
     own_answer: Answer
     other_answers: frozenset[Answer]
     tagged: int
+    basis_holds: bool
+    """Whether the journal bears out what is said of the picture: somebody is named, and an entry's word for it
+    comes from published entries about this child alone."""
     refused: str | None
     faces: int | None
     names_others: bool

@@ -17,6 +17,9 @@ COLUMNS: Final = ("child", "purpose", "media", "answer", "date", "withdrawn", "r
 MAX_TABLE: Final = 16 * 1024 * 1024
 """Largest consent table read, in bytes: 400 settings of 100 children with ten rows each fit ten times over."""
 
+LONGEST_NAME: Final = 200
+"""Characters of `recorded_by`: a name and a job, not a letter."""
+
 MediaWord = Literal["photo", "video", "all"]
 _MEDIA: Final[Mapping[str, MediaWord]] = {"photo": "photo", "video": "video", "all": "all", "": "all"}
 
@@ -77,8 +80,8 @@ def _rows(text: str, place: str, children: set[str]) -> Iterator[Consent]:
     try:
         if reader.fieldnames is None or sorted(reader.fieldnames) != sorted(COLUMNS):
             raise InputRefused("not-csv", f"{place} row 1")
-        for number, row in enumerate(reader, start=2):
-            yield _row(row, f"{place} row {number}", children)
+        for row in reader:
+            yield _row(row, f"{place} row {reader.line_num}", children)
     except csv.Error:
         raise InputRefused("not-csv", f"{place} row {reader.line_num}") from None
 
@@ -91,6 +94,8 @@ def _row(row: dict[str, str], place: str, children: set[str]) -> Consent:
         raise InputRefused("consent-row", f"{place}, column child")
     if cell["media"].lower() not in _MEDIA:
         raise InputRefused("consent-row", f"{place}, column media")
+    if len(cell["recorded_by"]) > LONGEST_NAME:
+        raise InputRefused("consent-row", f"{place}, column recorded_by")
     return Consent(
         child=cell["child"],
         purpose=_purpose(cell["purpose"].lower(), place),
@@ -123,6 +128,9 @@ def _day(text: str, place: str) -> date | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise InputRefused("consent-row", place) from None
+    if day.isoformat() != text:  # weeks and days without hyphens are read too, and are hardly what was meant
+        raise InputRefused("consent-row", place)
+    return day

@@ -12,7 +12,8 @@ from journal_bridge.handover import Decision, State
 def read_decisions(path: Path) -> tuple[Decision, ...]:
     """Return the decisions in a JSON file: a list of objects with `state`, `by`, `when`, `why` and a target.
 
-    A target is `item` with `digest` (one item, as it was seen), or `rule` (every held item of one reason).
+    A target is `item` with `digest` (one item, as it was seen), or `rule` with `child` (every held item of one
+    reason in one child's journal).
 
     Raises:
         InputRefused: `not-found`, or `decision-row` naming the place in the list.
@@ -41,26 +42,29 @@ def _decision(row: object, place: str) -> Decision:
             item=row.get("item"),
             digest=row.get("digest"),
             rule=row.get("rule"),
+            child=row.get("child"),
         )
     except (KeyError, ValueError):
         raise InputRefused("decision-row", place) from None
     one_item = decision.item is not None and decision.digest is not None and decision.rule is None
-    one_reason = decision.rule is not None and decision.item is None
+    one_reason = decision.rule is not None and decision.child is not None and decision.item is None
     settled = decision.state in {State.CARRY, State.WITHHOLD}
-    if not (one_item or one_reason) or not settled or not decision.by.strip() or when.tzinfo is None:
+    told = decision.by.strip() and decision.why.strip() and when.tzinfo is not None
+    if not (one_item or one_reason) or not settled or not told:
         raise InputRefused("decision-row", place)
     return decision
 
 
 def settled(
-    decisions: Iterable[Decision], item: str, digest: str, rule: str, *, by_item: bool, by_reason: bool
+    decisions: Iterable[Decision], child: str, item: str, digest: str, rule: str, *, by_reason: bool
 ) -> State | None:
-    """Return what was last decided about one held item; a changed item has another digest and is asked again."""
-    fitting = [
-        decision
-        for decision in decisions
-        if (by_item and decision.item == item and decision.digest == digest)
-        or (by_reason and decision.rule == rule)
-    ]
-    last = max(fitting, key=lambda decision: decision.when, default=None)
+    """Return what was last decided about one held item; a changed item has another digest and is asked again.
+
+    What somebody said of this very item counts before what was said of all of one reason, and of two decisions at
+    one moment the one that keeps back.
+    """
+    all_decisions = tuple(decisions)
+    of_item = [one for one in all_decisions if one.item == item and one.digest == digest]
+    of_reason = [one for one in all_decisions if by_reason and (one.rule, one.child) == (rule, child)]
+    last = max(of_item or of_reason, key=lambda one: (one.when, one.state is State.WITHHOLD), default=None)
     return last.state if last else None

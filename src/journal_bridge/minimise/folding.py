@@ -6,8 +6,12 @@ from typing import Final
 
 _LETTERS: Final = str.maketrans(
     {"ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+    | {"ی": "ي", "ى": "ي", "ے": "ي", "ک": "ك", "ہ": "ه", "ھ": "ه", "ە": "ه", "ة": "ه", "ں": "ن"}
 )
-"""Letters that compatibility decomposition does not split."""
+"""Letters that compatibility decomposition does not split, and those of Urdu and Persian, typed on Arabic keys."""
+
+_STRETCH: Final = "\u0640"
+"""The Arabic tatweel: draws a word longer and is no letter."""
 
 _MARKS: Final = str.maketrans(dict.fromkeys("’‘ʼ`´＇", "'") | dict.fromkeys("‐‑‒–—−", "-"))
 """One apostrophe and one hyphen for all."""
@@ -26,7 +30,7 @@ class Folded:
         stop = self.origin[end] if end < len(self.origin) else len(self.original)
         first = self.origin[start]
         last = self.origin[end - 1] + 1
-        while last < stop and unicodedata.combining(self.original[last]):
+        while last < stop and not _fold_char(self.original[last]):
             last += 1
         return first, last
 
@@ -65,7 +69,7 @@ def _fold_ascii(text: str) -> Folded:
 def _fold_char(char: str) -> str:
     if char.isspace():
         return " "
-    if unicodedata.category(char) == "Cf":
+    if char == _STRETCH or unicodedata.category(char) == "Cf":
         return ""  # zero-width joiners, soft hyphens, direction marks: they can split a name without being seen
     decomposed = unicodedata.normalize("NFKD", char)
     bare = "".join(part for part in decomposed if unicodedata.category(part) not in {"Mn", "Me"})

@@ -4,6 +4,8 @@ First edition of the engine (docs/minimising.md): names on the roster, exact aft
 longest first; the child's own family and staff are kept. Misspellings, nicknames and initials are not found yet.
 """
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,10 +21,19 @@ OTHER_CHILD: Final = "another child"
 OTHER_FAMILY: Final = "another family"
 SHORT_NAME: Final = 2
 """Names of this many Latin letters or fewer turn up inside ordinary words too often to be sure (Bo, Al, Ed)."""
-ENDING: Final = 3
-"""Letters that may follow a name when a language bends it (Zofią, Zofii) or an s is added."""
+ENDING: Final = 4
+"""Latin letters that may follow a name when a language bends it (Adamowi, Nowakowie) or an s is added."""
+JOINED: Final = 6
+"""Letters of other scripts that may be joined to a name: Arabic `and`, Tamil, Bengali and Korean endings."""
 STEM: Final = 4
-"""Shortest Latin name looked for with an ending."""
+"""Shortest Latin name, or stem of a name, looked for with an ending."""
+STEM_ENDINGS: Final = frozenset({"e", "i", "ie", "o", "u", "y"})
+"""What Slavic languages put in the place of a name's last a (Zofii, Zofie, Zofio), folded."""
+
+_UNSPACED: Final = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u312f\u31a0-\u9fff\U00020000-\U0003ffff]"
+)
+"""Scripts written without spaces: Thai, Lao, Burmese, Khmer, Chinese and Japanese."""
 
 
 class Found(StrEnum):
@@ -52,6 +63,7 @@ class _Word:
     whole: bool
     own: bool
     token: str
+    stem: bool = False
 
 
 class NameFinder:
@@ -89,8 +101,11 @@ class NameFinder:
         meanings = self._words[name]
         own = any(word.own for word in meanings)
         others = [word for word in meanings if not word.own]
-        if not _bounded(folded.text, start, end):
-            return None if own else _bent(folded, start, end, others[0])
+        if not _bounded(folded, start, end):
+            return None if own else _bent(folded, start, end, min(others, key=lambda word: word.stem))
+        others = [word for word in others if not word.stem]
+        if not others and not own:
+            return None
         first, last = folded.span(start, end)
         if not others or (own and not shared):
             return NameSpan(first, last, Found.KEEP, "own-name")
@@ -114,15 +129,25 @@ def redact(text: str, spans: Iterable[NameSpan]) -> tuple[str, int]:
 
 def _vocabulary(subject: str, roster: Roster) -> Iterator[_Word]:
     own_family: set[str] = set()
+    subjects = [name for child in roster.children if child.id == subject for name in child.names]
+    own_names = {fold(name.full).text.strip() for name in subjects}
     for child in roster.children:
         own = child.id == subject
         own_family |= set(child.family) if own else set()
         yield from _child_words(child, own=own)
+        for sibling in child.siblings:
+            if (
+                sibling.strip() and fold(sibling).text.strip() not in own_names
+            ):  # the subject is its own sister's sister
+                yield from _forms(sibling, own=False, token=OTHER_CHILD, parts=False)
+                yield from _forms(sibling.split()[0], own=False, token=OTHER_CHILD, parts=False)
     for adult in roster.staff:
         yield from _forms(adult.name, own=True, token=OTHER_CHILD, parts=True)
     for adult in roster.relatives:
         own = adult.id in own_family
         yield from _forms(adult.name, own=own, token=OTHER_FAMILY, parts=own)
+        if not own and " " in adult.name.strip():
+            yield from _forms(adult.name.split()[-1], own=False, token=OTHER_FAMILY, parts=False)
 
 
 def _child_words(child: RosterChild, *, own: bool) -> Iterator[_Word]:
@@ -135,50 +160,70 @@ def _child_words(child: RosterChild, *, own: bool) -> Iterator[_Word]:
             yield from _forms(f"{name.given} {name.family[0]}", own=own, token=OTHER_CHILD, parts=False)
             yield from _forms(name.given, own=own, token=OTHER_CHILD, parts=True)
             yield from _forms(name.family, own=own, token=OTHER_CHILD, parts=True)
-    for sibling in child.siblings:
-        yield from _forms(sibling, own=False, token=OTHER_CHILD, parts=False)
 
 
 def _forms(name: str, *, own: bool, token: str, parts: bool) -> Iterator[_Word]:
+    """Yield a name, the ways its hyphens and apostrophes are left out, its parts, and the stems endings hang on."""
     folded = fold(name).text.strip()
     if not folded:
         return
-    pieces = folded.split(" ")
-    yield _Word(folded, whole=len(pieces) > 1, own=own, token=token)
+    pieces = [piece for piece in re.split(r"[ ,.-]+", folded) if len(piece) > 1]
+    spellings = {folded, *(folded.replace("-", other) for other in (" ", "")), folded.replace("'", "")}
+    for spelling in sorted(spellings):
+        yield _Word(spelling, whole=len(pieces) > 1, own=own, token=token)
     if parts and len(pieces) > 1:
-        yield from (_Word(piece.strip(",."), False, own, token) for piece in pieces if len(piece.strip(",.")) > 1)
+        yield from (_Word(piece, False, own, token) for piece in pieces)
+    if not own and (parts or len(pieces) == 1):
+        yield from (_Word(piece[:-1], False, own, token, stem=True) for piece in pieces if _has_stem(piece))
+
+
+def _has_stem(piece: str) -> bool:
+    return piece.isascii() and piece.isalpha() and piece[-1] == "a" and len(piece) > STEM
 
 
 def _is_letter(char: str) -> bool:
-    return char.isalnum() or char == "_"
+    """Tell whether a character is part of a word; vowel signs are, digits and underscores of file names are not."""
+    return char.isalpha() or unicodedata.category(char) == "Mc"
 
 
-def _bounded(text: str, start: int, end: int) -> bool:
+def _bounded(folded: Folded, start: int, end: int) -> bool:
     """Tell whether a match stands alone; scripts written without spaces have no boundary to ask for."""
-    if any("\u2e80" <= char <= "\u9fff" or "\u0e00" <= char <= "\u0eff" for char in text[start:end]):
+    text = folded.text
+    if _UNSPACED.search(text, start, end):
         return True
-    before = start > 0 and _is_letter(text[start - 1])
-    after = end < len(text) and _is_letter(text[end])
+    before = start > 0 and _is_letter(text[start - 1]) and not _hump(folded, start)
+    after = end < len(text) and _is_letter(text[end]) and not _hump(folded, end)
     return not (before or after)
+
+
+def _hump(folded: Folded, index: int) -> bool:
+    """Tell whether a capital follows a small letter there, as in file names and tags: GraceLarkenshaw."""
+    this, before = (folded.original[folded.origin[one]] for one in (index, index - 1))
+    return this.isupper() and before.islower()
 
 
 def _bent(folded: Folded, start: int, end: int, word: _Word) -> NameSpan | None:
     """Hold for a name with letters joined on: an ending, or a joined-on `and` as Arabic writes it."""
-    text = folded.text
-    stop = end
+    text, begin, stop = folded.text, start, end
     while stop < len(text) and _is_letter(text[stop]):
         stop += 1
-    begin = start
     while begin > 0 and _is_letter(text[begin - 1]):
         begin -= 1
-    latin = text[start:end].isascii()
-    joined = (stop - end) + (start - begin)
-    if joined > ENDING or (latin and (begin < start or end - start < STEM or word.folded in NAMES_THAT_ARE_WORDS)):
-        return None
     first, last = folded.span(begin, stop)
-    if latin and not folded.original[first].isupper():
-        return None
-    return NameSpan(first, last, Found.HOLD, "name-with-ending", word.token)
+    if text[start:end].isascii():
+        possible = begin == start and folded.original[first].isupper() and _fits(word, text[end:stop])
+    else:
+        longest = JOINED if end - start > SHORT_NAME else SHORT_NAME
+        possible = end - start >= SHORT_NAME and (stop - end) + (start - begin) <= longest
+    return NameSpan(first, last, Found.HOLD, "name-with-ending", word.token) if possible else None
+
+
+def _fits(word: _Word, ending: str) -> bool:
+    """Tell whether some letters can be the ending of a Latin name, or take the place of its last a."""
+    if word.stem:
+        return ending in STEM_ENDINGS
+    long_enough = len(word.folded) >= STEM and word.folded not in NAMES_THAT_ARE_WORDS
+    return long_enough and len(ending) <= ENDING
 
 
 def _sureness(text: str, first: int, folded: str, *, whole: bool) -> tuple[Found, str]:

@@ -10,11 +10,13 @@ from journal_bridge.errors import ConsentNeeded
 from journal_bridge.handover import Decision, ItemKind, Plan, PlanItem, Purpose, State
 from journal_bridge.journal import (
     Answer,
+    Basis,
     Comment,
     ConsentPurpose,
     Entry,
     Journal,
     Media,
+    MediaKind,
     Model,
     PersonKind,
     Roster,
@@ -27,7 +29,7 @@ from journal_bridge.minimise.consents import ConsentRegister
 from journal_bridge.minimise.decisions import settled
 from journal_bridge.minimise.folding import fold
 from journal_bridge.minimise.names import Found, NameFinder
-from journal_bridge.minimise.policy import Policy
+from journal_bridge.minimise.policy import NEVER, Policy
 from journal_bridge.minimise.room import Look, MediaRoom
 from journal_bridge.minimise.rules import (
     COMMENT_RULES,
@@ -42,7 +44,7 @@ from journal_bridge.minimise.texts import entry_texts
 
 Case = TypeVar("Case")
 
-RULES_VERSION: Final = "1"
+RULES_VERSION: Final = "2"
 """Part of every item's digest: when the rules change, people are asked again."""
 
 OWN: Final = {
@@ -92,9 +94,12 @@ def _demand_basis(brief: Brief) -> None:
         raise ConsentNeeded("consent-file-missing")
 
 
-def item_digest(record: Model) -> str:
-    """Return the digest that binds a decision to an item as it was seen under these rules."""
-    return hashlib.sha256(RULES_VERSION.encode() + to_bytes(record)).hexdigest()
+def item_digest(record: Model, child: str) -> str:
+    """Return the digest that binds a decision to an item as it was seen, for one child, under these rules.
+
+    The same photo or story stands in several children's journals; what was released for one is not for another.
+    """
+    return hashlib.sha256(f"{RULES_VERSION}\n{child}\n".encode() + to_bytes(record)).hexdigest()
 
 
 class _Planner:
@@ -107,6 +112,7 @@ class _Planner:
         self.subject = journal.child.id
         self.finder = NameFinder(self.subject, brief.roster)
         self.chosen = _chosen_for_school(journal, brief.policy.evidence_for_school)
+        self.people_by_file = _people_by_file(journal)
         self.entry_states: dict[str, State] = {}
         self.comment_states: dict[str, State] = {}
 
@@ -116,7 +122,7 @@ class _Planner:
             self.entry_states[entry.id] = item.state
             yield item
             if entry.extras:
-                yield _extras(entry.id, entry.kind, entry)
+                yield self._extras(entry.id, entry.kind, entry)
             for comment in entry.comments:
                 commented = self._comment(entry, comment, item.state)
                 self.comment_states[comment.id] = commented.state
@@ -124,7 +130,7 @@ class _Planner:
         for media in self.journal.media:
             yield self._media(media)
             if media.extras:
-                yield _extras(media.id, media.kind, media)
+                yield self._extras(media.id, media.kind, media)
 
     def _entry(self, entry: Entry) -> PlanItem:
         shared = len(entry.about) > 1
@@ -136,11 +142,11 @@ class _Planner:
             author_is_other_family=self._other_family(entry.author),
             unsure_names=self._unsure(entry_texts(entry), shared=shared),
             chosen=entry.id in self.chosen,
-            added_by_policy=entry.kind in self.brief.policy.carry_kinds.get(self.brief.purpose, ()),
+            added_by_policy=self._added_by_policy(entry.kind),
         )
         bare = entry.model_copy(update={"comments": ()})  # a new comment must not undo a decision on its entry
         return self._item(
-            ItemKind.ENTRY, entry.id, entry.kind, digest=item_digest(bare), rules=ENTRY_RULES, case=case
+            ItemKind.ENTRY, entry.id, entry.kind, digest=self._digest(bare), rules=ENTRY_RULES, case=case
         )
 
     def _comment(self, entry: Entry, comment: Comment, entry_state: State) -> PlanItem:
@@ -153,11 +159,11 @@ class _Planner:
             unsure_names=self._unsure((block.text for block in comment.body), shared=len(entry.about) > 1),
         )
         return self._item(
-            ItemKind.COMMENT, comment.id, "comment", digest=item_digest(comment), rules=COMMENT_RULES, case=case
+            ItemKind.COMMENT, comment.id, "comment", digest=self._digest(comment), rules=COMMENT_RULES, case=case
         )
 
     def _media(self, media: Media) -> PlanItem:
-        case, digest = self._media_case(media), item_digest(media)
+        case, digest = self._media_case(media), self._digest(media)
         item = self._item(ItemKind.MEDIA, media.id, media.kind, digest=digest, rules=MEDIA_RULES, case=case)
         if item.state is State.WITHHOLD:
             return item  # what stays behind anyway need not be opened
@@ -165,20 +171,33 @@ class _Planner:
         return self._item(ItemKind.MEDIA, media.id, media.kind, digest=digest, rules=MEDIA_RULES, case=case)
 
     def _media_case(self, media: Media) -> MediaCase:
-        others = [person for person in media.depicts.people if person != self.subject]
+        people = self._said_to_be_in(media)
+        others = people - {self.subject}
         return MediaCase(
             media=media,
             purpose=self.brief.purpose,
             entry_state=self._state_of_entries(media.id),
             own_answer=self._answer(self.subject, OWN[self.brief.purpose], media),
             other_answers=frozenset(self._answer(child, OTHERS[self.brief.purpose], media) for child in others),
-            tagged=len(set(media.depicts.people)),
+            tagged=len(people),
+            basis_holds=self._basis_holds(media),
             refused=None,
             faces=0,
             names_others=False,
             unsure_names=self._unsure((media.caption or "",), shared=bool(others)),
             films_released=self.brief.policy.films == "carry",
         )
+
+    def _said_to_be_in(self, media: Media) -> frozenset[str]:
+        """Return everybody tagged in a picture, also where the same file was uploaded and tagged again."""
+        return frozenset(media.depicts.people).union(*self.people_by_file.get(media.sha256 or "", ()))
+
+    def _basis_holds(self, media: Media) -> bool:
+        if media.depicts.basis is not Basis.ENTRY:
+            return bool(media.depicts.people)
+        holders = [entry for entry in self.journal.entries if media.id in _media_of(entry)]
+        alone = all(one.about == (self.subject,) and one.status is Status.PUBLISHED for one in holders)
+        return alone and set(media.depicts.people) == {self.subject}
 
     def _looked_at(self, case: MediaCase, look: Look) -> MediaCase:
         named = any(not self._is_tagged(name, case.media) for name in look.named)
@@ -190,7 +209,19 @@ class _Planner:
         return any(folded == fold(known.full).text for child in tagged if child for known in child.names)
 
     def _answer(self, child: str, purpose: ConsentPurpose, media: Media) -> Answer:
-        return self.brief.consents.answer(child, purpose, media.kind, self.brief.today)
+        kind = MediaKind.VIDEO if media.kind is MediaKind.AUDIO else media.kind  # a voice is half of a film
+        return self.brief.consents.answer(child, purpose, kind, self.brief.today)
+
+    def _added_by_policy(self, kind: str) -> bool:
+        return kind not in NEVER and kind in self.brief.policy.carry_kinds.get(self.brief.purpose, ())
+
+    def _digest(self, record: Model) -> str:
+        return item_digest(record, self.subject)
+
+    def _extras(self, owner: str, detail: str, record: Entry | Media) -> PlanItem:
+        rule, reason = EXTRAS_RULE
+        state, digest = State.WITHHOLD, self._digest(record)
+        return PlanItem(ItemKind.EXTRAS, f"{owner}/extras", detail, state, rule, reason, digest)
 
     def _state_of_entries(self, media: str) -> State:
         """Return the best state among what holds a file; a file that nothing holds stays behind."""
@@ -228,15 +259,25 @@ class _Planner:
         """Judge one item by its rules and by what people decided about it."""
 
         def settle(rule: str, release: Release) -> State | None:
-            by_item, by_reason = release is not Release.NEVER, release is Release.REASON
-            return settled(self.brief.decisions, item, digest, rule, by_item=by_item, by_reason=by_reason)
+            if release is Release.NEVER:
+                return None
+            by_reason = release is Release.REASON
+            return settled(self.brief.decisions, self.subject, item, digest, rule, by_reason=by_reason)
 
         verdict = judge(rules, case, settle)
         return PlanItem(kind, item, detail, verdict.state, verdict.rule, verdict.reason, digest)
 
 
-def _extras(owner: str, detail: str, record: Entry | Media) -> PlanItem:
-    return PlanItem(ItemKind.EXTRAS, f"{owner}/extras", detail, State.WITHHOLD, *EXTRAS_RULE, item_digest(record))
+def _media_of(entry: Entry) -> set[str]:
+    return {*entry.media, *(one for comment in entry.comments for one in comment.media)}
+
+
+def _people_by_file(journal: Journal) -> dict[str, list[tuple[str, ...]]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for media in journal.media:
+        if media.sha256:
+            found.setdefault(media.sha256, []).append(media.depicts.people)
+    return found
 
 
 def _chosen_for_school(journal: Journal, most: int) -> frozenset[str]:

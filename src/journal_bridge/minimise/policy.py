@@ -2,9 +2,9 @@
 
 import json
 from pathlib import Path
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from journal_bridge.errors import InputRefused, UsageFault
 from journal_bridge.handover import Purpose
@@ -13,15 +13,21 @@ NEVER: Final = frozenset({"message", "post"})
 """Kinds of entry no policy may carry: they belong to other people, or to a room."""
 
 
+MOST_EVIDENCE: Final = 40
+"""Most entries a school's pack may be told to choose: a reception teacher has thirty packs to read."""
+
+Kind = Literal["observation", "family_observation", "assessment", "report", "care", "post", "message", "note"]
+
+
 class Policy(BaseModel):
     """What a setting may choose: the care diary for families, films without a viewing, staff by role only."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    carry_kinds: dict[Purpose, tuple[str, ...]] = {}
+    carry_kinds: dict[Purpose, tuple[Kind, ...]] = Field(default_factory=dict)
     films: Literal["hold", "carry"] = "hold"
     staff_names: Literal["keep", "role"] = "keep"
-    evidence_for_school: int = 12
+    evidence_for_school: Annotated[int, Field(ge=0, le=MOST_EVIDENCE)] = 12
 
 
 def read_policy(path: Path) -> Policy:

@@ -13,6 +13,10 @@ MAX_PHOTO: Final = 64 * 1024 * 1024
 """Largest photo read into memory, in bytes; a 48-megapixel phone picture is under 20 MB."""
 
 
+_KINDS: Final = {"image": MediaKind.PHOTO, "video": MediaKind.VIDEO, "audio": MediaKind.AUDIO}
+"""What a file may be called, by what its bytes are."""
+
+
 class MediaFile(Protocol):
     """A file of the export that can be opened."""
 
@@ -55,7 +59,9 @@ class MediaRoom:
             named = self._named(source) if media.kind is MediaKind.PHOTO else ()
             with source.open() as stream:
                 cleaned = clean_media(stream, target, checker=self.checker)
-            faces = self.checker.faces(target) if cleaned.mime.startswith("image/") else 0
+            if media.kind is not _KINDS.get(cleaned.mime.partition("/")[0]):
+                return Look(None, None, "media-unknown")  # a film that calls itself a photo would not be watched
+            faces = self.checker.faces(target) if media.kind is MediaKind.PHOTO else 0
         except MediaRefused as refused:
             return Look(None, None, refused.code)
         return Look(cleaned, target, None, faces, named)

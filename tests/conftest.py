@@ -1,0 +1,83 @@
+"""What many tests share: one example export and its consent table, and a run in which no test may be skipped."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+import journal_bridge_famly
+import oracle
+
+NO_SKIPS = "JOURNAL_BRIDGE_NO_SKIPS"
+"""Environment variable: when set, a skipped test fails the run and is named."""
+
+SEED = 1
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that all workers of one run have in common."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def example(shared_folder: Path) -> Path:
+    """Return the invented nursery's capture of seed 1, written once for all workers; read only."""
+    folder = shared_folder / "example-capture"
+    with _one_at_a_time(shared_folder / "example-capture.lock"):
+        if not folder.exists():
+            unfinished = shared_folder / "example-capture.unfinished"
+            unfinished.mkdir()
+            journal_bridge_famly.adapter.example(unfinished, SEED)
+            unfinished.rename(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def consents_csv(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the families' answers as the consent table a manager fills in."""
+    return oracle.write_consents(tmp_path_factory.mktemp("consents") / "consents.csv", SEED)
+
+
+@contextmanager
+def _one_at_a_time(lock: Path) -> Iterator[None]:
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+class NoSkips:
+    """Remembers what was skipped, and fails the run for it."""
+
+    def __init__(self) -> None:
+        self.skipped: dict[str, None] = {}
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note a skipped test; an expected failure is none."""
+        if report.skipped and not hasattr(report, "wasxfail"):
+            self.skipped[report.nodeid] = None
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Note a file that was skipped whole."""
+        if report.skipped:
+            self.skipped[report.nodeid] = None
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Fail the run when anything was skipped."""
+        if self.skipped and session.exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Name what was skipped."""
+        for name in self.skipped:
+            terminalreporter.write_line(f"SKIPPED, and {NO_SKIPS} is set: {name}", red=True)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Watch for skips in the process that reports, when asked to."""
+    if os.environ.get(NO_SKIPS) and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(NoSkips(), "no-skips")
