@@ -69,6 +69,8 @@ _PLURAL: Final = {
     "video": ("film", "films"),
     "audio": ("sound recording", "sound recordings"),
     "document": ("document", "documents"),
+    "record": ("record", "records"),
+    "detail": ("detail", "details"),
     "extras": ("detail without a place in the journal", "details without a place in the journal"),
     "media": ("file", "files"),
     "entry": ("entry", "entries"),
