@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 TESTS ?= -n 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test fuzz lint types schemas check bench tools clean
+.PHONY: help demo test fuzz prove lint types schemas check bench tools clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -25,10 +25,13 @@ demo: .make/demo ## set up, then tell the whole story on an invented nursery, in
 	$(BIN)/journal-bridge demo --out demo
 
 test: .make/test ## set up, then run the tests (skipped tests are listed by name)
-	$(RUN) pytest -m "not fuzz" $(TESTS)
+	$(RUN) pytest -m "not fuzz and not prove" $(TESTS)
 
 fuzz: .make/test ## long random runs over every reader and filter
 	$(RUN) pytest -m fuzz $(TESTS)
+
+prove: .make/test ## every bundle of every child, opened to the last stream, searched for other children
+	$(RUN) pytest -m prove $(TESTS)
 
 lint: .make/test ## code style
 	$(RUN) ruff check src adapters tests benchmarks
