@@ -14,8 +14,8 @@ from journal_bridge.receipt.issuing import loss_lines, record_counts
 def inspect(path: Path) -> dict[str, Any]:
     """Return what an export holds; writes nothing.
 
-    Keys: `platform`, `adapter`, `layout`, `children` (each `id`, `known_as`, `entries`, `media`), `media`, `records`,
-    `losses`, `not_in_a_journal`, `warnings`, `ignored_files`.
+    Keys: `platform`, `adapter`, `layout`, `children` (each with `id`, `known_as`, `entries`, `media`), `media`,
+    `records`, `losses`, `not_in_a_journal`, `warnings`, `ignored_files`.
 
     Raises:
         InputRefused: by name, whatever is wrong with the export.

@@ -1,9 +1,9 @@
 """The line: one leaver, one function, a verb per line; each value is proof that the step before it was done."""
 
 import secrets
-import tempfile
+import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from journal_bridge.journal import uk_time
 from journal_bridge.keys import SettingKeys
 from journal_bridge.minimise import Brief, ConsentRegister, KeyedId, MediaRoom, Policy
 from journal_bridge.receipt import Receipt
+from journal_bridge.rooms import private_room
 
 HAND_OVER: Final = "to-hand-over"
 """Folder below --out that goes to the recipient, and nothing else does."""
@@ -85,10 +86,26 @@ def hand_over(
         minimised = minimise.apply(plan, brief, media, _keyed(keys, order, recipient), room.folder / "minimised")
         packed = bundle.pack(minimised, room.folder / "packed")
         sealed = bundle.seal(packed, recipient, secrets.token_hex(16), room.folder / "sealed", keys)
-        delivery = deliver.deliver_to_folder(sealed, out / HAND_OVER, clock())
-        paper = receipt.issue(reading, plan, minimised, sealed, delivery, now=clock())
-        receipt.keep(paper, out / KEEP, keys.sign)
+        with _whole_or_nothing(out):
+            delivery = deliver.deliver_to_folder(sealed, out / HAND_OVER, clock())
+            paper = receipt.issue(reading, plan, minimised, sealed, delivery, now=clock())
+            receipt.keep(paper, out / KEEP, keys.sign)
         return HandOver(plan, minimised, sealed, delivery, paper)
+
+
+@contextmanager
+def _whole_or_nothing(out: Path) -> Iterator[None]:
+    """Take back what was delivered when its receipt fails: nothing may leave that no paper accounts for."""
+    was_there = out.exists()
+    try:
+        yield
+    except BaseException:
+        for folder in (out / HAND_OVER, out / KEEP):
+            shutil.rmtree(folder, ignore_errors=True)
+        if not was_there:
+            with suppress(OSError):
+                out.rmdir()
+        raise
 
 
 def plan_for(order: Order, clock: Callable[[], datetime] = now) -> Plan:
@@ -101,8 +118,8 @@ def plan_for(order: Order, clock: Callable[[], datetime] = now) -> Plan:
 
 @contextmanager
 def _room() -> Iterator[_Room]:
-    with tempfile.TemporaryDirectory(prefix="journal-bridge-") as folder, minimise.Checker() as checker:
-        yield _Room(Path(folder), checker)
+    with private_room() as folder, minimise.Checker() as checker:
+        yield _Room(folder, checker)
 
 
 def _brief(order: Order, reading: Reading, moment: datetime) -> Brief:

@@ -1,6 +1,5 @@
 """Looks into one delivered file by what its first bytes say it is: a book, a ZIP of films, or a sealed bundle."""
 
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from journal_bridge.bundle.opening import quarantine, unseal
 from journal_bridge.bundle.pdf_reading import problems_of
 from journal_bridge.errors import NotVerified
 from journal_bridge.keys import Card, SettingKeys
+from journal_bridge.rooms import private_room
 
 _PDF: Final = b"%PDF-"
 _ZIP: Final = b"PK\x03\x04"
@@ -117,7 +117,7 @@ def _sealed(path: Path, keys: SettingKeys | None) -> Seen:
     if keys is None:
         return Seen(recognised=True, could_not_check=("what is inside, without the receiver's key",))
     try:
-        with tempfile.TemporaryDirectory() as private, quarantine(Path(private)) as room:
+        with private_room() as private, quarantine(private) as room:
             unsealed = unseal(path, keys, room)
     except NotVerified as refused:
         if refused.code == "wrong-key":

@@ -1,6 +1,5 @@
 """Makes a book: data, layout on proxies, the lock, and then the true pictures, each encrypted on its way in."""
 
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,9 +14,9 @@ from journal_bridge.bundle.book.locking import checked, lock
 from journal_bridge.bundle.book.pictures import prepare
 from journal_bridge.bundle.book.splice import splice
 from journal_bridge.handover import MinimisedJournal
+from journal_bridge.rooms import private_room
 
 _NOT_ACCESSIBLE: Final = "a text could not be marked for screen readers as PDF/UA asks"
-_PRIVATE: Final = "journal-bridge-book-"
 
 
 def typeset(
@@ -77,8 +76,8 @@ def _laid_out(
     minimised: MinimisedJournal, edition: Edition, beside: Mapping[str, str] | None
 ) -> Iterator[tuple[LaidOut, BookFacts]]:
     """Yield the book laid out on proxies, in a private folder that is gone afterwards, and what is known of it."""
-    with tempfile.TemporaryDirectory(prefix=_PRIVATE) as private:
-        scratch, working = Path(private) / "pictures", Path(private) / "layout"
+    with private_room() as private:
+        scratch, working = private / "pictures", private / "layout"
         scratch.mkdir(mode=0o700)
         working.mkdir(mode=0o700)
         entries = entries_of(minimised, edition)
