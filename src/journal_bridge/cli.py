@@ -1,7 +1,10 @@
 """The words a manager types; every rule lives elsewhere."""
 
 import functools
+import signal
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, ParamSpec
 
@@ -122,7 +125,8 @@ def inspect(export: Export, as_json: AsJson = False) -> None:
     """Show children, counts and losses of an export; writes nothing."""
     from journal_bridge import summaries
 
-    found = summaries.inspect(export)
+    with showing.working("Reading the export"):
+        found = summaries.inspect(export)
     if as_json:
         showing.as_json(found)
     else:
@@ -144,7 +148,9 @@ def plan(
     """Show what would go, what stays behind and why; writes nothing."""
     from journal_bridge import transfer
 
-    made = transfer.plan_for(transfer.Order(export, child, purpose, consents, policy, decisions, basis))
+    order = transfer.Order(export, child, purpose, consents, policy, decisions, basis)
+    with showing.working("Deciding about every item, and looking at every photo"):
+        made = transfer.plan_for(order)
     if as_json:
         showing.as_json(showing.plan_document(made))
     else:
@@ -180,13 +186,14 @@ def bundle(
     from journal_bridge.sealing_words import recipient_from
 
     order = transfer.Order(export, child, purpose, consents, policy, decisions, basis)
-    keys = _keys(workspace, key_passphrase_file)
     with recipient_from(
         purpose, out, generate_to=generate_passphrase_to, passphrase_file=passphrase_file, card=recipient
     ) as sealed_to:
-        done = transfer.hand_over(order, sealed_to, out, keys)
+        keys = _keys(workspace, key_passphrase_file)
+        with showing.working("Building the bundle"):
+            done = transfer.hand_over(order, sealed_to, out, keys)
     if as_json:
-        showing.as_json(done.receipt.model_dump(mode="json"))
+        showing.as_json(done.receipt.model_dump(mode="json", exclude_none=True))
     else:
         showing.show_plan(done.plan)
         showing.show_hand_over(done.receipt, out, transfer.HAND_OVER, transfer.KEEP)
@@ -204,6 +211,7 @@ def verify(
         Path | None, typer.Option("--identity", help="Workspace of the setting it is sealed to, to look inside.")
     ] = None,
     sender: Annotated[str | None, typer.Option("--sender", help="The sender's card, or a file holding it.")] = None,
+    workspace: Workspace = None,
     key_passphrase_file: KeyPassphrase = None,
     as_json: AsJson = False,
 ) -> int:
@@ -214,10 +222,13 @@ def verify(
 
     inner = path / transfer.HAND_OVER
     phrases = read_from(passphrase_file) if passphrase_file else None
+    own = _own_keys(workspace, key_passphrase_file)
     found = check(
         inner if inner.is_dir() else path,
         phrases.book if phrases else None,
-        _keys(identity, key_passphrase_file, create=False) if identity else None,
+        _keys(identity, key_passphrase_file, create=False)
+        if identity
+        else _own_keys(workspace, key_passphrase_file),
         Card.given(sender) if sender else None,
         films_passphrase=phrases.films if phrases else None,
     )
@@ -293,6 +304,17 @@ def _keys(workspace: Path | None, passphrase_file: Path | None, *, create: bool 
     return load(_workspace(workspace), _first_line(passphrase_file))
 
 
+def _own_keys(workspace: Path | None, passphrase_file: Path | None) -> SettingKeys | None:
+    """Return this setting's keys if it has any, so that it knows its own signature."""
+    if workspace is not None or passphrase_file is not None:
+        return _keys(workspace, passphrase_file, create=False)
+    with suppress(
+        BridgeError
+    ):  # no keys here, or locked ones: the signature is then a stranger's, and is called so
+        return _keys(None, None, create=False)
+    return None
+
+
 def _first_line(path: Path | None) -> str | None:
     if path is None:
         return None
@@ -304,4 +326,11 @@ def _first_line(path: Path | None) -> str | None:
 
 def main() -> None:
     """Run the command line."""
+    showing.any_terminal()
+    signal.signal(signal.SIGTERM, _leave)
     app()
+
+
+def _leave(number: int, _frame: object) -> None:
+    """Leave the ordinary way when asked to end, so that working folders are removed."""
+    sys.exit(128 + number)
