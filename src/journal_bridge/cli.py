@@ -226,9 +226,7 @@ def verify(
     found = check(
         inner if inner.is_dir() else path,
         phrases.book if phrases else None,
-        _keys(identity, key_passphrase_file, create=False)
-        if identity
-        else _own_keys(workspace, key_passphrase_file),
+        _keys(identity, key_passphrase_file, create=False) if identity else own,
         Card.given(sender) if sender else None,
         films_passphrase=phrases.films if phrases else None,
     )
