@@ -86,6 +86,8 @@ def _with_files(opened: OpenedExport, journal: Journal, place: str) -> tuple[Jou
     folder = place[: -len(JOURNAL)]
     media, used, missing = [], set(), 0
     for number, item in enumerate(journal.media):
+        if item.path and {"", ".", ".."} & set(item.path.split("/")):
+            raise InputRefused("path-escape", f"{place} media[{number}].path")
         name = f"{folder}{item.path}" if item.path else ""
         if item.availability is not Availability.FOUND:
             media.append(item)

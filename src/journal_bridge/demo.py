@@ -114,6 +114,8 @@ class _Story:
 
 
 def _fresh(out: Path) -> None:
+    if out.is_symlink() or (out.exists() and not out.is_dir()):
+        raise UsageFault("out-not-empty", out.name)
     if out.exists() and any(out.iterdir()):
         if not (out / MARKER).is_file():
             raise UsageFault("out-not-empty", out.name)

@@ -1,9 +1,12 @@
 """How results look on a terminal: tables, one colour that is never the only signal, and JSON on request."""
 
+import io
 import json
+import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,24 +17,49 @@ from rich.table import Table
 from journal_bridge.bundle import Verification
 from journal_bridge.bundle.verifying import SenderKnown
 from journal_bridge.errors import BridgeError, safe_place
-from journal_bridge.handover import ItemKind, Plan, PlanItem, State
+from journal_bridge.handover import ItemKind, Plan, PlanItem, Purpose, State
 from journal_bridge.receipt import Receipt
 from journal_bridge.registry import Installed
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
+_UNSEEN = re.compile("[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+"""What turns text round or hides in it; as an escape it means the same to a program that reads the JSON."""
+
 _SENDERS = {
     SenderKnown.KNOWN: "by the sender you named, or by this setting itself.",
     SenderKnown.UNKNOWN: "intact, but the sender is unknown; compare fingerprints and pass --sender.",
     SenderKnown.BAD: "NOT as it should be; ask the sender to send it again.",
 }
-_STATES = {State.CARRY: "carried", State.WITHHOLD: "withheld", State.HOLD: "held for a person"}
+_STATES = {State.CARRY: "carried", State.HOLD: "held for a person", State.WITHHOLD: "withheld"}
+_LEFT_OUT = {
+    State.HOLD: "Held until a person decides",
+    State.WITHHOLD: "Withheld: stays at the setting",
+}
+_WHOM = {Purpose.PARENT: "family", Purpose.SETTING: "receiving setting", Purpose.SCHOOL: "school"}
 
 
 def as_json(document: object) -> None:
-    """Print a document as JSON, UTF-8, on standard output."""
-    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+    """Print a document as JSON on standard output: UTF-8 whatever the terminal, since programs read it."""
+    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    sys.stdout.flush()
+    sys.stdout.buffer.write(_UNSEEN.sub(lambda found: f"\\u{ord(found.group()):04x}", text).encode())
+    sys.stdout.buffer.flush()
+
+
+def any_terminal() -> None:
+    """Let no letter stop a command: what a terminal's encoding lacks is shown as its number."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+@contextmanager
+def working(words: str) -> Iterator[None]:
+    """Show on a terminal what is going on while it goes on; elsewhere stay quiet."""
+    with err.status(f"{escape(words)} ..."):
+        yield
 
 
 def say(text: str) -> None:
@@ -52,7 +80,9 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) 
     kept = [[safe_place(str(cell)) if isinstance(cell, str) else cell for cell in row] for row in rows]
     for number, column in enumerate(columns):
         numeric = bool(kept) and all(isinstance(row[number], int) for row in kept)
-        drawn.add_column(column, justify="right" if numeric else "left", overflow="fold")
+        drawn.add_column(
+            column, justify="right" if numeric else "left", overflow="fold", no_wrap=column.startswith("id")
+        )
     for row in kept:
         drawn.add_row(*(escape(str(cell)) for cell in row))
     out.print(drawn)
@@ -83,46 +113,62 @@ def _item_document(item: PlanItem) -> dict[str, str]:
 
 
 def show_plan(plan: Plan) -> None:
-    """Print what will be carried, withheld and held, by kind, and why."""
-    sums = {state: Counter(item.kind for item in plan.items if item.state is state) for state in State}
+    """Print what will be carried, held and withheld, by kind, and why; what waits for a person first."""
+    sums = {state: Counter(item.kind for item in plan.items if item.state is state) for state in _STATES}
     table(
-        f"Plan for the {plan.purpose}",
-        ["", "entries", "comments", "photos and films", "extras", "together"],
-        [[_STATES[state], *(sums[state][kind] for kind in ItemKind), plan.count(state)] for state in State],
+        f"Plan for the {_WHOM[plan.purpose]}",
+        ["", "entries", "comments", "media", "extras", "together"],
+        [[words, *(sums[state][kind] for kind in ItemKind), plan.count(state)] for state, words in _STATES.items()],
     )
-    reasons = Counter(
-        (_STATES[item.state], item.detail, item.reason) for item in plan.items if item.state is not State.CARRY
-    )
-    rows = [
-        [state, detail.replace("_", " "), count, reason]
-        for (state, detail, reason), count in sorted(reasons.items())
-    ]
-    table("What stays behind, and why", ["state", "what", "count", "reason"], rows)
+    for state, title in (
+        (State.HOLD, "Held until a person decides"),
+        (State.WITHHOLD, "Withheld: stays at the setting"),
+    ):
+        rows = _reasons(item for item in plan.items if item.state is state)
+        if rows:
+            table(title, ["what", "count", "reason"], rows)
+    if plan.count(State.HOLD):
+        say("To release a held item, write its `item` and `digest` from `plan --json` into a --decisions file.")
+
+
+def _reasons(items: Iterable[PlanItem]) -> list[list[object]]:
+    """Count items by what they are and why; extras, which nobody misses, make one line at the end."""
+    counted: Counter[tuple[bool, str, str]] = Counter()
+    for item in items:
+        extra = item.kind is ItemKind.EXTRAS
+        counted[extra, "extras" if extra else item.detail.replace("_", " "), item.reason] += 1
+    return [[what, count, reason] for (_, what, reason), count in sorted(counted.items())]
 
 
 def show_inspection(found: Mapping[str, Any]) -> None:
     """Print what an export holds."""
     say(f"{found['platform']} export, read by {found['adapter']}: {found['layout']}")
     say("")
-    rows = [
+    table("Children", ["id (for --child)", "known as", "entries", "media", "absent"], _children(found))
+    media = found["media"]
+    absent = f"{media['linked']} by link only, {media['missing']} missing"
+    say(f"Media: {media['found']} in the export; absent: {absent}.")
+    say("")
+    records = [[kind, *line.values()] for kind, line in found["records"].items()]
+    table("Records of the export", ["kind", "in the export", "read", "no home"], records)
+    losses = [[line["kind"], line["count"], line["reason"]] for line in found["losses"]]
+    if losses:
+        table("Records with no home in a journal", ["kind", "count", "reason"], losses)
+    for warning in found["warnings"]:
+        say(f"Note: {warning}")
+
+
+def _children(found: Mapping[str, Any]) -> list[list[object]]:
+    return [
         [
             child["id"],
             child["known_as"],
             sum(sum(states.values()) for states in child["entries"].values()),
             child["media"]["found"],
-            child["media"]["linked"],
-            child["media"]["missing"],
+            child["media"]["linked"] + child["media"]["missing"],
         ]
         for child in found["children"]
     ]
-    columns = ["id (for --child)", "known as", "entries", "media", "by link only", "missing"]
-    table("Children", columns, rows)
-    records = [[kind, *line.values()] for kind, line in found["records"].items()]
-    table("Records of the export", ["kind", "in the export", "read", "no home"], records)
-    losses = [[line["kind"], line["count"], line["reason"]] for line in found["losses"]]
-    table("Records with no home in a journal", ["kind", "count", "reason"], losses)
-    for warning in found["warnings"]:
-        say(f"Note: {warning}")
 
 
 def show_hand_over(receipt: Receipt, out: Path, hand_over: str, keep: str) -> None:

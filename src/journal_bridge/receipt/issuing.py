@@ -83,6 +83,10 @@ def check_sums(receipt: Receipt) -> None:
     for line in receipt.records:
         if line.source != line.mapped + line.lost:
             raise OurFault("internal", f"receipt records {line.kind}")
-    left_out = sum(line.count for line in receipt.left_out)
-    if receipt.items != receipt.carried + left_out or left_out != receipt.withheld + receipt.held:
+    listed = {
+        state: sum(line.count for line in receipt.left_out if line.state is state)
+        for state in (State.WITHHOLD, State.HOLD)
+    }
+    told = {State.WITHHOLD: receipt.withheld, State.HOLD: receipt.held}
+    if listed != told or receipt.items != receipt.carried + sum(listed.values()):
         raise OurFault("internal", "receipt items")

@@ -1,0 +1,54 @@
+"""`demo` tells the whole story on invented data, and touches no folder but its own."""
+
+from pathlib import Path
+
+import pytest
+
+from journal_bridge.demo import MARKER
+from stories import line
+from stories.line import run
+
+
+def test_it_runs_and_runs_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From nothing to a family's archive and an opened bundle; a second run starts afresh."""
+    line.see_no_faces(monkeypatch)
+    out = tmp_path / "demo"
+    for _ in range(2):
+        result = run("demo", "--out", out)
+        assert result.exit_code == 0
+        assert "NOT" not in result.stdout
+        assert "What was made:" in result.stdout
+        assert (out / "2-for-the-family/to-hand-over/learning-journal.pdf").is_file()
+        assert (out / "2-for-the-family/keep-at-the-setting/receipt.html").is_file()
+        assert list((out / "3-for-the-next-setting/to-hand-over").glob("*.jb.age"))
+        assert (out / "4-as-received/data/journal.json").is_file()
+        (out / "left-over.txt").write_text("from the first run")
+    assert {"demo"} == {path.name for path in tmp_path.iterdir()}
+
+
+def test_it_refuses_a_folder_it_did_not_make(tmp_path: Path) -> None:
+    """My own folder of that name stays as it is."""
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters/a.txt").write_text("mine")
+    before = line.tree(tmp_path)
+    result = run("demo", "--out", tmp_path / "letters")
+    assert result.exit_code == 2
+    assert "(out-not-empty)" in result.stderr
+    assert before == line.tree(tmp_path)
+
+
+@pytest.mark.parametrize("kind", ["file", "link"])
+def test_it_follows_no_link_and_empties_no_file(kind: str, tmp_path: Path) -> None:
+    """A link to a folder elsewhere, even to one a demo made, is not emptied."""
+    elsewhere, out = tmp_path / "elsewhere", tmp_path / "demo"
+    elsewhere.mkdir()
+    (elsewhere / MARKER).touch()
+    (elsewhere / "a.txt").write_text("mine")
+    if kind == "link":
+        out.symlink_to(elsewhere, target_is_directory=True)
+    else:
+        out.write_text("mine")
+    result = run("demo", "--out", out)
+    assert result.exit_code == 2
+    assert "(out-not-empty)" in result.stderr
+    assert (elsewhere / "a.txt").read_text() == "mine"
