@@ -10,6 +10,7 @@ import pytest
 
 import journal_bridge_famly
 import oracle
+from nursery import Nursery, opened_nursery
 
 NO_SKIPS = "JOURNAL_BRIDGE_NO_SKIPS"
 """Environment variable: when set, a skipped test fails the run and is named."""
@@ -81,3 +82,10 @@ def pytest_configure(config: pytest.Config) -> None:
     """Watch for skips in the process that reports, when asked to."""
     if os.environ.get(NO_SKIPS) and not hasattr(config, "workerinput"):
         config.pluginmanager.register(NoSkips(), "no-skips")
+
+
+@pytest.fixture(scope="session")
+def opened(example: Path, consents_csv: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
+    """Return the invented nursery, read and ready to be minimised."""
+    with opened_nursery(example, consents_csv, tmp_path_factory.mktemp("nursery")) as nursery:
+        yield nursery

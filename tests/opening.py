@@ -1,4 +1,4 @@
-"""Opens everything a hand-over left behind, down to the last stream, for tests that search it for what must not leave.
+"""Opens everything a hand-over left behind, down to the last stream, to search it for what must not leave.
 
 It does not use our own readers: pypdf and pikepdf for books, pyzipper for films, pyrage and zipfile for sealed
 bundles, Pillow for pictures. What it cannot open, it refuses to pass over in silence.
@@ -19,9 +19,9 @@ import pyzipper
 from PIL import Image
 
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"RIFF")
-_ALLOWED_INFO = frozenset(
-    "jfif jfif_version jfif_unit jfif_density dpi icc_profile progressive progression adobe adobe_transform "
-    "gamma srgb chromaticity loop background timestamp duration interlace transparency aspect".split()  # noqa: SIM905 - a list of words
+_ALLOWED_INFO = (
+    "jfif jfif_version jfif_unit jfif_density dpi icc_profile progressive progression adobe adobe_transform gamma "
+    "srgb chromaticity loop background timestamp duration interlace transparency aspect"
 )
 """What Pillow may say about a picture that tells nothing about anybody."""
 
@@ -80,13 +80,13 @@ def _flat(text: str) -> str:
 
 
 def _patterns(word: str) -> tuple[tuple[bytes, ...], str]:
-    """Return a word's bytes in every encoding a file may hold, in small letters where they are ASCII, and folded."""
+    """Return a word's bytes in every encoding a file may hold (ASCII letters small), and the word folded."""
     found: dict[bytes, None] = {}
     for form in ("NFC", "NFD", "NFKC", "NFKD"):
         for text in (unicodedata.normalize(form, word), unicodedata.normalize(form, word.lower())):
             for encoding in ("utf-8", "utf-16-be", "utf-16-le", "latin-1", "cp1252", "cp1250", "unicode-escape"):
                 raw = text.encode(encoding, "ignore").lower()
-                if len(raw) >= 4 and text.encode(encoding, "replace") == text.encode(encoding, "ignore"):  # noqa: PLR2004 - shorter ones are noise
+                if len(raw) >= 4 and text.encode(encoding, "replace") == text.encode(encoding, "ignore"):
                     found[raw] = None
             found[text.encode("utf-16-be").hex().encode().lower()] = None
             found[text.encode().hex().encode().lower()] = None
@@ -119,9 +119,8 @@ def _archive(opened: Opened, place: str, raw: bytes, keys: Keys) -> None:
     with zipfile.ZipFile(io.BytesIO(raw)) as plain:
         locked = any(member.flag_bits & 1 for member in plain.infolist())
         opened.texts.append((f"{place} comment", plain.comment.decode("latin-1")))
-        opened.texts += [
-            (f"{place} member", f"{one.filename} {one.comment!r} {one.extra!r}") for one in plain.infolist()
-        ]
+        members = plain.infolist()
+        opened.texts += [(f"{place} member", f"{one.filename} {one.comment!r} {one.extra!r}") for one in members]
         if not locked:
             for member in plain.infolist():
                 _bytes(opened, f"{place}/{member.filename}", plain.read(member), keys)
@@ -134,7 +133,7 @@ def _archive(opened: Opened, place: str, raw: bytes, keys: Keys) -> None:
 
 def _picture(opened: Opened, place: str, raw: bytes) -> None:
     with Image.open(io.BytesIO(raw)) as picture:
-        told = {key for key in picture.info if key not in _ALLOWED_INFO}
+        told = {key for key in picture.info if key not in _ALLOWED_INFO.split()}
         exif = {tag for tag in picture.getexif() if tag != 0x0112}
         opened.told_by_pictures += [(place, str(key)) for key in sorted(map(str, told - {"exif"} | exif))]
         opened.pictures.append((place, picture.convert("RGB")))
@@ -185,7 +184,7 @@ def _pdf_picture(opened: Opened, place: str, obj: pikepdf.Stream) -> None:
         return
     decoded = obj.read_bytes()
     opened.streams.append((place, decoded))
-    if int(obj.Width) >= 64 and not obj.get("/ImageMask", False):  # noqa: PLR2004 - smaller than one child's block
+    if int(obj.Width) >= 64 and not obj.get("/ImageMask", False):
         opened.pictures.append((place, pikepdf.PdfImage(obj).as_pil_image().convert("RGB")))
 
 

@@ -1,4 +1,4 @@
-"""Says independently what may leave: it knows the invented nursery's truth and the families' answers, not the rules.
+"""Says independently what may leave, from the invented nursery's truth and the families' answers.
 
 It never imports the minimising rules. Truth is who *is* in a photo (not who is tagged), whose family wrote, how far
 a story came, and what each family answered.
@@ -7,14 +7,14 @@ a story came, and what each family answered.
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from PIL import Image
 
 from journal_bridge import invented
-from journal_bridge.handover import MinimisedJournal, Purpose
+from journal_bridge.handover import MinimisedJournal, Plan, PlanItem, Purpose, State
 from journal_bridge.invented import InventedMedia, InventedSetting, Story
 from journal_bridge.journal import Availability, Comment, Entry, Media, MediaKind, to_bytes
 
@@ -34,6 +34,14 @@ _ASKED = {
 }
 """Which consent counts for the child itself and which for everybody else in a picture."""
 
+_DERIVED = re.compile(r"\b(observation|comment|note|tagged|image|video|file|staff|family|someone)-[0-9a-f]{8}")
+"""Ids as the adapter makes them from the platform's."""
+
+_MAY_SAY = {"published", "not-chosen", "name-unsure"}
+_CHOSEN = 12
+"""Entries besides reports that a school receives."""
+
+_TRUE_OF_FILES = {"nowhere": "media-missing", "link": "media-linked"}
 _FEW_YES = 9
 """Children of the register's first ones whose families agree to sending on; the others never answered that."""
 
@@ -91,6 +99,8 @@ class Oracle:
         self.answers = answers(seed)
         self.stories = {keyed("entry", story.id): story for story in self.setting.stories}
         self.items = {keyed("media", item.id): item for item in self.setting.media}
+        self.raw_stories = {story.id: story for story in self.setting.stories}
+        self.raw_items = {item.id: item for item in self.setting.media}
         self.loose = {keyed("entry", item.id): item for item in self.setting.media}
 
     def judge(self, made: MinimisedJournal) -> Verdict:
@@ -108,10 +118,81 @@ class Oracle:
         verdict.faults += self._words(made)
         verdict.faults += _bare(made, self.setting)
         verdict.faults += self._complete(made)
+        if self.purpose is Purpose.SCHOOL and sum(one.kind != "report" for one in made.journal.entries) > _CHOSEN:
+            verdict.faults.append("a school received more than the chosen evidence")
         counted = verdict.entries + verdict.comments + verdict.media
         if counted != made.carried:
             verdict.faults.append(f"carried {made.carried} items, but {counted} are there")
         return verdict
+
+    def judge_plan(self, plan: Plan) -> list[str]:
+        """Return where the plan's reason is not the true one, or something that may go is kept back.
+
+        The receipt tells families why something stayed; a draft called a note of unknown status would be a lie.
+        """
+        told = {item.id: item for item in plan.items}
+        faults = [f"no rule speaks for a {item.kind}" for item in plan.items if item.rule == "no-rule"]
+        for entry in plan.journal.entries:
+            faults += self._entry_reason(entry, told)
+        for media in plan.journal.media:
+            faults += self._media_reason(media, told[media.id])
+        return faults
+
+    def _entry_reason(self, entry: Entry, told: Mapping[str, PlanItem]) -> Iterator[str]:
+        story = self.raw_stories.get(entry.source.record or "")
+        if story is None:
+            return
+        given, true = told[entry.id], self._true_reason(story)
+        if true and given.rule != true:
+            yield f"an entry stays because {given.rule}, truly because {true}"
+        if self.purpose is Purpose.SCHOOL and not true and given.rule not in _MAY_SAY:
+            yield f"a school's entry is {given.rule}"
+        for comment in entry.comments:
+            reasons = self._true_comment_reason(story, comment, given)
+            if told[comment.id].rule not in reasons:
+                yield f"a comment is {told[comment.id].rule}, truly {sorted(reasons)}"
+
+    def _true_reason(self, story: Story) -> str | None:
+        for mark, reason in (("safeguarding", "safeguarding"), ("sensitive", "internal")):
+            if mark in story.marks:
+                return reason
+        if story.stage == "draft":
+            return "draft"
+        if story.stage != "published" and not (story.stage == "approved" and story.kind == "family_observation"):
+            return "pending"
+        if "staff_only" in story.marks:
+            return "staff-only"
+        if story.kind not in _TRAVELS[self.purpose]:
+            return "kind"
+        return "group-school" if self.purpose is Purpose.SCHOOL and len(story.about) > 1 else None
+
+    def _true_comment_reason(self, story: Story, comment: Comment, entry: PlanItem) -> set[str]:
+        same = [one for one in story.comments if one.written_at == comment.written_at]
+        if not same:
+            return {"review-thread"}
+        if entry.state is State.WITHHOLD:
+            return {"entry-withheld"}
+        if self.purpose is Purpose.SCHOOL:
+            return {"comments-school"}
+        if same[0].family not in {None, self.family}:
+            return {"other-family-comment"}
+        return {"entry-held"} if entry.state is State.HOLD else {"own-comment", "name-unsure"}
+
+    def _media_reason(self, media: Media, given: PlanItem) -> Iterator[str]:
+        item = self.raw_items[media.source.record or ""]
+        if given.rule == "entry-withheld":
+            return
+        true = _TRUE_OF_FILES.get(item.presence) or ("document" if item.kind == "document" else None)
+        said = self.answers[self.child, _ASKED[self.purpose][0]]
+        if true is None and said != "yes":
+            true = (
+                "own-refused" if said == "no" else "own-unanswered" if self.purpose is not Purpose.PARENT else None
+            )
+        if true is not None and given.rule != true:
+            yield f"media is {given.rule}, truly {true}"
+        may = {"own-picture", "entry-held", "film-unseen", "untagged"}
+        if true is None and item.shows == (self.child,) and given.rule not in may:
+            yield f"media of the child alone is {given.rule}"
 
     def _entry(self, entry: Entry) -> Iterator[str]:
         story = self.stories.get(entry.source.record or "")
@@ -122,7 +203,8 @@ class Oracle:
         yield from (f"entry {reason}" for reason in self._story_stays(story))
 
     def _story_stays(self, story: Story) -> Iterator[str]:
-        if story.stage != "published":
+        approved = story.stage == "approved" and story.kind == "family_observation"
+        if story.stage != "published" and not approved:
             yield f"was only {story.stage}"
         if story.marks:
             yield f"is marked {sorted(story.marks)}"
@@ -140,7 +222,10 @@ class Oracle:
         return next((one.id for one in self.setting.families if adult in {a.id for a in one.adults}), None)
 
     def _comment(self, entry: Entry, comment: Comment) -> Iterator[str]:
-        story = self.stories[entry.source.record or ""]
+        story = self.stories.get(entry.source.record or "")
+        if story is None:
+            yield "comment below nobody's story"
+            return
         same = [one for one in story.comments if one.written_at == comment.written_at]
         if not same:
             yield "comment that is no published comment of its story"
@@ -199,7 +284,7 @@ class Oracle:
                 yield f"the name {name!r}"
 
     def _names(self) -> Iterator[str]:
-        """Yield the other children's names that mean nobody else: no namesake's, no everyday word, no own sibling's."""
+        """Yield the other children's names that mean nobody else: no namesake's and no everyday word."""
         own = self.setting.child(self.child)
         for other in self.setting.children:
             if other.id != self.child:
@@ -231,9 +316,10 @@ class Oracle:
 def _bare(made: MinimisedJournal, setting: InventedSetting) -> Iterator[str]:
     """Check that no id, file name or leftover of the source travels."""
     text = to_bytes(made.journal).decode()
-    raw_ids = [one.id for one in (*setting.children, *setting.stories, *setting.media, *setting.staff)]
+    raw_ids = [child.id for child in setting.children] + [story.id for story in setting.stories]
+    raw_ids += [item.id for item in setting.media] + [adult.id for adult in setting.staff]
     raw_ids += [family.id for family in setting.families]
-    if any(one in text for one in raw_ids):
+    if any(one in text for one in raw_ids) or _DERIVED.search(text):
         yield "an id of the source"
     journal = made.journal
     sources = [journal.provenance, journal.child.source]
