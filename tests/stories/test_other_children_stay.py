@@ -18,7 +18,7 @@ def test_nothing_of_another_child_leaves_with_a_leaver(child: str, opened: Nurse
         judge = oracle.Oracle(SEED, child, purpose, nursery.keyed)
         verdict = judge.judge(made)
         assert verdict.faults == [], purpose
-        assert [] == judge.judge_plan(opened.plan(child, purpose)), purpose
+        assert judge.judge_plan(opened.plan(child, purpose)) == [], purpose
         assert verdict.entries > 5, purpose
 
 
