@@ -1,17 +1,20 @@
 """`demo` tells the whole story on invented data, and touches no folder but its own."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from journal_bridge.demo import MARKER
 from stories import line
-from stories.line import run
+from stories.line import Factory, run
 
 
-def test_it_runs_and_runs_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_runs_and_runs_again(tmp_path: Path, tmp_path_factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     """From nothing to a family's archive and an opened bundle; a second run starts afresh."""
     line.see_no_faces(monkeypatch)
+    example = line.example(tmp_path_factory)  # drawing all photos anew, twice, would take most of the time
+    monkeypatch.setattr("journal_bridge.demo._export", lambda folder, _seed: shutil.copytree(example, folder))
     out = tmp_path / "demo"
     for _ in range(2):
         result = run("demo", "--out", out)
