@@ -258,6 +258,8 @@ class Oracle:
         if said == "no" or (said != "yes" and self.purpose is not Purpose.PARENT):
             yield "media the child's own family did not agree to"
         others = set(item.shows) - {self.child}
+        if item.shows and self.child not in item.shows:
+            yield "media that shows other children only"
         if any(not self._may(one) for one in others):
             yield "media of a child whose family did not agree"
         if others and item.tagged is None:

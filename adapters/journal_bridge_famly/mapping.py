@@ -67,6 +67,8 @@ def state_of(record: ObservationRecord) -> Status:
     if _marked_deleted(record):
         return Status.DELETED
     state = record.status.get("state") if isinstance(record.status, dict) else record.status
+    if state == "APPROVED" and record.variant != FAMILY_VARIANT:
+        return Status.PENDING  # approved inside the setting; families see what is sent
     return STATES.get(state, Status.UNKNOWN) if isinstance(state, str) else Status.UNKNOWN
 
 

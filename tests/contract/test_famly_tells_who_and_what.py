@@ -27,7 +27,7 @@ def entry(journal: Journal, name: str) -> EntryBase:
     ("name", "status"),
     [
         ("observation-sent", Status.PUBLISHED),
-        ("observation-group", Status.PUBLISHED),
+        ("observation-group", Status.PENDING),
         ("observation-review", Status.PENDING),
         ("observation-changes", Status.PENDING),
         ("observation-draft", Status.DRAFT),

@@ -93,6 +93,7 @@ m-film             film-unseen        own-unanswered     own-refused
 m-with-refused     other-child-refused other-child-refused other-child-refused
 m-with-unanswered  other-child-unanswered other-child-unanswered other-child-unanswered
 m-with-friend      own-picture        own-picture        group-media-school
+m-friend-alone     not-this-child     not-this-child     group-media-school
 m-damaged          damaged            damaged            damaged
 m-on-status        entry-held         entry-held         entry-withheld
 m-untagged         untagged           untagged           untagged
@@ -148,6 +149,7 @@ MEDIA: Final = (
     _media("m-with-refused", "ada", "cleo"),
     _media("m-with-unanswered", "ada", "dov"),
     _media("m-with-friend", "ada", "ben"),
+    _media("m-friend-alone", "ben"),
     _media("m-damaged"),
     _media("m-on-status"),
     _media("m-untagged", depicts=Depicts(basis=Basis.UNKNOWN)),

@@ -42,6 +42,7 @@ class MediaCase:
     own_answer: Answer
     other_answers: frozenset[Answer]
     tagged: int
+    shows_others_only: bool
     basis_holds: bool
     """Whether the journal bears out what is said of the picture: somebody is named, and an entry's word for it
     comes from published entries about this child alone."""

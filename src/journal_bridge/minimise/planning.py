@@ -180,6 +180,7 @@ class _Planner:
             own_answer=self._answer(self.subject, OWN[self.brief.purpose], media),
             other_answers=frozenset(self._answer(child, OTHERS[self.brief.purpose], media) for child in others),
             tagged=len(people),
+            shows_others_only=bool(people) and self.subject not in people,
             basis_holds=self._basis_holds(media),
             refused=None,
             faces=0,
