@@ -69,35 +69,35 @@ def _written(text: str, *, shared: bool = False) -> str:
         ("with Zolwinczak today", "with another child today"),
         (unicodedata.normalize("NFD", "z Żółwińczak dzisiaj"), "z another child dzisiaj"),
         ("the Larkenshaw house", "the another child house"),
-        ("Larken\u200bshaw and Larken\u00adshaw", "another child and another child"),
+        ("Larken\u200bshaw and Larken\u00adshaw", "Another child and another child"),
         (
             "Grace\u00a0Larkenshaw; Grace\nLarkenshaw; Grace  Larkenshaw",
-            "another child; another child; another child",
+            "Another child; another child; another child",
         ),
         ("Oh Grace❤️Larkenshaw!", "Oh another child❤️another child!"),
         ("IMG_2041_Larkenshaw.jpg", "IMG_2041_another child.jpg"),
         ("#ZofiaLarkenshaw", "#another childanother child"),
-        ("Larkenshaw2", "another child2"),
-        ("Zofia's tower, Zofia’s tower", "another child's tower, another child’s tower"),
+        ("Larkenshaw2", "Another child2"),
+        ("Zofia's tower, Zofia’s tower", "Another child's tower, another child’s tower"),
         ("played with Grace and Will again", "played with another child and another child again"),
         ("with Anne-Marie, Anne Marie, AnneMarie", "with another child, another child, another child"),
         ("the Quill bag and the Hartley coat", "the another child bag and the another child coat"),
-        ("O'Dunwoody, O’Dunwoody, ODunwoody", "another child, another child, another child"),
-        ("Renee and Rene\u0301e", "another child and another child"),
-        ("Callum Drewery came; Mr Drewery baked", "another family came; Mr another family baked"),
-        ("Kornelia came along", "another child came along"),
-        ("Maisie was there, Maisie Thistlewick!", "another child was there, another child!"),
-        ("يوسف بنى برجا", "another child بنى برجا"),
-        ("يوســف بنى برجا", "another child بنى برجا"),
+        ("O'Dunwoody, O’Dunwoody, ODunwoody", "Another child, another child, another child"),
+        ("Renee and Rene\u0301e", "Another child and another child"),
+        ("Callum Drewery came; Mr Drewery baked", "Another family came; Mr another family baked"),
+        ("Kornelia came along", "Another child came along"),
+        ("Maisie was there, Maisie Thistlewick!", "Another child was there, another child!"),
+        ("يوسف بنى برجا", "Another child بنى برجا"),
+        ("يوســف بنى برجا", "Another child بنى برجا"),
         ("مع زينب اليوم", "مع another child اليوم"),
         ("আজ অনন্যা হাসল", "আজ another child হাসল"),
         ("இன்று கவின் சிரித்தான்", "இன்று another child சிரித்தான்"),
         ("今天小雨笑了", "今天another child笑了"),
-        ("林月桥小雨来了", "another childanother child来了"),
+        ("林月桥小雨来了", "Another childanother child来了"),
     ],
 )
 def test_a_sure_name_is_replaced(text: str, after: str) -> None:
-    """However it is written, another child's name leaves as "another child"."""
+    """However it is written, another child's name leaves as "Another child"."""
     assert after == _written(text)
 
 
@@ -143,7 +143,7 @@ def test_a_namesake_is_meant_only_where_both_can_be() -> None:
     """In her own story Marnie is Marnie; in a group's story it may be the other one, so a person reads it."""
     assert _fate("Marnie sang.") == KEEP
     assert _fate("Marnie sang.", shared=True) == HOLD
-    assert _written("Marnie Fenwhistle sang.") == "another child sang."
+    assert _written("Marnie Fenwhistle sang.") == "Another child sang."
 
 
 def test_a_surname_two_twins_share_waits_in_a_group() -> None:
@@ -154,7 +154,7 @@ def test_a_surname_two_twins_share_waits_in_a_group() -> None:
 
 def test_the_longest_name_counts() -> None:
     """A whole name is one child, not two."""
-    assert _written("Grace Larkenshaw waved") == "another child waved"
+    assert _written("Grace Larkenshaw waved") == "Another child waved"
 
 
 def test_a_name_is_no_part_of_another_word() -> None:

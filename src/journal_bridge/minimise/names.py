@@ -121,7 +121,8 @@ def redact(text: str, spans: Iterable[NameSpan]) -> tuple[str, int]:
     position = count = 0
     for span in spans:
         if span.action is Found.REDACT:
-            parts += [text[position : span.start], span.token]
+            token = span.token[0].upper() + span.token[1:] if _after(text, span.start, ".!?…\n\r") else span.token
+            parts += [text[position : span.start], token]
             position = span.end
             count += 1
     return "".join([*parts, text[position:]]), count
@@ -241,8 +242,13 @@ def _sureness(text: str, first: int, folded: str, *, whole: bool) -> tuple[Found
 
 
 def _opens_sentence(text: str, first: int) -> bool:
+    """Tell whether a capital there may be no name's; after a colon or semicolon people write either."""
+    return _after(text, first, ".!?:;…\n\r")
+
+
+def _after(text: str, first: int, marks: str) -> bool:
     before = text[:first].rstrip(" \t\"'“”‘’(-–—*•")
-    return not before or before[-1] in ".!?:;…\n\r"
+    return not before or before[-1] in marks
 
 
 def _longest_first(spans: list[NameSpan]) -> Iterator[NameSpan]:
