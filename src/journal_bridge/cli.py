@@ -182,12 +182,18 @@ def bundle(
     as_json: AsJson = False,
 ) -> int:
     """Build one child's bundle, sealed, with its receipt."""
-    from journal_bridge import transfer
+    from journal_bridge import deliver, transfer
     from journal_bridge.sealing_words import recipient_from
 
+    deliver.demand_outside(_workspace(workspace), export)
     order = transfer.Order(export, child, purpose, consents, policy, decisions, basis)
     with recipient_from(
-        purpose, out, generate_to=generate_passphrase_to, passphrase_file=passphrase_file, card=recipient
+        purpose,
+        out,
+        export=export,
+        generate_to=generate_passphrase_to,
+        passphrase_file=passphrase_file,
+        card=recipient,
     ) as sealed_to:
         keys = _keys(workspace, key_passphrase_file)
         with showing.working("Building the bundle"):

@@ -27,6 +27,7 @@ CODES: Final[dict[str, str]] = {
     "usage": "The command cannot be carried out as given.",
     "unknown-child": "No child in this export has that id; `inspect` lists the ids.",
     "out-not-empty": "The output folder already holds a bundle; choose an empty folder.",
+    "inside-export": "The export is only ever read; choose a place outside it.",
     "file-exists": "A file of that name is there already and is never overwritten; choose another place.",
     "passphrase-weak": "The passphrase is too weak or longer than 32 characters; let the program generate one.",
     "passphrase-place": "The passphrase file may not lie in the folder of the bundle; choose another folder.",

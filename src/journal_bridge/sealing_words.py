@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from journal_bridge.bundle import ForPeople, ForSetting, Recipient, passphrases
+from journal_bridge.deliver import demand_outside
 from journal_bridge.errors import UsageFault
 from journal_bridge.handover import Purpose
 from journal_bridge.keys import Card
@@ -15,6 +16,7 @@ def recipient_from(
     purpose: Purpose,
     out: Path,
     *,
+    export: Path,
     generate_to: Path | None,
     passphrase_file: Path | None,
     card: str | None,
@@ -22,11 +24,15 @@ def recipient_from(
     """Yield whom to seal to; a generated passphrase is written first and taken back if the bundle fails.
 
     Raises:
-        UsageFault: `usage` unless exactly one way is named, or when a card is named for a family; and what the
-            passphrase and its file are refused for.
+        UsageFault: `usage` unless exactly one way is named, or when a card is named for a family; `inside-export`
+            when the bundle or its passphrase would lie in the export; and what the passphrase and its file are
+            refused for.
     """
     if sum(way is not None for way in (generate_to, passphrase_file, card)) != 1:
         raise UsageFault("usage", "one of --generate-passphrase-to, --passphrase-file, --recipient")
+    for place in (out, generate_to, passphrase_file):
+        if place is not None:
+            demand_outside(place, export)
     if card is not None:
         if purpose is not Purpose.SETTING:
             raise UsageFault("usage", "--recipient goes with --for setting")

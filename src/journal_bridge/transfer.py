@@ -77,6 +77,7 @@ def hand_over(
     Raises:
         BridgeError: of the stage that could not go on; nothing is then left in `out`.
     """
+    deliver.demand_outside(out, order.export)
     deliver.demand_empty(out)
     with _room() as room, intake.open_export(order.export) as opened:
         reading = intake.read(opened)
@@ -134,6 +135,8 @@ def _brief(order: Order, reading: Reading, moment: datetime) -> Brief:
         policy=minimise.read_policy(order.policy) if order.policy else Policy(),
         basis=order.basis,
         has_consent_file=order.consents is not None,
+        platform=reading.platform,
+        adapter=reading.adapter,
     )
 
 

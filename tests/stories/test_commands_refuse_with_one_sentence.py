@@ -186,6 +186,32 @@ def test_nothing_is_ever_written_over(tmp_path: Path, tmp_path_factory: Factory)
     assert phrase.read_text() == "kept"
 
 
+@pytest.mark.parametrize("way", ["straight", "by a link"])
+def test_nothing_is_ever_written_into_the_export(way: str, tmp_path: Path) -> None:
+    """The export is only ever read: a bundle, a passphrase or keys inside it are refused before any work."""
+    export = tmp_path / "export"
+    export.mkdir()
+    (export / "own.txt").write_text("V7Q2-9KXM-4RTB-H3ZP\n")
+    inside = export
+    if way == "by a link":
+        inside = tmp_path / "elsewhere"
+        inside.symlink_to(export, target_is_directory=True)
+    new: list[object] = ["--generate-passphrase-to", tmp_path / "phrase.txt"]
+    out: list[object] = ["--out", tmp_path / "out"]
+    for words in (
+        [*new, "--out", inside / "deep" / "out"],
+        [*new, "--out", inside],
+        [*out, "--generate-passphrase-to", inside / "phrase.txt"],
+        [*out, "--passphrase-file", inside / "own.txt"],
+        [*new, *out, "--workspace", inside / "keys"],
+    ):
+        result = run("bundle", export, "--child", "c", "--for", "parent", "--workspace", tmp_path / "keys", *words)
+        assert result.exit_code == 2
+        refused(result.stderr, "inside-export")
+    assert [left.name for left in export.iterdir()] == ["own.txt"]
+    assert {"export", "elsewhere"} >= {left.name for left in tmp_path.iterdir()}
+
+
 def test_a_malformed_key_is_refused_and_not_repeated(tmp_path: Path, tmp_path_factory: Factory) -> None:
     """A card copied with a letter missing is named as malformed, for sealing and for checking alike."""
     card = line.card(tmp_path_factory, "receiver")
