@@ -127,7 +127,8 @@ def test_the_platforms_refusal_counts_beside_the_table(tmp_path: Path) -> None:
 
 NOW = datetime(2025, 7, 1, 12, tzinfo=UTC)
 ONE = {"state": "carry", "by": "Manager", "when": NOW.isoformat(), "why": "looked", "item": "m1", "digest": "d1"}
-ALL = {"state": "carry", "by": "Manager", "when": NOW.isoformat(), "why": "looked", "rule": "r", "child": "c1"}
+R = "faces-not-checked"
+ALL = {"state": "carry", "by": "Manager", "when": NOW.isoformat(), "why": "looked", "rule": R, "child": "c1"}
 
 
 def _decisions(folder: Path, *rows: object) -> tuple[Decision, ...]:
@@ -146,7 +147,7 @@ def _decisions(folder: Path, *rows: object) -> tuple[Decision, ...]:
         {"when": "yesterday"},
         {"when": "2025-07-01T12:00:00"},
         {"digest": None},
-        {"rule": "r"},
+        {"rule": R},
         {"item": 7},
     ],
 )
@@ -163,31 +164,31 @@ def test_a_decision_on_a_whole_reason_names_its_child(tmp_path: Path) -> None:
     with pytest.raises(InputRefused):
         _decisions(tmp_path, {key: value for key, value in ALL.items() if key != "child"})
     made = _decisions(tmp_path, ALL)
-    assert State.CARRY is settled(made, "c1", "m1", "d1", "r", by_reason=True)
-    assert settled(made, "c2", "m1", "d1", "r", by_reason=True) is None
-    assert settled(made, "c1", "m1", "d1", "r", by_reason=False) is None
+    assert State.CARRY is settled(made, "c1", "m1", "d1", R, by_reason=True)
+    assert settled(made, "c2", "m1", "d1", R, by_reason=True) is None
+    assert settled(made, "c1", "m1", "d1", R, by_reason=False) is None
 
 
 def test_a_changed_item_asks_again(tmp_path: Path) -> None:
     """What was seen then is not what lies there now."""
     made = _decisions(tmp_path, ONE)
-    assert State.CARRY is settled(made, "c1", "m1", "d1", "r", by_reason=False)
-    assert settled(made, "c1", "m1", "d2", "r", by_reason=False) is None
+    assert State.CARRY is settled(made, "c1", "m1", "d1", R, by_reason=False)
+    assert settled(made, "c1", "m1", "d2", R, by_reason=False) is None
 
 
 def test_a_look_at_one_item_counts_before_a_word_on_all(tmp_path: Path) -> None:
     """Somebody kept this very photo back; a later release of all the others does not free it."""
     kept = ONE | {"state": "withhold"}
     later = ALL | {"when": (NOW + timedelta(days=1)).isoformat()}
-    assert State.WITHHOLD is settled(_decisions(tmp_path, kept, later), "c1", "m1", "d1", "r", by_reason=True)
+    assert State.WITHHOLD is settled(_decisions(tmp_path, kept, later), "c1", "m1", "d1", R, by_reason=True)
 
 
 def test_the_latest_decision_counts_and_keeping_back_wins_a_tie(tmp_path: Path) -> None:
     """People may change their minds; two minds at one moment keep it back."""
     kept = ONE | {"state": "withhold"}
     later = ONE | {"when": (NOW + timedelta(days=1)).isoformat()}
-    assert State.CARRY is settled(_decisions(tmp_path, kept, later), "c1", "m1", "d1", "r", by_reason=False)
-    assert State.WITHHOLD is settled(_decisions(tmp_path, ONE, kept), "c1", "m1", "d1", "r", by_reason=False)
+    assert State.CARRY is settled(_decisions(tmp_path, kept, later), "c1", "m1", "d1", R, by_reason=False)
+    assert State.WITHHOLD is settled(_decisions(tmp_path, ONE, kept), "c1", "m1", "d1", R, by_reason=False)
 
 
 def _policy(folder: Path, text: str) -> Path:

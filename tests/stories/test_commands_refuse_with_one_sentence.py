@@ -238,6 +238,8 @@ def test_a_malformed_key_is_refused_and_not_repeated(tmp_path: Path, tmp_path_fa
         ),
         ("--policy", b'{"films": "Florence Ottermere"}', "policy-file"),
         ("--policy", b'{"Florence Ottermere": 1}', "policy-file"),
+        ("--policy", b'{"films": "hold", "films": "carry"}', "policy-file"),
+        ("--policy", b'{"carry_kinds": {"parent": [], "parent": ["care"]}}', "policy-file"),
         ("--policy", b'{"carry_kinds": {"parent": ["message"]}}', "policy-forbidden"),
         ("--decisions", b'[{"state": "Florence Ottermere"}]', "decision-row"),
         ("--decisions", b'["Florence Ottermere"', "not-json"),

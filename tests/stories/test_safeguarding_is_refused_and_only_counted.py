@@ -40,7 +40,7 @@ def test_the_reason_is_printed_where_the_manager_looks(
 
 
 def test_no_decision_and_no_policy_releases_it(tmp_path_factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Even a decision that names the record, or its rule, leaves it where it is."""
+    """A decision that names the record leaves it where it is, and one that names its rule is refused."""
     line.see_no_faces(monkeypatch)
     folder = tmp_path_factory.mktemp("decided")
     words: list[object] = ["plan", line.example(tmp_path_factory), "--child", LEAVER, "--for", "setting", "--json"]
@@ -49,7 +49,6 @@ def test_no_decision_and_no_policy_releases_it(tmp_path_factory: Factory, monkey
     marked = [item for item in items if item["rule"] == "safeguarding"]
     signed = {"state": "carry", "by": "manager", "when": "2025-07-20T10:00:00+01:00", "why": "they asked"}
     decisions = [signed | {"item": item["item"], "digest": item["digest"]} for item in marked]
-    decisions.append(signed | {"rule": "safeguarding", "child": LEAVER})
     (folder / "decisions.json").write_text(json.dumps(decisions))
     decided = run(*words, "--decisions", folder / "decisions.json")
     assert decided.exit_code == 0
@@ -57,3 +56,7 @@ def test_no_decision_and_no_policy_releases_it(tmp_path_factory: Factory, monkey
     still = [item for item in after if item["rule"] == "safeguarding"]
     assert marked
     assert marked == still
+    (folder / "all.json").write_text(json.dumps([signed | {"rule": "safeguarding", "child": LEAVER}]))
+    refused = run(*words, "--decisions", folder / "all.json")
+    assert refused.exit_code == 4
+    assert "(decision-row)" in refused.stderr

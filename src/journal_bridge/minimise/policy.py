@@ -40,14 +40,22 @@ def read_policy(path: Path) -> Policy:
     if not path.is_file():
         raise InputRefused("not-found", path.name)
     try:
-        policy = Policy.model_validate_json(path.read_bytes())
+        untrusted = path.read_bytes()
+        policy = Policy.model_validate_json(untrusted)
+        json.loads(untrusted, object_pairs_hook=_refuse_twice)
     except ValidationError as invalid:
         steps = invalid.errors(include_url=False, include_context=False, include_input=False)[0]["loc"]
         known = next((str(step) for step in steps if str(step) in Policy.model_fields), "")
         raise InputRefused("policy-file", f"{path.name} {known}".rstrip()) from None
-    except json.JSONDecodeError:
+    except ValueError:
         raise InputRefused("policy-file", path.name) from None
     for purpose, kinds in policy.carry_kinds.items():
         if NEVER & set(kinds) or (purpose is not Purpose.PARENT and "care" in kinds):
             raise UsageFault("policy-forbidden", f"{path.name} carry_kinds.{purpose}")
     return policy
+
+
+def _refuse_twice(pairs: list[tuple[str, object]]) -> None:
+    """Refuse an object that holds a key twice, since which of the two is meant cannot be known."""
+    if len({key for key, _ in pairs}) != len(pairs):
+        raise ValueError("a key twice")
