@@ -74,7 +74,7 @@ class Journals:
             child=self._subject(child, source),
             settings=self._settings(child),
             people=(*authors.values(), *(self._child(name) for name in sorted(named))),
-            entries=entries,
+            entries=_told_apart(entries),
             media=media,
             provenance=source,
         )
@@ -146,3 +146,19 @@ def _warn(capture: Capture) -> None:
     links = sum(not capture.album.file_of(media_id) for media_id in capture.album.held)
     if links:
         tally.warnings.add(f"{links} photos, films or files are not in the export itself, only their links or ids.")
+
+
+def _told_apart(entries: tuple[EntryBase, ...]) -> tuple[EntryBase, ...]:
+    """Return the entries with comment ids used once: a repeated id must not lend one comment another's fate."""
+    seen: set[str] = set()
+    told = []
+    for entry in entries:
+        comments = []
+        for number, comment in enumerate(entry.comments):
+            new_id = comment.id
+            if new_id in seen:
+                new_id = derived("comment", entry.id, comment.audience, str(number), comment.id)
+            seen.add(new_id)
+            comments.append(comment.model_copy(update={"id": new_id}))
+        told.append(entry.model_copy(update={"comments": tuple(comments)}))
+    return tuple(told)

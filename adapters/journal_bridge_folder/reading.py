@@ -11,14 +11,18 @@ from journal_bridge.errors import InputRefused
 from journal_bridge.journal import (
     Adult,
     Availability,
+    Basis,
+    Depicts,
     Journal,
     Media,
     Name,
+    Person,
     PersonKind,
     Roster,
     RosterChild,
     from_bytes,
     ordered,
+    to_bytes,
 )
 
 JOURNAL: Final = "journal.json"
@@ -53,6 +57,7 @@ def read_folder(opened: OpenedExport, adapter: str) -> Reading:
         journals[journal.child.id] = journal
         used |= here
         missing += gone
+    journals = _tags_joined(journals)
     records = _records(journals)
     strays = [Loss("file", "not named by any journal", name) for name in opened.names if name not in used]
     warnings = (f"{missing} media files named in a journal are not there.",) if missing else ()
@@ -73,10 +78,33 @@ def read_folder(opened: OpenedExport, adapter: str) -> Reading:
     )
 
 
+def _tags_joined(journals: dict[str, Journal]) -> dict[str, Journal]:
+    """Join what every journal says of the same file: a tag in one child's folder counts in every other's."""
+    tagged: dict[str, set[str]] = {}
+    for journal in journals.values():
+        for item in journal.media:
+            if item.sha256:
+                tagged.setdefault(item.sha256, set()).update(item.depicts.people)
+    return {child: _retagged(journal, tagged) for child, journal in journals.items()}
+
+
+def _retagged(journal: Journal, tagged: dict[str, set[str]]) -> Journal:
+    media = []
+    for item in journal.media:
+        people = tuple(sorted(tagged.get(item.sha256 or "", set()) | set(item.depicts.people)))
+        known = item.depicts.basis is not Basis.UNKNOWN or len(people) <= 1
+        basis = item.depicts.basis if known else Basis.IMAGE
+        media.append(item.model_copy(update={"depicts": Depicts(basis=basis, people=people)}))
+    known_people = {person.id for person in journal.people} | {journal.child.id}
+    new = sorted({person for item in media for person in item.depicts.people} - known_people)
+    others = tuple(Person(id=person, kind=PersonKind.CHILD) for person in new)
+    return ordered(journal.model_copy(update={"media": tuple(media), "people": (*journal.people, *others)}))
+
+
 def _records(journals: dict[str, Journal]) -> dict[str, int]:
     """Count entries and media once, however many children's journals hold the same one."""
-    entries = {(entry.kind, entry.id) for journal in journals.values() for entry in journal.entries}
-    media = {item.id for journal in journals.values() for item in journal.media}
+    entries = {(entry.kind, to_bytes(entry)) for journal in journals.values() for entry in journal.entries}
+    media = {to_bytes(item) for journal in journals.values() for item in journal.media}
     counted = Counter(kind for kind, _ in entries)
     return dict(sorted(counted.items())) | ({"media": len(media)} if media else {})
 

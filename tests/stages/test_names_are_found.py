@@ -129,7 +129,7 @@ def test_a_doubtful_name_holds_the_text(text: str) -> None:
         "Marnie Thistlewick and her mum Bea Thistlewick",
         "the Thistlewick bag",
         "It will be fine, with grace, if we may.",
-        "Tom Gilderson and Tom read with her; Siân Prosser-Lloyd and Lloyd too.",
+        "Tom Gilderson read with her; Siân Prosser-Lloyd and Lloyd too.",
         "He boasted about a boat and a graceful willow.",
         "A marnier tomato; the zofian style.",
     ],
@@ -192,3 +192,15 @@ def test_replacing_keeps_everything_else() -> None:
     """Only the names change."""
     text = "  A\tB Zofia\nC — Grace Larkenshaw… D  "
     assert _written(text) == "  A\tB another child\nC — another child… D  "
+
+
+@pytest.mark.parametrize("text", ["Tom Gilderson and Tom read with her", "She dug with Tom. tom shared his spade."])
+def test_a_child_who_shares_a_name_with_staff_is_held_for_a_person(text: str) -> None:
+    """A bare first name may mean the child; the whole name of the member of staff alone is kept."""
+    assert _fate(text) == HOLD
+
+
+@pytest.mark.parametrize("text", ["zofias coat was wet", "She wore kornelias hat"])
+def test_small_letters_with_an_s_are_held(text: str) -> None:
+    """This is how people type at the end of a long day."""
+    assert _fate(text) == HOLD

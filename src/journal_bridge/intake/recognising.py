@@ -11,7 +11,7 @@ from journal_bridge.errors import InputRefused, UsageFault
 from journal_bridge.intake.container import open_container
 from journal_bridge.intake.limits import DEFAULT_LIMITS, Limits
 from journal_bridge.intake.opened import OpenedExport
-from journal_bridge.journal import Journal
+from journal_bridge.journal import Journal, check
 from journal_bridge.registry import Installed
 
 
@@ -55,14 +55,17 @@ def read(opened: RecognisedExport) -> Reading:
 
 
 def journal_of(reading: Reading, child: str) -> Journal:
-    """Return one child's journal.
+    """Return one child's journal, checked: an adapter's mistake must not blur who said what.
 
     Raises:
         UsageFault: `unknown-child` when the export has no child of that id.
+        InputRefused: `invalid-journal` when ids are used twice or references lead nowhere.
     """
     if child not in {known.id for known in reading.children}:
         raise UsageFault("unknown-child")
     try:
-        return reading.journal(child)
+        journal = reading.journal(child)
     except KeyError:
         raise InputRefused("invalid-journal") from None
+    check(journal, f"journal of {child}")
+    return journal

@@ -84,6 +84,7 @@ def check(journal: Journal, place: str = "journal.json") -> None:
     people = _unique((person.id for person in journal.people), f"{place} people")
     media = _unique((item.id for item in journal.media), f"{place} media")
     _unique((entry.id for entry in journal.entries), f"{place} entries")
+    _unique((comment.id for entry in journal.entries for comment in entry.comments), f"{place} comments")
     for path, person in _person_references(journal):
         if person not in people and person != journal.child.id:
             raise InputRefused("invalid-journal", f"{place} {path}")

@@ -127,7 +127,7 @@ class _Composer:
         )
 
     def _setting(self, old: Setting) -> Setting:
-        return Setting(id=self.keyed("setting", old.id), name=old.name)
+        return Setting(id=self.keyed("setting", old.id), name=self._proper(old.name))
 
     def _entry(self, old: Entry) -> Entry:
         shared = len(old.about) > 1
@@ -194,7 +194,7 @@ class _Composer:
         return Person(
             id=new_id,
             kind=old.kind if staff or self._is_own_family(old) else PersonKind.UNKNOWN,
-            name=self._label(old.name) if named and not staff else old.name if named else None,
+            name=(self._proper(old.name) if staff else self._label(old.name)) if named else None,
             role=self._label(old.role) if staff else None,
             child=self.child if self._is_own_family(old) else None,
         )
@@ -204,6 +204,15 @@ class _Composer:
             return False
         child = self.brief.roster.child(self.old.child.id)
         return person.child == self.old.child.id or (child is not None and person.id in child.family)
+
+    def _proper(self, text: str | None) -> str | None:
+        """Rewrite whole names only: a setting may well be called after a Park that is also a family."""
+        if not text:
+            return text
+        spans = [span for span in self.finder.find(text) if span.rule == "whole-name"]
+        new, count = redact(text, spans)
+        self.redactions += count
+        return new
 
     def _label(self, text: str | None) -> str | None:
         """Rewrite what may say more than a name or a role: "Ada (mother of ...)"."""
@@ -215,7 +224,7 @@ class _Composer:
         return new
 
     def _source(self, kind: str, old: Source) -> Source:
-        """Keep the platform and the adapter; the file goes, and the ids of record and setting are keyed."""
+        """Tell platform and adapter as the reading does; the file goes, and ids of record and setting are keyed."""
         record = self.keyed(kind, old.record) if old.record else None
         setting = self.keyed("setting", old.setting) if old.setting else None
-        return Source(platform=old.platform, setting=setting, record=record, adapter=old.adapter)
+        return Source(platform=self.brief.platform, setting=setting, record=record, adapter=self.brief.adapter)

@@ -7,7 +7,7 @@ longest first; the child's own family and staff are kept. Misspellings, nickname
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -64,6 +64,7 @@ class _Word:
     own: bool
     token: str
     stem: bool = False
+    staff: bool = False
 
 
 class NameFinder:
@@ -100,17 +101,20 @@ class NameFinder:
     def _judge(self, folded: Folded, start: int, end: int, name: str, *, shared: bool) -> NameSpan | None:
         meanings = self._words[name]
         own = any(word.own for word in meanings)
-        others = [word for word in meanings if not word.own]
+        staff = any(word.staff for word in meanings)
+        others = [word for word in meanings if not (word.own or word.staff)]
         if not _bounded(folded, start, end):
-            return None if own else _bent(folded, start, end, min(others, key=lambda word: word.stem))
+            return (
+                _bent(folded, start, end, min(others, key=lambda word: word.stem)) if others and not own else None
+            )
         others = [word for word in others if not word.stem]
-        if not others and not own:
+        if not (others or own or staff):
             return None
         first, last = folded.span(start, end)
         if not others or (own and not shared):
             return NameSpan(first, last, Found.KEEP, "own-name")
-        if own:
-            return NameSpan(first, last, Found.HOLD, "shared-first-name")
+        if own or staff:
+            return NameSpan(first, last, Found.HOLD, "shared-first-name" if own else "staff-namesake")
         action, rule = _sureness(folded.original, first, name, whole=any(word.whole for word in others))
         return NameSpan(first, last, action, rule, others[0].token)
 
@@ -143,7 +147,9 @@ def _vocabulary(subject: str, roster: Roster) -> Iterator[_Word]:
                 yield from _forms(sibling, own=False, token=OTHER_CHILD, parts=False)
                 yield from _forms(sibling.split()[0], own=False, token=OTHER_CHILD, parts=False)
     for adult in roster.staff:
-        yield from _forms(adult.name, own=True, token=OTHER_CHILD, parts=True)
+        yield from (
+            replace(word, staff=True) for word in _forms(adult.name, own=False, token=OTHER_CHILD, parts=True)
+        )
     for adult in roster.relatives:
         own = adult.id in own_family
         yield from _forms(adult.name, own=own, token=OTHER_FAMILY, parts=own)
@@ -212,11 +218,17 @@ def _bent(folded: Folded, start: int, end: int, word: _Word) -> NameSpan | None:
         begin -= 1
     first, last = folded.span(begin, stop)
     if text[start:end].isascii():
-        possible = begin == start and folded.original[first].isupper() and _fits(word, text[end:stop])
+        capital = folded.original[first].isupper()
+        possible = begin == start and _fits(word, text[end:stop]) and (capital or _just_an_s(word, text[end:stop]))
     else:
         longest = JOINED if end - start > SHORT_NAME else SHORT_NAME
         possible = end - start >= SHORT_NAME and (stop - end) + (start - begin) <= longest
     return NameSpan(first, last, Found.HOLD, "name-with-ending", word.token) if possible else None
+
+
+def _just_an_s(word: _Word, ending: str) -> bool:
+    """Tell whether small letters are a name all the same: `noahs coat` is how people type."""
+    return ending == "s" and not word.stem
 
 
 def _fits(word: _Word, ending: str) -> bool:

@@ -72,6 +72,8 @@ class Brief:
     policy: Policy = field(default_factory=Policy)
     basis: str | None = None
     has_consent_file: bool = False
+    platform: str = "unknown"
+    adapter: str = "unknown"
 
 
 def plan(journal: Journal, brief: Brief, room: MediaRoom) -> Plan:
@@ -226,6 +228,8 @@ class _Planner:
 
     def _state_of_entries(self, media: str) -> State:
         """Return the best state among what holds a file; a file that nothing holds stays behind."""
+        if any(entry.restricted for entry in self.journal.entries if media in _media_of(entry)):
+            return State.WITHHOLD  # what belongs to a restricted record stays, whatever else shows it
         states = [self.entry_states[entry.id] for entry in self.journal.entries if media in entry.media]
         states += [
             self.comment_states[comment.id]
