@@ -247,9 +247,14 @@ def verify(
 @guarded
 def open_command(
     sealed: Annotated[Path, typer.Argument(help="The sealed bundle that arrived: its folder or its .jb.age file.")],
-    identity: Annotated[Path, typer.Option("--identity", help="Workspace of the setting it is sealed to.")],
     sender: Annotated[str, typer.Option("--sender", help="The sender's card, or a file holding it.")],
     out: Out,
+    identity: Annotated[
+        Path | None,
+        typer.Option(
+            "--identity", help="Workspace of the setting it is sealed to [default: your user data folder]."
+        ),
+    ] = None,
     key_passphrase_file: KeyPassphrase = None,
     as_json: AsJson = False,
 ) -> None:
@@ -280,9 +285,11 @@ def open_command(
 @guarded
 def keys_create(workspace: Workspace = None, key_passphrase_file: KeyPassphrase = None) -> None:
     """Make this setting's keys; they never leave the workspace."""
-    made = SettingKeys.create(_workspace(workspace), _first_line(key_passphrase_file))
+    folder = _workspace(workspace)
+    made = SettingKeys.create(folder, _first_line(key_passphrase_file))
     showing.say(made.card.text)
     showing.say(f"Fingerprint: {made.card.shown_fingerprint}")
+    showing.say(f"The keys lie in {folder}; keep a copy of that folder where only you can reach it.")
 
 
 @keys_app.command("card")
@@ -322,6 +329,8 @@ def _own_keys(workspace: Path | None, passphrase_file: Path | None) -> SettingKe
 def _first_line(path: Path | None) -> str | None:
     if path is None:
         return None
+    if not path.is_file():  # a pipe would be waited for without end
+        raise UsageFault("not-found", path.name)
     try:
         return path.read_text(encoding="utf-8").splitlines()[0]
     except (OSError, UnicodeDecodeError, IndexError):
@@ -331,7 +340,10 @@ def _first_line(path: Path | None) -> str | None:
 def main() -> None:
     """Run the command line."""
     showing.any_terminal()
-    signal.signal(signal.SIGTERM, _leave)
+    for name in ("SIGTERM", "SIGHUP"):  # Windows has no SIGHUP
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # under nohup it stays ignored
+            signal.signal(number, _leave)
     app()
 
 

@@ -28,9 +28,13 @@ def tell(out: Path, seed: int) -> int:
     """Tell the story into a folder and return an exit code; running it again starts afresh.
 
     Raises:
-        UsageFault: `out-not-empty` when the folder holds anything the demo did not make.
+        UsageFault: `out-not-empty` when the folder holds anything the demo did not make, `no-folder` when none can
+            be made there.
     """
-    _fresh(out)
+    try:
+        _fresh(out)
+    except OSError:
+        raise UsageFault("no-folder", out.name) from None
     with _step("An invented nursery exports its journals"):
         export = _export(out / "1-the-export", seed)
         consents = _consents(out / "consents.csv", seed)

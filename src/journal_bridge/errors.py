@@ -29,6 +29,8 @@ CODES: Final[dict[str, str]] = {
     "out-not-empty": "The output folder already holds a bundle; choose an empty folder.",
     "inside-export": "The export is only ever read; choose a place outside it.",
     "file-exists": "A file of that name is there already and is never overwritten; choose another place.",
+    "keys-exist": "This setting has its keys already; `keys card` shows its card.",
+    "no-folder": "No folder can be made there; choose another place.",
     "passphrase-weak": "The passphrase is too weak or longer than 32 characters; let the program generate one.",
     "passphrase-place": "The passphrase file may not lie in the folder of the bundle; choose another folder.",
     "policy-forbidden": "The policy would carry something that may never be carried; remove that line.",

@@ -169,7 +169,8 @@ class SettingKeys:
         """Make new keys and store them in `folder`/keys.json, under a passphrase when one is given.
 
         Raises:
-            UsageFault: `file-exists` when keys are there already, `passphrase-weak` when the passphrase is empty.
+            UsageFault: `keys-exist` when keys are there already, `no-folder` when they cannot be stored there,
+                `passphrase-weak` when the passphrase is empty.
         """
         if passphrase is not None and not passphrase:
             raise UsageFault("passphrase-weak", KEY_FILE)
@@ -178,11 +179,14 @@ class SettingKeys:
             "identity": str(pyrage.x25519.Identity.generate()),
             "secret": _text(secrets.token_bytes(_KEY)),
         }
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with suppress(OSError):
-            folder.chmod(0o700)
         document = {"schema": _SCHEMA, **(content if passphrase is None else _locked(content, passphrase))}
-        _write_new(folder / KEY_FILE, json.dumps(document, indent=1).encode() + b"\n")
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with suppress(OSError):
+                folder.chmod(0o700)
+            _write_new(folder / KEY_FILE, json.dumps(document, indent=1).encode() + b"\n")
+        except OSError:
+            raise UsageFault("no-folder", folder.name) from None
         return _from_content(content)
 
     @classmethod
@@ -354,7 +358,7 @@ def _write_new(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         _move_new(partial, path)
     except FileExistsError:
-        raise UsageFault("file-exists", path.name) from None
+        raise UsageFault("keys-exist", path.name) from None
     finally:
         partial.unlink(missing_ok=True)
 

@@ -37,9 +37,19 @@ def test_keys_are_never_overwritten(tmp_path: Path) -> None:
     first = SettingKeys.create(tmp_path)
     with pytest.raises(UsageFault) as refused:
         SettingKeys.create(tmp_path)
-    assert refused.value.code == "file-exists"
+    assert refused.value.code == "keys-exist"
     assert SettingKeys.load(tmp_path).card == first.card
     assert len(list(tmp_path.iterdir())) == 1
+
+
+@pytest.mark.parametrize("way", ["file", "file/deeper"])
+def test_keys_that_cannot_be_stored_are_a_usage_fault(way: str, tmp_path: Path) -> None:
+    """A file where the folder should be: I am told to choose another place, and the file is kept."""
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(UsageFault) as refused:
+        SettingKeys.create(tmp_path / way)
+    assert refused.value.code == "no-folder"
+    assert (tmp_path / "file").read_text() == "mine"
 
 
 def test_a_passphrase_locks_the_keys(tmp_path: Path) -> None:
