@@ -270,14 +270,14 @@ def open_command(
         "entries": len(opened.journal.entries),
         "media": len(opened.journal.media),
         "left_out": sum(line.count for line in opened.left_out),
-        "folder": str(out),
+        "folder": str(opened.folder),
     }
     if as_json:
         showing.as_json(counts)
     else:
         showing.say(
             f"Opened: {counts['entries']} entries and {counts['media']} photos and films, whole and signed by the "
-            f"sender. The journal folder is in {out}."
+            f"sender. The journal folder is {opened.folder}."
         )
 
 

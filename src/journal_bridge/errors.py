@@ -26,7 +26,7 @@ CODES: Final[dict[str, str]] = {
     # how the command was called
     "usage": "The command cannot be carried out as given.",
     "unknown-child": "No child in this export has that id; `inspect` lists the ids.",
-    "out-not-empty": "The output folder already holds a bundle; choose an empty folder.",
+    "out-not-empty": "The output folder is not empty; choose a new or empty one.",
     "inside-export": "The export is only ever read; choose a place outside it.",
     "file-exists": "A file of that name is there already and is never overwritten; choose another place.",
     "keys-exist": "This setting has its keys already; `keys card` shows its card.",

@@ -32,11 +32,8 @@ _SENDERS = {
     SenderKnown.UNKNOWN: "intact, but the sender is unknown; compare fingerprints and pass --sender.",
     SenderKnown.BAD: "NOT as it should be; ask the sender to send it again.",
 }
+_UNSIGNED = "none: nothing shows who made this."
 _STATES = {State.CARRY: "carried", State.HOLD: "held for a person", State.WITHHOLD: "withheld"}
-_LEFT_OUT = {
-    State.HOLD: "Held until a person decides",
-    State.WITHHOLD: "Withheld: stays at the setting",
-}
 _WHOM = {Purpose.PARENT: "family", Purpose.SETTING: "receiving setting", Purpose.SCHOOL: "school"}
 
 
@@ -199,7 +196,8 @@ def show_verification(found: Verification) -> None:
     table("Verified", ["file", "verdict", "what was seen"], rows)
     for line in found.could_not_check:
         say(f"Not checked: {line}")
-    say(f"Signature: {_SENDERS[found.sender]}")
+    unsigned = found.signer is None and found.sender is SenderKnown.UNKNOWN
+    say(f"Signature: {_UNSIGNED if unsigned else _SENDERS[found.sender]}")
 
 
 def adapter_document(adapter: Installed) -> dict[str, Any]:

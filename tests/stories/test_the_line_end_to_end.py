@@ -92,7 +92,8 @@ def test_verify_and_open_agree_with_the_receipt(tmp_path_factory: Factory, tmp_p
     found = json.loads(opened.stdout)
     assert found["transfer"] == built.receipt["transfer_id"]
     assert found["left_out"] == built.receipt["withheld"] + built.receipt["held"]
-    assert run("inspect", tmp_path / "in" / "data").exit_code == 0
+    assert found["folder"] == str(tmp_path / "in" / "data")
+    assert run("inspect", found["folder"]).exit_code == 0
 
 
 def test_what_the_next_setting_unpacked_can_be_read_again(tmp_path_factory: Factory, tmp_path: Path) -> None:
@@ -101,6 +102,7 @@ def test_what_the_next_setting_unpacked_can_be_read_again(tmp_path_factory: Fact
     receiver, sender = line.workspace(tmp_path_factory, "receiver"), line.card(tmp_path_factory, "sender")
     opened = run("open", built.out, "--identity", receiver, "--sender", sender, "--out", tmp_path / "in")
     assert opened.exit_code == 0
+    assert f"The journal folder is {tmp_path / 'in' / 'data'}." in opened.stdout
     found = json.loads(run("inspect", tmp_path / "in" / "data", "--json").stdout)
     assert len(found["children"]) == 1
     assert found["media"] == {"found": len(list((tmp_path / "in/data/media").iterdir())), "linked": 0, "missing": 0}

@@ -13,8 +13,6 @@ TAKEN: Final = 0x9003
 TAKEN_OFFSET: Final = 0x9011
 
 UPRIGHT: Final = 1
-SIDEWAYS: Final = frozenset({5, 6, 7, 8})
-"""Orientations that swap width and height."""
 
 _ENTRY_LIMIT: Final = 512
 """Directory entries read: cameras write under 100; a hostile count may say 65,535."""
