@@ -164,3 +164,10 @@ def test_a_receipt_has_no_field_for_a_name() -> None:
     """Nothing on it can hold a child's name; the child is the platform's opaque id."""
     properties = json.loads(SCHEMA.read_text(encoding="utf-8"))["properties"]
     assert not [name for name in properties if re.search(r"known_as|legal|given|family|birth", name)]
+
+
+def test_words_that_look_like_a_place_on_the_page_stay_words() -> None:
+    """A basis that says [[files]] is printed as it was typed, once."""
+    page = printable(receipt(basis="see [[files]] and [[losses]]"))
+    assert "see [[files]] and [[losses]]" in page
+    assert page.count("SHA-256") == 1

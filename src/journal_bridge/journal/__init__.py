@@ -6,7 +6,6 @@ Everything a platform exports becomes a `Journal`; everything that leaves is mad
 
 from journal_bridge.journal.consent import Answer, Consent, ConsentPurpose
 from journal_bridge.journal.entries import (
-    ENTRY_KINDS,
     Assessment,
     Care,
     Comment,
@@ -35,7 +34,6 @@ from journal_bridge.journal.values import (
     paragraphs,
     plain,
     uk_time,
-    without_empty,
 )
 from journal_bridge.journal.whole import (
     SCHEMA_VERSION,
@@ -48,7 +46,6 @@ from journal_bridge.journal.whole import (
 )
 
 __all__ = [
-    "ENTRY_KINDS",
     "SCHEMA_VERSION",
     "Adult",
     "Answer",
@@ -95,5 +92,4 @@ __all__ = [
     "plain",
     "to_bytes",
     "uk_time",
-    "without_empty",
 ]

@@ -140,6 +140,3 @@ Entry = Annotated[
     Field(discriminator="kind"),
 ]
 """Any entry; `kind` tells which."""
-
-ENTRY_KINDS = ("observation", "family_observation", "assessment", "report", "care", "post", "message", "note")
-"""The eight kinds, in the order they are listed to people."""

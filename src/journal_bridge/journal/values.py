@@ -1,7 +1,6 @@
 """The small values every part of the journal is made of: ids, days, aware times, blocks of text, provenance."""
 
 import re
-from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Annotated, Final, Literal
 from zoneinfo import ZoneInfo
@@ -107,8 +106,3 @@ def paragraphs(text: str | None) -> Body:
     """Return plain text as paragraphs, split at line breaks; empty lines fall away."""
     lines = (line.strip() for line in (text or "").replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     return tuple(Block(text=line) for line in lines if line)
-
-
-def without_empty(extras: Mapping[str, JsonValue]) -> Extras:
-    """Return the extras that say something: null, empty text, empty lists and empty objects fall away."""
-    return {key: value for key, value in extras.items() if value not in (None, "", [], {})}

@@ -1,5 +1,6 @@
 """The receipt as one page a manager can print, sign and file."""
 
+import re
 from collections.abc import Iterable
 from html import escape
 from importlib.resources import files
@@ -7,6 +8,7 @@ from importlib.resources import files
 from journal_bridge.handover import ItemKind, State
 from journal_bridge.receipt.paper import Receipt
 
+_PLACE = re.compile(r"\[\[(\w+)\]\]")
 _STATES = {State.HOLD: "held", State.WITHHOLD: "withheld"}
 _PURPOSES = {
     "parent": "The family's own archive",
@@ -38,18 +40,14 @@ def printable(receipt: Receipt) -> str:
         "mapped": f"{sum(line.mapped for line in receipt.records):,}",
         "lost": f"{sum(line.lost for line in receipt.records):,}",
     }
-    page = template
-    for key, value in values.items():
-        page = page.replace(f"[[{key}]]", escape(value))
     tables = {
         "left_out": _rows(_left_out(receipt)),
         "losses": _rows((line.kind, line.reason, line.count) for line in receipt.losses),
         "files": _rows((line.name, line.bytes, line.sha256) for line in receipt.files),
         "warnings": "".join(f"<p class=note>{escape(warning)}</p>" for warning in receipt.warnings),
     }
-    for key, rows in tables.items():
-        page = page.replace(f"[[{key}]]", rows)
-    return page
+    parts = {key: escape(value) for key, value in values.items()} | tables
+    return _PLACE.sub(lambda place: parts[place[1]], template)
 
 
 def _left_out(receipt: Receipt) -> list[tuple[object, ...]]:
