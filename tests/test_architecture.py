@@ -26,6 +26,7 @@ MAY_IMPORT = {
     "frameworks": GROUND | {"journal"},
     "handover": VALUES,
     "adapter": VALUES,
+    "kit": VALUES | {"adapter"},
     "registry": VALUES | {"adapter"},
     "invented": VALUES,
     "intake": STAGE - {"keys"} | {"registry"},
@@ -34,6 +35,7 @@ MAY_IMPORT = {
     "deliver": STAGE - {"keys"},
     "receipt": STAGE - {"keys"},
     "transfer": STAGE | STAGES | {"rooms"},
+    "testing": VALUES | {"adapter", "intake", "registry"},
     "schema": VALUES | {"receipt"},
     "summaries": STAGE | {"intake", "receipt"},
     "showing": ON_TOP,
@@ -123,7 +125,7 @@ def _from_names(path: Path) -> set[str]:
     }
 
 
-ADAPTER_MAY = {"adapter", "journal", "frameworks", "errors"}
+ADAPTER_MAY = {"adapter", "kit", "journal", "frameworks", "errors"}
 
 
 @pytest.mark.parametrize("adapter", ADAPTERS, ids=lambda path: path.name)

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 
 from journal_bridge.journal import Person, PersonKind
+from journal_bridge.kit.ids import derived, folded
 
 from .export import CommentRecord
-from .ids import derived, folded
 from .names import person_name, text_of
 from .people import People, Relative
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from journal_bridge.adapter import OpenedExport
 from journal_bridge.errors import InputRefused
 from journal_bridge.journal import Consent
+from journal_bridge.kit.tally import Tally
 
 from .documents import Section, is_document, sections
 from .parts import Noted, Observed, Tagged
 from .people import People
 from .pictures import Album
-from .tally import Tally
 
 UNKNOWN_DOCUMENT = "a document of a shape this adapter does not know"
 

@@ -7,8 +7,7 @@ from typing import Final
 
 from journal_bridge.adapter import OpenedExport
 from journal_bridge.errors import InputRefused
-
-from .ids import opaque
+from journal_bridge.kit.ids import opaque
 
 _ANSWERS: Final[Mapping[str, tuple[str, str]]] = {
     "observations": ("results", "observation"),

@@ -17,7 +17,7 @@ _FILES = "https://famly-files.example"
 _NEW_IMAGES_FROM = 2025
 """Year from which the GraphQL image carries `url` too."""
 
-_EXTENSIONS = {"jpeg": "jpg", "png": "png", "webp": "webp", "mp4": "mp4", "pdf": "pdf"}
+_EXTENSIONS = {"jpeg": "jpg", "png": "png", "webp": "webp", "heic": "heic", "mp4": "mp4", "pdf": "pdf"}
 _BY_PATH, _UPPER = 9, 7
 
 

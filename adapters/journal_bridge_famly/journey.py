@@ -5,17 +5,18 @@ from datetime import datetime
 from typing import Final, Literal
 
 from journal_bridge.journal import Answer, Consent, ConsentPurpose, Status
+from journal_bridge.kit.ids import opaque
+from journal_bridge.kit.showing import Holder
+from journal_bridge.kit.tally import Tally
+from journal_bridge.kit.times import moment
 
 from .capture import Capture
 from .export import AllowanceRecord, MediaRef, MediaTagRecord, NoteRecord, ObservationRecord, extra
-from .ids import opaque
 from .mapping import FAMILY_VARIANT, state_of, variant_of
 from .names import person_name
 from .once import AGAIN, Placed, once, read_all
 from .parts import Noted, Observed, Tagged, media_of, observed
-from .pictures import Holder, tagged_children
-from .tally import Tally
-from .times import moment
+from .pictures import tagged_children
 
 ANSWERS: Final[dict[str, tuple[ConsentPurpose | Literal["all"], Answer]]] = {
     "PERMITTED": (ConsentPurpose.IN_SETTING_JOURNAL, Answer.YES),
@@ -115,13 +116,13 @@ def _keep_tagged(capture: Capture, group: list[Placed[MediaRef]]) -> None:
     """Make an entry of a tagged photo for those of its children whose journals do not hold it yet."""
     first = min(group, key=lambda one: (one.form, one.section.file))
     told = Tagged(first.record, first.section.file, ())
-    media_id = told.media[0].id
-    covered = frozenset[str]().union(*(one.about for one in capture.album.holders.get(media_id, ())))
-    about = capture.album.tags[first.record.id] - covered
+    shown = capture.album.shown
+    covered = frozenset[str]().union(*(one.about for one in shown.holders.get(told.ref.id, ())))
+    about = shown.tags[told.ref.id] - covered
     holder = Holder(frozenset(about), published_observation=False)
     for one in group:
         held = Tagged(one.record, one.section.file, ()).media[0]
-        capture.album.add(held, holder if about else next(iter(capture.album.holders[media_id])))
+        capture.album.add(held, holder if about else next(iter(shown.holders[told.ref.id])))
     if about:
         capture.tagged.append(Tagged(first.record, first.section.file, tuple(sorted(about))))
 

@@ -7,11 +7,11 @@ from pydantic import JsonValue
 
 from journal_bridge.frameworks import recognise
 from journal_bridge.journal import Judgement
+from journal_bridge.kit.tally import Tally, pieces
 
 from .export import AreaLink, AreaRecord, Remark, StatementLink, extra
 from .names import text_of
 from .scrubbing import scrub
-from .tally import Tally, pieces
 
 _EDITIONS: Final[dict[str, str]] = {"EYFS_2021_REVISION": "EYFS-2021"}
 """An observation's `version`, where it names an edition of the framework."""

@@ -3,14 +3,15 @@
 from datetime import datetime
 from typing import Final
 
+from journal_bridge.kit.showing import Holder
+from journal_bridge.kit.sniffing import SNIFF_BYTES, media_type
+from journal_bridge.kit.tally import Tally, pieces, readable
+from journal_bridge.kit.times import moment
+
 from .capture import Capture
 from .export import CommentRecord, PostRecord, extra
 from .once import Placed, once, read_all
 from .parts import Noted, Observed, Tagged, comment_list, media_of
-from .pictures import Holder
-from .sniffing import SNIFF_BYTES, media_type
-from .tally import Tally, pieces, readable
-from .times import moment
 
 ROOM_POST: Final = "room post, belongs to no child"
 SYSTEM_POST: Final = "a post the platform made itself, belongs to no child"

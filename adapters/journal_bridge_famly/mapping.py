@@ -22,16 +22,17 @@ from journal_bridge.journal import (
     Source,
     Status,
 )
+from journal_bridge.kit.blocks import body_of
+from journal_bridge.kit.ids import derived, opaque
+from journal_bridge.kit.times import day, moment
 
 from .authors import Authors
 from .export import NoteRecord, ObservationRecord, Record, extra
-from .ids import ADAPTER, PLATFORM, derived, opaque
+from .ids import ADAPTER, PLATFORM
 from .judgements import judgements, unnamed_fields
 from .names import person_name
 from .parts import Noted, Observed, Said, Tagged
-from .richtext import body_of
 from .scrubbing import canonical, scrub
-from .times import day, moment
 
 STATES: Final[dict[str, Status]] = {
     "SENT": Status.PUBLISHED,

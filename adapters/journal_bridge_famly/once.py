@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, Generic, TypeVar
 
+from journal_bridge.kit.tally import UNREADABLE, Tally, readable
+
 from .documents import Section
 from .export import Record
 from .scrubbing import canonical
-from .tally import UNREADABLE, Tally, readable
 
 RecordT = TypeVar("RecordT", bound=Record)
 

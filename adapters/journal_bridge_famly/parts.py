@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from journal_bridge.kit.ids import opaque
+from journal_bridge.kit.tally import Tally, pieces
+
 from .export import CommentRecord, MediaRef, NoteRecord, ObservationRecord, PostRecord
-from .ids import opaque
 from .judgements import Links, links_of
-from .tally import Tally, pieces
 
 MediaField = Literal["image", "video", "file"]
 """Which of a record's lists a medium stands in."""

@@ -12,12 +12,12 @@ from datetime import date
 from typing import Final, TypeVar
 
 from journal_bridge.journal import Adult, Name, Roster, RosterChild
+from journal_bridge.kit.ids import derived, folded, opaque
+from journal_bridge.kit.tally import Tally, pieces, readable
+from journal_bridge.kit.times import day
 
 from .export import AccountRecord, ChildRecord, ChildRef, RelationRecord, RoleRecord
-from .ids import derived, folded, opaque
 from .names import name_of, text_of
-from .tally import Tally, pieces, readable
-from .times import day
 
 ValueT = TypeVar("ValueT")
 

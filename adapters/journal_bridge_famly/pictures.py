@@ -4,7 +4,6 @@ The platform signs links for a day at most, so a link is never kept: a medium is
 link only, or missing.
 """
 
-import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -14,22 +13,23 @@ from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
 from journal_bridge.adapter import OpenedExport
-from journal_bridge.journal import Availability, Basis, Depicts, Media, MediaKind, Source
+from journal_bridge.journal import Availability, Media, MediaKind, Source
+from journal_bridge.kit.files import FileFacts, file_facts
+from journal_bridge.kit.ids import opaque
+from journal_bridge.kit.showing import Holder, Shown
+from journal_bridge.kit.sniffing import kind_of
+from journal_bridge.kit.times import moment
 
 from .export import MediaRef
-from .ids import ADAPTER, PLATFORM, opaque
+from .ids import ADAPTER, PLATFORM
 from .names import text_of
 from .parts import Held
 from .scrubbing import canonical
-from .sniffing import SNIFF_BYTES, media_type
-from .times import moment
 
 ValueT = TypeVar("ValueT")
 
 _KINDS: Final = {"image": MediaKind.PHOTO, "video": MediaKind.VIDEO, "file": MediaKind.DOCUMENT}
-_BY_TYPE: Final = {"image": MediaKind.PHOTO, "video": MediaKind.VIDEO, "audio": MediaKind.AUDIO}
 
-_CHUNK: Final = 1 << 18
 _LARGEST_SIDE: Final = 100_000
 """Pixels; no camera comes near, so a larger figure is no size."""
 
@@ -37,23 +37,6 @@ _LONGEST_FILM: Final = 7 * 24 * 3600
 """Seconds; a week, beyond which a figure is no duration."""
 
 _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-
-
-@dataclass(frozen=True)
-class Holder:
-    """A record that holds a medium: whom it is about, and whether it is a published observation."""
-
-    about: frozenset[str]
-    published_observation: bool
-
-
-@dataclass(frozen=True)
-class FoundFile:
-    """Facts told from a file's bytes."""
-
-    sha256: str
-    size: int
-    mime: str | None
 
 
 @dataclass
@@ -64,10 +47,8 @@ class Album:
     setting: str
     files: tuple[str, ...]
     held: dict[str, list[Held]] = field(default_factory=lambda: defaultdict(list))
-    holders: dict[str, set[Holder]] = field(default_factory=lambda: defaultdict(set))
-    tags: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    whole_tags: set[str] = field(default_factory=set)
-    """Ids whose list of tagged children is known whole, by the platform's own id."""
+    shown: Shown = field(default_factory=Shown)
+    """Who is in each picture, by the platform's own id of the picture."""
     _facts: dict[str, Media] = field(default_factory=dict)
     _ids: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """The platform's media ids by their lower-case form: two that differ by case only must not share a file."""
@@ -82,7 +63,7 @@ class Album:
         """Note that a record holds a medium."""
         self.held[held.id].append(held)
         self._ids[held.ref.id.casefold()].add(held.ref.id)
-        self.holders[held.id].add(holder)
+        self.shown.add(held.ref.id, holder)
         self.add_tags(held.ref)
 
     def add_tags(self, ref: MediaRef) -> None:
@@ -93,21 +74,7 @@ class Album:
 
     def tag(self, untrusted_id: str, children: Iterable[str], *, whole: bool) -> None:
         """Note some children as tagged in a picture; `whole` when the list names everybody tagged."""
-        self.tags[untrusted_id] |= set(children)
-        if whole and self.tags[untrusted_id]:
-            self.whole_tags.add(untrusted_id)
-
-    def depicts(self, media_id: str) -> Depicts:
-        """Return who is in a picture: by its own tags, else by the only published individual entry it is in."""
-        raw = self.held[media_id][0].ref.id
-        people = tuple(sorted(self.tags.get(raw, ())))
-        if raw in self.whole_tags:
-            return Depicts(basis=Basis.IMAGE, people=people)
-        holders = self.holders[media_id]
-        about = frozenset[str]().union(*(holder.about for holder in holders), people)
-        if len(about) == 1 and all(one.published_observation and one.about == about for one in holders):
-            return Depicts(basis=Basis.ENTRY, people=tuple(about))
-        return Depicts(basis=Basis.UNKNOWN, people=people)
+        self.shown.tag(untrusted_id, children, whole=whole)
 
     def media(self, media_id: str) -> Media:
         """Return a medium with the facts of its bytes, read once."""
@@ -132,12 +99,12 @@ class Album:
         refs = [one.ref for one in held]
         taken = min(filter(None, (moment(ref.createdAt) for ref in refs)), default=None)
         name = self.file_of(media_id)
-        found = self._bytes(name) if name else None
+        found = file_facts(self.opened, name) if name else None
         mime = found.mime if found else None
         kind = _KINDS[held[0].field]
         return Media(
             id=media_id,
-            kind=_BY_TYPE.get(mime.partition("/")[0], MediaKind.DOCUMENT) if mime else kind,
+            kind=kind_of(mime) if mime else kind,
             availability=_availability(found, refs),
             path=name,
             sha256=found.sha256 if found else None,
@@ -149,7 +116,7 @@ class Album:
             taken_at=taken,
             taken_at_from="platform" if taken else None,
             caption=_first(text_of(ref.name) for ref in refs),
-            depicts=self.depicts(media_id),
+            depicts=self.shown.depicts(held[0].ref.id),
             source=Source(
                 platform=PLATFORM,
                 setting=self.setting,
@@ -158,15 +125,6 @@ class Album:
                 adapter=ADAPTER,
             ),
         )
-
-    def _bytes(self, name: str) -> FoundFile:
-        untrusted = self.opened.media(name)
-        digest, size = hashlib.sha256(), 0
-        with untrusted.open() as stream:
-            while chunk := stream.read(_CHUNK):
-                digest.update(chunk)
-                size += len(chunk)
-        return FoundFile(digest.hexdigest(), size, media_type(self.opened.head(name, SNIFF_BYTES)))
 
 
 def tagged_children(untrusted_tags: object) -> frozenset[str]:
@@ -178,7 +136,7 @@ def tagged_children(untrusted_tags: object) -> frozenset[str]:
     return frozenset(opaque(str(one)) for one in ids)
 
 
-def _availability(found: FoundFile | None, refs: list[MediaRef]) -> Availability:
+def _availability(found: FileFacts | None, refs: list[MediaRef]) -> Availability:
     if found:
         return Availability.FOUND
     linked = any(ref.url or ref.videoUrl or ref.secret or ref.key for ref in refs)

@@ -1,14 +1,15 @@
 """Reads an export whole, and builds each child's journal when it is asked for."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from journal_bridge.adapter import ChildSummary, OpenedExport, Reading
-from journal_bridge.journal import Child, EntryBase, Journal, Person, PersonKind, Setting, Source, ordered
+from journal_bridge.journal import Child, Journal, Person, PersonKind, Setting, Source
+from journal_bridge.kit.assembling import Sources, assembled
 
 from .authors import Authors
 from .capture import Capture, opened_capture
-from .ids import ADAPTER, PLATFORM, derived
+from .ids import ADAPTER, PLATFORM
 from .journey import read_allowances, read_media_tags, read_notes, read_observations, read_tags
 from .leftovers import read_files, read_setting_records
 from .mapping import Mapped, note, observation, tagged_photo
@@ -61,24 +62,14 @@ class Journals:
         if child not in people.children:
             raise KeyError(child)
         mapped = tuple(self._mapped(child))
-        entries = tuple(one.entry for one in mapped)
-        media = tuple(self.capture.album.media(name) for name in sorted(_media_ids(entries)))
-        shown = {name for one in media for name in one.depicts.people}
-        named = {child, *shown, *(name for entry in entries for name in entry.about)}
-        authors = {
-            person.id: person for person in sorted((p for one in mapped for p in one.people), key=_person_order)
-        }
         source = Source(platform=PLATFORM, setting=self.setting, adapter=ADAPTER)
-        journal = Journal(
-            journal_id=derived("journal", PLATFORM, self.setting, child),
-            child=self._subject(child, source),
-            settings=self._settings(child),
-            people=(*authors.values(), *(self._child(name) for name in sorted(named))),
-            entries=_told_apart(entries),
-            media=media,
-            provenance=source,
+        return assembled(
+            self._subject(child, source),
+            self._settings(child),
+            tuple(one.entry for one in mapped),
+            (person for one in mapped for person in one.people),
+            Sources(self.capture.album.media, self._child),
         )
-        return ordered(journal)
 
     def _mapped(self, child: str) -> Iterator[Mapped]:
         authors = Authors(self.capture.people, child)
@@ -114,16 +105,6 @@ class Journals:
         return (Setting(id=self.setting, name=named.get(self.setting)),)
 
 
-def _media_ids(entries: Iterable[EntryBase]) -> set[str]:
-    own = {name for entry in entries for name in entry.media}
-    return own | {name for entry in entries for comment in entry.comments for name in comment.media}
-
-
-def _person_order(person: Person) -> tuple[str, bool, str, str]:
-    """Order so that, of two views of one person, the one with a role comes last and is kept."""
-    return person.id, person.role is not None, person.role or "", person.name or ""
-
-
 def _summary(capture: Capture, child: str) -> ChildSummary:
     names = capture.people.names(child)
     return ChildSummary(child, names[0].full if names else NAMELESS)
@@ -146,19 +127,3 @@ def _warn(capture: Capture) -> None:
     links = sum(not capture.album.file_of(media_id) for media_id in capture.album.held)
     if links:
         tally.warnings.add(f"{links} photos, films or files are not in the export itself, only their links or ids.")
-
-
-def _told_apart(entries: tuple[EntryBase, ...]) -> tuple[EntryBase, ...]:
-    """Return the entries with comment ids used once: a repeated id must not lend one comment another's fate."""
-    seen: set[str] = set()
-    told = []
-    for entry in entries:
-        comments = []
-        for number, comment in enumerate(entry.comments):
-            new_id = comment.id
-            if new_id in seen:
-                new_id = derived("comment", entry.id, comment.audience, str(number), comment.id)
-            seen.add(new_id)
-            comments.append(comment.model_copy(update={"id": new_id}))
-        told.append(entry.model_copy(update={"comments": tuple(comments)}))
-    return tuple(told)

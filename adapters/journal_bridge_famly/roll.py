@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
+from journal_bridge.kit.tally import readable
+
 from .capture import Capture
 from .documents import Section
 from .export import AccountRecord, ChildRecord, ChildRef, RelationRecord
 from .once import AGAIN, Placed, RecordT, read_all
-from .tally import readable
 
 
 def read_roll(capture: Capture) -> None:

@@ -1,9 +1,10 @@
-"""Takes signed links and secrets out of whatever is kept verbatim, and writes values in one form for comparing."""
+"""What of this platform's records is a signed link or somebody's portrait, and is never kept."""
 
-import json
 from typing import Final
 
 from pydantic import JsonValue
+
+from journal_bridge.kit import scrubbing
 
 SECRET_FIELDS: Final = frozenset(
     {
@@ -33,14 +34,7 @@ SECRET_FIELDS: Final = frozenset(
 
 def scrub(untrusted: object) -> JsonValue:
     """Return a value without links, secrets and nulls; fields emptied by that fall away."""
-    if isinstance(untrusted, dict):
-        kept = {str(key): scrub(value) for key, value in untrusted.items() if key not in SECRET_FIELDS}
-        return {key: value for key, value in kept.items() if value is not None}
-    if isinstance(untrusted, list | tuple):
-        return [value for value in map(scrub, untrusted) if value is not None]
-    if isinstance(untrusted, str):
-        return None if "://" in untrusted else untrusted
-    return untrusted if isinstance(untrusted, bool | int | float) else None
+    return scrubbing.scrub(untrusted, SECRET_FIELDS)
 
 
 def canonical(untrusted: object) -> str:
@@ -49,6 +43,4 @@ def canonical(untrusted: object) -> str:
     Raises:
         ValueError: for what no JSON file may hold (half a character, a number that is not finite).
     """
-    text = json.dumps(scrub(untrusted), ensure_ascii=False, sort_keys=True, allow_nan=False)
-    text.encode()
-    return text
+    return scrubbing.canonical(untrusted, SECRET_FIELDS)

@@ -10,6 +10,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO, Protocol, runtime_checkable
 
+from lxml.etree import _Element as Element
+
 from journal_bridge.journal import Consent, Journal, Roster
 
 
@@ -32,10 +34,11 @@ class Layout:
 
 @dataclass(frozen=True)
 class Recognition:
-    """An adapter's claim on an export: which layout, told from what the files hold."""
+    """An adapter's claim on an export: which layout, and one of the files whose contents say so."""
 
     adapter: str
     layout: str
+    file: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,12 @@ class OpenedExport(Protocol):
 
     def csv(self, name: str) -> Sequence[Mapping[str, str]]:
         """Return a table's rows by header."""
+
+    def xml(self, name: str) -> Element:
+        """Return the root of an XML document: no DOCTYPE, no entities."""
+
+    def html(self, name: str) -> Element:
+        """Return the root of a saved web page, mended as a browser would."""
 
     def head(self, name: str, length: int = 32) -> bytes:
         """Return the first bytes of a file, to tell what it is."""

@@ -26,6 +26,7 @@ from journal_bridge.journal.media import Availability, Basis, Depicts, Media, Me
 from journal_bridge.journal.people import Child, Name, Person, PersonKind, Setting
 from journal_bridge.journal.roster import Adult, Roster, RosterChild
 from journal_bridge.journal.values import (
+    UK,
     Block,
     Body,
     Extras,
@@ -47,6 +48,7 @@ from journal_bridge.journal.whole import (
 
 __all__ = [
     "SCHEMA_VERSION",
+    "UK",
     "Adult",
     "Answer",
     "Assessment",

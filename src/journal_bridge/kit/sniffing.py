@@ -1,6 +1,8 @@
-"""Tells a media file's type from its first bytes, as far as the kinds this platform stores."""
+"""Tells a media file's type from its first bytes, as far as the kinds platforms store."""
 
 from typing import Final
+
+from journal_bridge.journal import MediaKind
 
 SNIFF_BYTES: Final = 32
 """Enough for every signature below."""
@@ -13,6 +15,7 @@ _STARTS: Final[tuple[tuple[bytes, str], ...]] = (
     (b"%PDF-", "application/pdf"),
     (b"ID3", "audio/mpeg"),
 )
+_KINDS: Final = {"image": MediaKind.PHOTO, "video": MediaKind.VIDEO, "audio": MediaKind.AUDIO}
 _BRANDS: Final[dict[bytes, str]] = {
     b"heic": "image/heic",
     b"heix": "image/heic",
@@ -31,3 +34,8 @@ def media_type(head: bytes) -> str | None:
     if head[4:8] == b"ftyp":
         return _BRANDS.get(head[8:12], "video/mp4")
     return next((mime for start, mime in _STARTS if head.startswith(start)), None)
+
+
+def kind_of(mime: str) -> MediaKind:
+    """Return the kind of medium a MIME type is of; whatever is no picture, film or sound is a document."""
+    return _KINDS.get(mime.partition("/")[0], MediaKind.DOCUMENT)

@@ -1,4 +1,4 @@
-"""Reads the platform's rich text as plain blocks; used only where a record has no plain text beside it."""
+"""Reads a fragment of HTML as plain blocks: paragraphs, headings, bullet points and quotations, never markup."""
 
 from html.parser import HTMLParser
 from typing import Final, Literal
@@ -54,13 +54,16 @@ class _Blocks(HTMLParser):
         self._words, self._style = [], "paragraph"
 
 
-def body_of(plain: str | None, rich: str | None) -> Body:
-    """Return a text as blocks: the plain text, or the words of the rich text where the plain one is empty."""
-    body = paragraphs(plain)
-    if body or not rich:
-        return body
+def blocks_of_html(untrusted_html: str) -> Body:
+    """Return the words of some HTML as blocks; links, scripts, comments and everything else of it falls away."""
     reader = _Blocks()
-    reader.feed(rich)
+    reader.feed(untrusted_html)
     reader.close()
     reader.finish()
     return tuple(reader.blocks)
+
+
+def body_of(plain: str | None, rich: str | None) -> Body:
+    """Return a text as blocks: the plain text, or the words of the rich text where the plain one is empty."""
+    body = paragraphs(plain)
+    return body if body or not rich else blocks_of_html(rich)

@@ -1,0 +1,34 @@
+"""Facts told from a file's own bytes: digest, length and type, in one pass."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Final
+
+from journal_bridge.adapter import OpenedExport
+from journal_bridge.kit.sniffing import SNIFF_BYTES, media_type
+
+_CHUNK: Final = 1 << 18
+
+
+@dataclass(frozen=True)
+class FileFacts:
+    """What a file is, whatever its name says; `mime` is None for a kind not known here."""
+
+    sha256: str
+    size: int
+    mime: str | None
+
+
+def file_facts(opened: OpenedExport, name: str) -> FileFacts:
+    """Return the facts of one file of an export.
+
+    Raises:
+        InputRefused: `not-found`, or what a damaged ZIP member is refused for.
+    """
+    digest, size, head = hashlib.sha256(), 0, b""
+    with opened.media(name).open() as untrusted_stream:
+        while untrusted_chunk := untrusted_stream.read(_CHUNK):
+            head = head or untrusted_chunk[:SNIFF_BYTES]
+            digest.update(untrusted_chunk)
+            size += len(untrusted_chunk)
+    return FileFacts(digest.hexdigest(), size, media_type(head))

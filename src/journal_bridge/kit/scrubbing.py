@@ -1,0 +1,29 @@
+"""Takes signed links and secrets out of whatever is kept verbatim, and writes values in one form for comparing."""
+
+import json
+from collections.abc import Set as AbstractSet
+
+from pydantic import JsonValue
+
+
+def scrub(untrusted: object, secrets: AbstractSet[str]) -> JsonValue:
+    """Return a value without links, the fields named as secrets, and nulls; fields emptied by that fall away."""
+    if isinstance(untrusted, dict):
+        kept = {str(key): scrub(value, secrets) for key, value in untrusted.items() if key not in secrets}
+        return {key: value for key, value in kept.items() if value is not None}
+    if isinstance(untrusted, list | tuple):
+        return [value for value in (scrub(one, secrets) for one in untrusted) if value is not None]
+    if isinstance(untrusted, str):
+        return None if "://" in untrusted else untrusted
+    return untrusted if isinstance(untrusted, bool | int | float) else None
+
+
+def canonical(untrusted: object, secrets: AbstractSet[str]) -> str:
+    """Return the value's one written form, links left out: the same record fetched twice compares equal.
+
+    Raises:
+        ValueError: for what no JSON file may hold (half a character, a number that is not finite).
+    """
+    text = json.dumps(scrub(untrusted, secrets), ensure_ascii=False, sort_keys=True, allow_nan=False)
+    text.encode()
+    return text

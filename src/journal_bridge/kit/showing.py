@@ -1,0 +1,51 @@
+"""Who is in a picture, and on what evidence: the one rule all readers share."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from journal_bridge.journal import Basis, Depicts
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A record that holds a medium: whom it is about, and whether it is a published observation."""
+
+    about: frozenset[str]
+    published_observation: bool
+
+
+@dataclass
+class Shown:
+    """Everything an export says about who is in its pictures, by a picture's key.
+
+    The key is the reader's choice: the platform's id of the picture, or the digest of its bytes where a platform
+    gives one picture several ids. All records that hold one picture must use one key, or a picture shared with
+    another child's entry could pass for a picture of one child alone.
+    """
+
+    holders: dict[str, set[Holder]] = field(default_factory=lambda: defaultdict(set))
+    tags: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    whole_tags: set[str] = field(default_factory=set)
+    """Keys whose list of tagged children is known whole."""
+
+    def add(self, key: str, holder: Holder) -> None:
+        """Note that a record holds a picture."""
+        self.holders[key].add(holder)
+
+    def tag(self, key: str, children: Iterable[str], *, whole: bool) -> None:
+        """Note some children as tagged in a picture; `whole` when the list names everybody tagged."""
+        self.tags[key] |= set(children)
+        if whole and self.tags[key]:
+            self.whole_tags.add(key)
+
+    def depicts(self, key: str) -> Depicts:
+        """Return who is in a picture: by its own tags, else by the only published individual entry it is in."""
+        people = tuple(sorted(self.tags.get(key, ())))
+        if key in self.whole_tags:
+            return Depicts(basis=Basis.IMAGE, people=people)
+        holders = self.holders.get(key, set())
+        about = frozenset[str]().union(*(holder.about for holder in holders), people)
+        if holders and len(about) == 1 and all(one.published_observation and one.about == about for one in holders):
+            return Depicts(basis=Basis.ENTRY, people=tuple(about))
+        return Depicts(basis=Basis.UNKNOWN, people=people)

@@ -1,0 +1,11 @@
+"""What a test of an adapter needs: the contract as a class to inherit, committed cases, exports made in memory.
+
+Anybody's adapter may use it, in this repository or outside. It needs pytest to run, and nothing else beyond the
+program itself.
+"""
+
+from journal_bridge.testing.cases import Case, cases_in, lost, read_case
+from journal_bridge.testing.contract import AdapterContract
+from journal_bridge.testing.memory import opened_from
+
+__all__ = ["AdapterContract", "Case", "cases_in", "lost", "opened_from", "read_case"]
