@@ -109,6 +109,9 @@ class OpenedExport(Protocol):
     def media(self, name: str) -> ExportFile:
         """Return a handle to a file."""
 
+    def inside(self, name: str) -> Sequence[str]:
+        """Return the names of the files in a ZIP of the export, each `<ZIP>/<member>`, readable like all others."""
+
 
 @dataclass(frozen=True)
 class Reading:

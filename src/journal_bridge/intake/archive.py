@@ -3,11 +3,11 @@
 import stat
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import BinaryIO, Final, cast
+from typing import BinaryIO, Final
 
 from journal_bridge.errors import InputRefused
 from journal_bridge.intake.directory import Directory, Record, read_directory
+from journal_bridge.intake.entry import Seekable
 from journal_bridge.intake.limits import Limits
 from journal_bridge.intake.local import Local, as_member, read_local
 from journal_bridge.intake.member import DEFLATED, STORED, Member
@@ -29,32 +29,28 @@ class CheckedArchive:
     size: int
 
 
-def check_archive(path: Path, limits: Limits) -> CheckedArchive:
+def check_archive(archive: Seekable, limits: Limits, *, level: int = 1, prefix: str = "") -> CheckedArchive:
     """Return the members of a ZIP, or refuse it whole.
+
+    `level` counts archives within archives, 1 being the outermost; `prefix` stands before every member's name.
 
     Raises:
         InputRefused: any code of names and containers; the place is the entry's name, or the ZIP's.
     """
-    try:
-        untrusted_file = path.open("rb", buffering=0)
-    except OSError:
-        raise InputRefused("not-found", path.name) from None
-    with untrusted_file:
-        directory = read_directory(cast("BinaryIO", untrusted_file), path.name, limits)
-        _check_shared(directory, path.name)
-        _check_volume(directory.records, path.name, limits)
+    with archive.open() as untrusted_file:
+        directory = read_directory(untrusted_file, archive.name, limits)
+        _check_shared(directory, archive.name)
+        _check_volume(directory.records, archive.name, prefix, limits)
         book = NameBook()
-        entries = [
-            _check_entry(cast("BinaryIO", untrusted_file), record, book, limits) for record in directory.records
-        ]
+        entries = [_check_entry(untrusted_file, record, prefix, book, limits) for record in directory.records]
     book.check_folders()
     _check_overlap(entries, directory.start)
     files = [entry for entry in entries if not entry.record.is_folder]
     kept = [entry for entry in files if not is_junk(entry.name)]
-    members = {entry.name: as_member(path, entry.name, entry.record, entry.local) for entry in kept}
+    members = {entry.name: as_member(archive, entry.name, entry.record, entry.local) for entry in kept}
     for entry in kept:
         if is_archive(entry.local.untrusted_head):
-            check_nesting(members[entry.name], entry.name, 2, limits)
+            check_nesting(members[entry.name], entry.name, level + 1, limits)
     return CheckedArchive(members, len(files) - len(kept), sum(record.size for record in directory.records))
 
 
@@ -65,8 +61,8 @@ class _Checked:
     local: Local
 
 
-def _check_entry(untrusted_file: BinaryIO, record: Record, book: NameBook, limits: Limits) -> _Checked:
-    name = _check_record(record, limits)
+def _check_entry(untrusted_file: BinaryIO, record: Record, prefix: str, book: NameBook, limits: Limits) -> _Checked:
+    name = _check_record(record, prefix, limits)
     if record.is_folder:
         book.add_folder(name)
     elif not is_junk(name):
@@ -87,14 +83,14 @@ def _check_shared(directory: Directory, place: str) -> None:
         raise InputRefused("overlapping-entries", place)
 
 
-def _check_volume(records: tuple[Record, ...], place: str, limits: Limits) -> None:
+def _check_volume(records: tuple[Record, ...], place: str, prefix: str, limits: Limits) -> None:
     """Refuse what would unpack to too much, before anything else of it is looked at."""
     size = sum(record.size for record in records)
     if size > limits.zip_bytes:
         raise InputRefused("quota", place)
     _check_ratio(size, sum(record.packed for record in records), place, limits)
     for record in records:
-        _check_ratio(record.size, record.packed, record.untrusted_name, limits)
+        _check_ratio(record.size, record.packed, f"{prefix}{record.untrusted_name}", limits)
 
 
 def _check_ratio(size: int, packed: int, place: str, limits: Limits) -> None:
@@ -102,9 +98,9 @@ def _check_ratio(size: int, packed: int, place: str, limits: Limits) -> None:
         raise InputRefused("ratio", place)
 
 
-def _check_record(record: Record, limits: Limits) -> SafeName:
+def _check_record(record: Record, prefix: str, limits: Limits) -> SafeName:
     """Return the entry's safe name once its kind, its packing and its name are allowed."""
-    name = check_name(record.untrusted_name.removesuffix("/"), limits)
+    name = check_name(record.untrusted_name.removesuffix("/"), limits, prefix)
     if record.flags & _ENCRYPTED or record.method == _AES:
         raise InputRefused("encrypted-entry", name)
     if record.method not in {STORED, DEFLATED} or record.flags & _PATCHED:

@@ -11,7 +11,7 @@ from journal_bridge.errors import InputRefused
 from journal_bridge.intake.limits import Limits
 from journal_bridge.intake.local import HEAD_BYTES
 from journal_bridge.intake.names import NameBook, SafeName, check_name, is_junk
-from journal_bridge.intake.nesting import check_nesting, is_archive
+from journal_bridge.intake.nesting import check_nesting_within, is_archive
 
 _OPEN_FLAGS: Final = (
     os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
@@ -87,7 +87,7 @@ def check_inner_archives(folder: CheckedFolder, limits: Limits) -> None:
     """
     for file in folder.files.values():
         if is_archive(read_head(file)):
-            check_nesting(file, file.name, 1, limits)
+            check_nesting_within(file, file.name, 1, limits)
 
 
 def read_head(file: FolderFile) -> bytes:

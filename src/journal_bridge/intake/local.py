@@ -3,11 +3,11 @@
 import struct
 import zlib
 from dataclasses import dataclass
-from pathlib import Path
 from typing import BinaryIO, Final
 
 from journal_bridge.errors import InputRefused
 from journal_bridge.intake.directory import FULL32, Record
+from journal_bridge.intake.entry import Seekable
 from journal_bridge.intake.member import DEFLATED, STORED, Member
 
 _LOCAL: Final = struct.Struct("<4s5H3L2H")
@@ -48,7 +48,7 @@ def read_local(untrusted_file: BinaryIO, record: Record, place: str) -> Local:
     return Local(record.offset + data, _head(untrusted_file, record, untrusted_block[data:], record.offset + data))
 
 
-def as_member(archive: Path, name: str, record: Record, local: Local) -> Member:
+def as_member(archive: Seekable, name: str, record: Record, local: Local) -> Member:
     """Return the entry in the shape that can be opened."""
     return Member(archive, name, local.start, record.packed, record.size, record.crc, record.method)
 

@@ -3,10 +3,10 @@
 import io
 import zlib
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
 from journal_bridge.errors import InputRefused
+from journal_bridge.intake.entry import Seekable
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -21,7 +21,7 @@ _CHUNK: Final = 1 << 16
 class Member:
     """A checked entry of a ZIP: where its bytes lie in the archive and what they must come to."""
 
-    archive: Path
+    archive: Seekable
     name: str
     start: int
     packed: int
@@ -35,30 +35,26 @@ class Member:
         Raises:
             InputRefused: `not-found` if the archive has gone; while reading, `size-lie` or `damaged-zip`.
         """
+        untrusted_file = self.archive.open()
         try:
-            untrusted_file = self.archive.open("rb", buffering=0)
-        except OSError:
-            raise InputRefused("not-found", self.archive.name) from None
-        try:
-            return unpacked(cast("BinaryIO", untrusted_file), self)
+            return unpacked(untrusted_file, self)
         except InputRefused:  # an empty member is proven at once
             untrusted_file.close()
             raise
 
 
-def unpacked(untrusted_file: BinaryIO, member: Member, *, owns_file: bool = True) -> BinaryIO:
-    """Return the member's bytes as a stream over the open archive, which it closes with itself if it owns it."""
-    return cast("BinaryIO", io.BufferedReader(_MemberStream(untrusted_file, member, owns_file=owns_file), _CHUNK))
+def unpacked(untrusted_file: BinaryIO, member: Member) -> BinaryIO:
+    """Return the member's bytes as a stream over the open archive, which it closes with itself."""
+    return cast("BinaryIO", io.BufferedReader(_MemberStream(untrusted_file, member), _CHUNK))
 
 
 class _MemberStream(io.RawIOBase):
     """Gives at most the claimed bytes and refuses to end unless length and checksum are right."""
 
-    def __init__(self, untrusted_file: BinaryIO, member: Member, *, owns_file: bool) -> None:
+    def __init__(self, untrusted_file: BinaryIO, member: Member) -> None:
         super().__init__()
         self._file = untrusted_file
         self._member = member
-        self._owns_file = owns_file
         self._packed_left = member.packed
         self._given = 0
         self._crc = 0
@@ -86,9 +82,8 @@ class _MemberStream(io.RawIOBase):
         return len(data)
 
     def close(self) -> None:
-        """Close the archive too, if it is ours."""
-        if self._owns_file:
-            self._file.close()
+        """Close the archive too."""
+        self._file.close()
         super().close()
 
     def _finish_if_whole(self) -> None:

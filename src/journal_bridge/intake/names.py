@@ -35,22 +35,25 @@ _JUNK_PREFIX: Final = "._"
 """macOS leaves `._name` beside every file on sticks and network drives (AppleDouble)."""
 
 
-def check_name(untrusted_name: str, limits: Limits) -> SafeName:
+def check_name(untrusted_name: str, limits: Limits, prefix: str = "") -> SafeName:
     """Return the name if it is a safe relative path, however it would be unpacked and on whatever system.
+
+    `prefix` is the checked name of the archive it lies in, with a slash; it stands before the name returned.
 
     Raises:
         InputRefused: `unsafe-name`, `path-escape`, `name-too-long`, or `device-name`, also for an ending that
             Windows drops.
     """
+    place = f"{prefix}{untrusted_name}"
     if _UNSAFE.search(untrusted_name):
-        raise InputRefused("unsafe-name", untrusted_name)
+        raise InputRefused("unsafe-name", place)
     if "\\" in untrusted_name or _DRIVE.match(untrusted_name):
-        raise InputRefused("path-escape", untrusted_name)
-    if len(untrusted_name.encode()) > limits.path_bytes:
-        raise InputRefused("name-too-long", untrusted_name)
+        raise InputRefused("path-escape", place)
+    if len(place.encode()) > limits.path_bytes:
+        raise InputRefused("name-too-long", place)
     for untrusted_segment in untrusted_name.split("/"):
-        _check_segment(untrusted_segment, untrusted_name, limits)
-    return SafeName(untrusted_name)
+        _check_segment(untrusted_segment, place, limits)
+    return SafeName(place)
 
 
 def _check_segment(untrusted_segment: str, place: str, limits: Limits) -> None:

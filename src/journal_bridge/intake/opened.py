@@ -15,6 +15,7 @@ from journal_bridge.intake.entry import Entry
 from journal_bridge.intake.limits import Limits
 from journal_bridge.intake.markup import parse_html, parse_xml
 from journal_bridge.intake.names import SafeName
+from journal_bridge.intake.shelves import Shelves
 
 SNIFF_BYTES: Final = 32
 """First bytes that tell one kind of file from another."""
@@ -40,13 +41,22 @@ class UntrustedFile:
 class OpenedExport:
     """An export whose container and names are checked; contents are checked as they are read.
 
-    The source is only ever read, and members of a ZIP are streamed: nothing of an export is unpacked to the disc.
-    Use it in a `with` statement; afterwards nothing more can be read through it.
+    The source is only ever read, and members of a ZIP are streamed: nothing of an export is unpacked to the disc,
+    save an unnamed copy of a large ZIP that lies within a ZIP, once an adapter asks for what is inside it. Use it
+    in a `with` statement; afterwards nothing more can be read through it.
     """
 
-    def __init__(self, path: Path, entries: Mapping[SafeName, Entry], ignored: int, limits: Limits) -> None:
+    def __init__(
+        self,
+        path: Path,
+        entries: Mapping[SafeName, Entry],
+        ignored: int,
+        limits: Limits,
+        unpacked: int | None = None,
+    ) -> None:
+        """Hold checked entries; `unpacked` is the unpacked size of the ZIPs they lie in, None in a folder."""
         self._path = path
-        self._entries = entries
+        self._shelves = Shelves(entries, limits, level=0 if unpacked is None else 1, unpacked=unpacked or 0)
         self._names = tuple(sorted(entries))
         self._ignored = ignored
         self._limits = limits
@@ -69,7 +79,18 @@ class OpenedExport:
 
     def __contains__(self, name: object) -> bool:
         """Say whether the export holds a file of this exact name."""
-        return name in self._entries
+        return name in self._shelves
+
+    def inside(self, name: str) -> tuple[str, ...]:
+        """Return the names of the files in a ZIP of the export, each as `<name of the ZIP>/<member>`, sorted.
+
+        They can then be read like every other file, also through another opening of the same export.
+
+        Raises:
+            InputRefused: `not-found`, `not-an-export` when it is no ZIP, or what a ZIP is refused for.
+        """
+        self._check_open()
+        return self._shelves.inside(name)
 
     def size(self, name: str) -> int:
         """Return the length of a file in bytes.
@@ -153,14 +174,15 @@ class OpenedExport:
     def close(self) -> None:
         """Let nothing more be read; streams already given out belong to their callers."""
         self._closed = True
+        self._shelves.close()
 
-    def _entry(self, name: str) -> Entry:
+    def _check_open(self) -> None:
         if self._closed:
             raise ValueError("this export is closed")
-        entry = self._entries.get(SafeName(name))
-        if entry is None:
-            raise InputRefused("not-found", name)
-        return entry
+
+    def _entry(self, name: str) -> Entry:
+        self._check_open()
+        return self._shelves.find(name)
 
     @staticmethod
     def _read(entry: Entry, size: int, name: str) -> builtins.bytes:

@@ -43,7 +43,7 @@ def join_parts(folder: CheckedFolder, limits: Limits) -> CheckedArchive:
     book = NameBook()
     ignored, size = folder.ignored, 0
     for _, file in sorted(folder.files.items()):
-        part = check_archive(file.path, limits)
+        part = check_archive(file, limits)
         ignored, size = ignored + part.ignored, size + part.size
         for name, member in part.members.items():
             if name not in members:
@@ -80,6 +80,11 @@ def check_numbers(names: Iterable[str]) -> None:
             wanted = f"{before}{number:0{min(widths.values())}}{after}"
             if wanted.lower() not in present:
                 raise InputRefused("missing-part", wanted)
+
+
+def are_numbered(names: Iterable[str]) -> bool:
+    """Say whether any name carries the number of a part."""
+    return any(pattern.fullmatch(name) for pattern in (_COUNTED, *_NUMBERED) for name in names)
 
 
 def _same_bytes(one: Member, other: Member) -> bool:
