@@ -16,20 +16,24 @@ LAYOUT: Final = "journal folder"
 class FolderAdapter:
     """Reads journal folders: one child's, or one folder a child side by side."""
 
-    name = "folder"
-    version = "1"
-    layouts = (
+    name: str = "folder"
+    version: str = "1"
+    layouts: tuple[Layout, ...] = (
         Layout(
             LAYOUT,
             "journal.json with media/ beside it, one folder or one folder a child; roster.json if there is one",
             Evidence.PUBLIC_DESCRIPTION,
         ),
     )
-    known_losses = ("Files that journal.json does not name are listed, not carried.",)
+    known_losses: tuple[str, ...] = (
+        "Files that journal.json does not name are listed, not carried.",
+        "Consents do not travel in a journal folder; they come from the consent table.",
+    )
 
     def recognise(self, opened: OpenedExport) -> Recognition | None:
         """Return a claim when there is a `journal.json` with a schema version."""
-        return Recognition(self.name, LAYOUT) if journals_of(opened) else None
+        found = journals_of(opened)
+        return Recognition(self.name, LAYOUT, found[0]) if found else None
 
     def read(self, opened: OpenedExport) -> Reading:
         """Read every journal of the folder.

@@ -104,7 +104,7 @@ def _retagged(journal: Journal, tagged: dict[str, set[str]]) -> Journal:
 def _records(journals: dict[str, Journal]) -> dict[str, int]:
     """Count entries and media once, however many children's journals hold the same one."""
     entries = {(entry.kind, to_bytes(entry)) for journal in journals.values() for entry in journal.entries}
-    media = {to_bytes(item) for journal in journals.values() for item in journal.media}
+    media = {(item.id, item.sha256, item.source) for journal in journals.values() for item in journal.media}
     counted = Counter(kind for kind, _ in entries)
     return dict(sorted(counted.items())) | ({"media": len(media)} if media else {})
 

@@ -73,4 +73,4 @@ def test_a_damaged_page_stops_the_reading() -> None:
     """A page cut short is never read in part: the manager is told which file to fetch again."""
     with pytest.raises(InputRefused) as refused:
         adapter.read(opened_from({"feed.json": {"feedItems": []}, "observations.json": b'{"data": {'}))
-    assert (refused.value.code, refused.value.place) == ("not-json", "observations.json")
+    assert (refused.value.code, refused.value.place) == ("not-json", "observations.json line 1")

@@ -138,8 +138,8 @@ class AdapterContract:
             for child in reading.children:
                 for item in reading.journal(child.id).media:
                     found = item.availability is Availability.FOUND
-                    assert found == (item.path is not None) == (item.sha256 is not None)
-                    assert not found or opened.size(item.path or "") == item.bytes
+                    assert found == (item.path is not None)
+                    assert not found or (item.sha256 and opened.size(item.path or "") == item.bytes)
 
     def test_every_record_says_where_it_came_from(self, case: Case) -> None:
         """Each entry and medium names its platform, its adapter and its file."""
@@ -177,10 +177,12 @@ class AdapterContract:
         """A broken download is refused by the file's name or told among the losses; it is never a crash."""
         for name, opened in _cut_short(case):
             try:
+                if self.adapter.recognise(opened) is None:
+                    continue
                 reading = self.adapter.read(opened)
                 journals = [reading.journal(child.id) for child in reading.children]
             except InputRefused as refused:
-                assert refused.place.startswith(name) or refused.place in opened.names, refused.place  # noqa: PT017
+                assert refused.place.startswith(name) or refused.place in opened.names  # noqa: PT017 - not expected
                 continue
             _adds_up(reading)
             for journal in journals:
@@ -188,9 +190,10 @@ class AdapterContract:
 
     # The example
 
-    def test_the_example_is_an_export_of_a_whole_setting(self, tmp_path: Path) -> None:
-        """The invented export is claimed, adds up, and gives every child a journal that keeps its promises."""
-        export = self.adapter.example(tmp_path / "example", self.seed)
+    def test_the_example_is_an_export_of_a_whole_setting_and_always_the_same(self, tmp_path: Path) -> None:
+        """The invented export is claimed, adds up, gives every child a journal, and is always the same."""
+        export, again = (self.adapter.example(tmp_path / name, self.seed) for name in ("first", "second"))
+        assert _files(export) == _files(again)
         with open_container(export) as opened:
             assert self.adapter.recognise(opened) is not None
         reading, journals = read_case(self.adapter, export)
@@ -198,11 +201,6 @@ class AdapterContract:
         assert journals
         for journal in journals.values():
             _keeps_promises(journal)
-
-    def test_the_example_is_the_same_for_the_same_seed(self, tmp_path: Path) -> None:
-        """What a demonstration shows today it shows tomorrow."""
-        first, second = (self.adapter.example(tmp_path / name, self.seed) for name in ("first", "second"))
-        assert _files(first) == _files(second)
 
 
 def _adds_up(reading: Reading) -> None:
