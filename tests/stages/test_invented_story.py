@@ -177,12 +177,19 @@ def test_photos_are_tagged_untagged_shared_linked_and_gone() -> None:
     media = told().media
     used = Counter(media_id for story in told().stories for media_id in story.media)
     assert {item.presence for item in media} == {"file", "link", "nowhere"}
-    assert {item.format for item in media} == {"jpeg", "png", "webp", "mp4", "pdf"}
+    assert {item.format for item in media} == {"jpeg", "png", "webp", "heic", "mp4", "pdf"}
     assert any(item.tagged is None and len(item.shows) > 1 for item in media)
     shared = [media_id for media_id, times in used.items() if times > 1]
     assert {told().item(media_id).tagged is None for media_id in shared} == {True, False}
     assert any(item.id not in used for item in media)
     assert 2 <= len(film_ids(SEED)) <= 4
+
+
+def test_heic_is_among_the_photos() -> None:
+    """One of the leaver alone, one on two friends' observations, one that no story shows."""
+    shown = Counter(media_id for story in told().stories for media_id in story.media)
+    heic = [(len(item.shows), shown[item.id]) for item in told().media if item.format == "heic"]
+    assert sorted(heic) == [(1, 0), (1, 1), (2, 2)]
 
 
 def test_a_tag_never_says_less_than_the_truth() -> None:

@@ -1,7 +1,7 @@
 """Keeps the photos, films and papers of the story: who is truly in each, and what staff tagged on it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -12,7 +12,7 @@ _SIZES = ((1200, 900), (1200, 900), (900, 1200), (1280, 960), (1000, 1000), (160
 _FORMATS: tuple[Literal["jpeg", "png", "webp"], ...] = ("jpeg",) * 8 + ("webp", "webp", "png")
 _MOSTLY_THERE: tuple[Presence, ...] = ("file",) * 36 + ("link", "link", "link", "nowhere")
 
-Format = Literal["jpeg", "png", "webp", "mp4", "pdf"]
+Format = Literal["jpeg", "png", "webp", "heic", "mp4", "pdf"]
 
 
 @dataclass
@@ -70,6 +70,11 @@ class Album:
     def paper(self, name: str, taken_at: datetime, about: str) -> str:
         """Add a document about one child and return its id."""
         return self._add("document", "pdf", (595, 842), "letter", taken_at, shows=(about,), name=name)
+
+    def as_heic(self, media_id: str) -> None:
+        """Let a photo already taken be one that a newer phone saved."""
+        index = next(index for index, item in enumerate(self.items) if item.id == media_id)
+        self.items[index] = replace(self.items[index], format="heic")
 
     def _add(
         self,

@@ -1,7 +1,7 @@
 """Makes the photos of the story: a scene, the block of every child in it, and the metadata real cameras leave.
 
-Writes JPEG with EXIF, XMP and a comment, PNG with text, WebP with EXIF and XMP. The same photo of the same seed is
-the same bytes.
+Writes JPEG with EXIF, XMP and a comment, PNG with text, WebP and HEIC with EXIF and XMP. The same photo of the same
+seed is the same bytes.
 """
 
 from io import BytesIO
@@ -11,6 +11,7 @@ from PIL import Image, PngImagePlugin
 
 from journal_bridge.invented import scenes
 from journal_bridge.invented.chance import chooser
+from journal_bridge.invented.heic import heic_bytes
 from journal_bridge.invented.marks import CELL_PIXELS, CELLS, Canaries, canaries
 from journal_bridge.invented.records import InventedMedia, InventedSetting
 
@@ -61,6 +62,8 @@ def _encode(picture: Image.Image, item: InventedMedia, shown: list[Canaries], se
         flat.save(out, "PNG", pnginfo=text, compress_level=6)
         return out.getvalue()
     exif = _exif(item, words, setting).tobytes()
+    if item.format == "heic":
+        return heic_bytes(picture, exif, _xmp(shown))
     if item.format == "webp":
         picture.save(out, "WEBP", quality=QUALITY, method=0, exif=exif, xmp=_xmp(shown))
     else:

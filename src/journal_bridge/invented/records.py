@@ -110,7 +110,7 @@ class InventedMedia:
 
     id: str
     kind: MediaKind
-    format: Literal["jpeg", "png", "webp", "mp4", "pdf"]
+    format: Literal["jpeg", "png", "webp", "heic", "mp4", "pdf"]
     width: int
     height: int
     scene: str

@@ -1,5 +1,6 @@
 """Tells the whole story once for a seed, and finds the people in it that other parts ask for by role."""
 
+from collections import Counter
 from dataclasses import replace
 from functools import lru_cache
 
@@ -25,6 +26,7 @@ def setting(seed: int) -> InventedSetting:
     _films(diary)
     _share_photos(diary)
     _loose_photos(diary)
+    _from_newer_phones(diary)
     return InventedSetting(
         name=people.SETTING_NAME,
         seed=seed,
@@ -109,6 +111,23 @@ def _loose_photos(diary: Diary) -> None:
         day = nursery_days()[60 + number * 40]
         for scene in ("leaves", "market"):
             diary.album.photo(scene, at(day, chance), ids, tagged=ids, presence="file")
+
+
+def _from_newer_phones(diary: Diary) -> None:
+    """Let one photo of the leaver, one on two stories and one on none be HEIC, as newer phones save them."""
+    leaver = diary.child(people.LEAVER).id
+    pair = (diary.child(people.SECOND).id, diary.child("xiaoyu").id)
+    sent = [story for story in diary.stories if story.stage == "published" and not story.marks]
+    shown = Counter(media_id for story in diary.stories for media_id in story.media)
+    sent_photos = {media_id for story in sent for media_id in story.media}
+    for shows, times in (((leaver,), 1), (pair, 2), ((leaver,), 0)):
+        photo = next(
+            item.id
+            for item in diary.album.items
+            if (item.kind, item.presence, item.shows, shown[item.id]) == ("photo", "file", shows, times)
+            and (times == 0 or item.id in sent_photos)
+        )
+        diary.album.as_heic(photo)
 
 
 def _an_observation(diary: Diary, child_id: str, number: int) -> int:
