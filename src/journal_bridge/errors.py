@@ -25,7 +25,6 @@ class ExitCode(IntEnum):
 CODES: Final[dict[str, str]] = {
     # how the command was called
     "usage": "The command cannot be carried out as given.",
-    "unknown-child": "No child in this export has that id; `inspect` lists the ids.",
     "out-not-empty": "The output folder is not empty; choose a new or empty one.",
     "inside-export": "The export is only ever read; choose a place outside it.",
     "file-exists": "A file of that name is there already and is never overwritten; choose another place.",
@@ -68,6 +67,7 @@ CODES: Final[dict[str, str]] = {
     "not-xml": "The document is not valid XML; download it again.",
     "unknown-shape": "No adapter knows this layout; `adapters` lists what can be read.",
     "ambiguous-shape": "More than one adapter claims this layout; separate the platforms into their own folders.",
+    "unknown-child": "No child in this export has that id; `inspect` lists the ids.",
     "invalid-journal": "The journal does not follow the published schema; mend it at the place named.",
     "unsupported-version": "The journal's schema version is not supported by this program; update the program.",
     "media-missing": "A media file named in the journal is missing or not what it should be; put it back.",

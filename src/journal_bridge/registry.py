@@ -31,17 +31,19 @@ def installed(allowed: Sequence[str] = ()) -> tuple[Installed, ...]:
     return tuple(_load(point) for point in sorted(found, key=lambda point: point.name))
 
 
-def choose(opened: OpenedExport, adapters: Sequence[Installed]) -> tuple[Installed, Recognition]:
-    """Return the one adapter that claims an export.
+def choose(opened: OpenedExport, adapters: Sequence[Installed], place: str = "") -> tuple[Installed, Recognition]:
+    """Return the one adapter that claims an export; `place` is the export's own name, for the refusal.
 
     Raises:
-        InputRefused: `unknown-shape` when none does, `ambiguous-shape` when several do.
+        InputRefused: `unknown-shape` when none does; `ambiguous-shape` when several do, with a file that each of them knows.
     """
     claims = [(adapter, claim) for adapter in adapters if (claim := adapter.reader.recognise(opened)) is not None]
     if not claims:
-        raise InputRefused("unknown-shape")
+        raise InputRefused("unknown-shape", place)
     if len(claims) > 1:
-        raise InputRefused("ambiguous-shape", ", ".join(adapter.name for adapter, _ in claims))
+        raise InputRefused(
+            "ambiguous-shape", ", ".join(f"{claim.file} ({adapter.name})" for adapter, claim in claims)
+        )
     return claims[0]
 
 

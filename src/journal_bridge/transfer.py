@@ -81,7 +81,7 @@ def hand_over(
     deliver.demand_empty(out)
     with _room() as room, intake.open_export(order.export) as opened:
         reading = intake.read(opened)
-        journal = intake.journal_of(reading, order.child)
+        journal = intake.journal_of(reading, order.child, order.export.name)
         brief, media = _brief(order, reading, clock()), room.media(opened)
         plan = minimise.plan(journal, brief, media)
         minimised = minimise.apply(plan, brief, media, _keyed(keys, order, recipient), room.folder / "minimised")
@@ -113,7 +113,7 @@ def plan_for(order: Order, clock: Callable[[], datetime] = now) -> Plan:
     """Decide about every item of one child's journal, and write nothing."""
     with _room() as room, intake.open_export(order.export) as opened:
         reading = intake.read(opened)
-        journal = intake.journal_of(reading, order.child)
+        journal = intake.journal_of(reading, order.child, order.export.name)
         return minimise.plan(journal, _brief(order, reading, clock()), room.media(opened))
 
 

@@ -88,10 +88,10 @@ def test_an_unknown_layout_is_refused_by_name(name: str, content: bytes, code: s
         refused(result.stderr, code)
 
 
-def test_a_child_nobody_knows_is_a_usage_error(tmp_path_factory: Factory) -> None:
-    """A mistyped id is my mistake, not the export's: exit code 2."""
+def test_a_child_nobody_knows_is_refused_with_the_export_s_name(tmp_path_factory: Factory) -> None:
+    """A mistyped id, or the wrong child's export: I am told which export has no such child."""
     result = run("plan", line.example(tmp_path_factory), "--child", "nobody", "--for", "parent")
-    assert result.exit_code == 2
+    assert result.exit_code == 4
     refused(result.stderr, "unknown-child")
 
 

@@ -7,7 +7,7 @@ from typing import Self
 
 from journal_bridge import registry
 from journal_bridge.adapter import Reading, Recognition
-from journal_bridge.errors import InputRefused, UsageFault
+from journal_bridge.errors import InputRefused
 from journal_bridge.intake.container import open_container
 from journal_bridge.intake.limits import DEFAULT_LIMITS, Limits
 from journal_bridge.intake.opened import OpenedExport
@@ -42,7 +42,7 @@ def open_export(path: Path, limits: Limits = DEFAULT_LIMITS) -> RecognisedExport
     """
     files = open_container(path, limits)
     try:
-        adapter, recognition = registry.choose(files, registry.installed())
+        adapter, recognition = registry.choose(files, registry.installed(), path.name)
     except BaseException:
         files.close()
         raise
@@ -54,15 +54,15 @@ def read(opened: RecognisedExport) -> Reading:
     return opened.adapter.reader.read(opened.files)
 
 
-def journal_of(reading: Reading, child: str) -> Journal:
+def journal_of(reading: Reading, child: str, place: str = "") -> Journal:
     """Return one child's journal, checked: an adapter's mistake must not blur who said what.
 
     Raises:
-        UsageFault: `unknown-child` when the export has no child of that id.
-        InputRefused: `invalid-journal` when ids are used twice or references lead nowhere.
+        InputRefused: `unknown-child`, with the export's own name as its `place`; `invalid-journal` when ids are
+            used twice or references lead nowhere.
     """
     if child not in {known.id for known in reading.children}:
-        raise UsageFault("unknown-child")
+        raise InputRefused("unknown-child", place)
     try:
         journal = reading.journal(child)
     except KeyError:

@@ -1,4 +1,4 @@
-"""Write anew what is expected of an adapter's cases: `python -m journal_bridge.testing famly fixtures/famly`."""
+"""Write anew what is expected of an adapter's cases: `python -m journal_bridge.testing folder fixtures/folder`."""
 
 import sys
 from pathlib import Path
