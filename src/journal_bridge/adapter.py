@@ -92,7 +92,7 @@ class OpenedExport(Protocol):
         """Return a file's length in bytes."""
 
     def json(self, name: str) -> object:
-        """Return a JSON document: no duplicate keys, no NaN, no nesting past the limit."""
+        """Return a JSON document, only to be read: no duplicate keys, no NaN, no nesting past the limit."""
 
     def csv(self, name: str) -> Sequence[Mapping[str, str]]:
         """Return a table's rows by header."""

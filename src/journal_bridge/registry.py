@@ -35,7 +35,7 @@ def choose(opened: OpenedExport, adapters: Sequence[Installed], place: str = "")
     """Return the one adapter that claims an export; `place` is the export's own name, for the refusal.
 
     Raises:
-        InputRefused: `unknown-shape` when none does; `ambiguous-shape` when several do, with a file that each of them knows.
+        InputRefused: `unknown-shape` when none does; `ambiguous-shape` when several do, with a file each knows.
     """
     claims = [(adapter, claim) for adapter in adapters if (claim := adapter.reader.recognise(opened)) is not None]
     if not claims:

@@ -6,6 +6,7 @@ goal of both editions ("Speaking", "Writing") decides nothing; the judgement the
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from journal_bridge.frameworks.bands import SCHEMES
@@ -34,6 +35,11 @@ _COEL_TITLES: Final = ("coel", "coetl", "characteristics of effective")
 _EYFS_TITLES: Final = ("eyfs", "early years foundation stage")
 
 
+_REMEMBERED: Final = 2_048
+"""Different links remembered; a framework has some hundred, and an export names them thousands of times."""
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def recognise(title: str | None, goal: str | None, *, edition: str | None = None) -> Place:
     """Return the place a framework's title and a goal's (or area's) name mean.
 

@@ -37,6 +37,9 @@ MAX_NESTED_BYTES: Final = GIB
 MAX_DOCUMENT_BYTES: Final = 256 * MIB
 """One JSON, XML or HTML document; it is parsed in memory, where it takes about six times its size."""
 
+KEPT_BYTES: Final = 16 * MIB
+"""Documents of an export kept as parsed, in their own bytes; about 100 MB in memory, whatever the export's size."""
+
 MAX_TABLE_BYTES: Final = 64 * MIB
 """One CSV table; its rows become dictionaries, about ten times its size."""
 
@@ -69,6 +72,7 @@ class Limits:
     nesting: int = MAX_NESTING
     nested_bytes: int = MAX_NESTED_BYTES
     document_bytes: int = MAX_DOCUMENT_BYTES
+    kept_bytes: int = KEPT_BYTES
     table_bytes: int = MAX_TABLE_BYTES
     cell_characters: int = MAX_CELL_CHARACTERS
     depth: int = MAX_DEPTH

@@ -61,6 +61,8 @@ class OpenedExport:
         self._ignored = ignored
         self._limits = limits
         self._closed = False
+        self._parsed: dict[str, object] = {}
+        self._parsed_bytes = 0
 
     @property
     def path(self) -> Path:
@@ -101,12 +103,21 @@ class OpenedExport:
         return self._entry(name).size
 
     def json(self, name: str) -> object:
-        """Return the value of a JSON document.
+        """Return the value of a JSON document, which is only to be read: the next who asks may get the same one.
+
+        Every adapter is shown an export before one of them reads it, so the first documents are kept as parsed.
 
         Raises:
             InputRefused: `not-found`, `quota`, or as `parse_json` says.
         """
-        return parse_json(self.bytes(name, self._limits.document_bytes), name, self._limits)
+        self._check_open()
+        if name in self._parsed:
+            return self._parsed[name]
+        value = parse_json(self.bytes(name, self._limits.document_bytes), name, self._limits)
+        if self._parsed_bytes + self.size(name) <= self._limits.kept_bytes:
+            self._parsed_bytes += self.size(name)
+            self._parsed[name] = value
+        return value
 
     def csv(self, name: str) -> list[dict[str, str]]:
         """Return the rows of a table, each by column.
@@ -174,6 +185,7 @@ class OpenedExport:
     def close(self) -> None:
         """Let nothing more be read; streams already given out belong to their callers."""
         self._closed = True
+        self._parsed.clear()
         self._shelves.close()
 
     def _check_open(self) -> None:
