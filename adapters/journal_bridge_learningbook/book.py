@@ -1,0 +1,153 @@
+"""What is gathered while an export is read: its setting, its rows, its people, its pictures."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from journal_bridge.adapter import OpenedExport
+from journal_bridge.journal import Extras, Source
+from journal_bridge.kit.ids import derived, opaque
+from journal_bridge.kit.scrubbing import scrub
+from journal_bridge.kit.tables import Row, Table, read_table
+from journal_bridge.kit.tally import Tally
+
+from .columns import SHEETS
+from .ids import ADAPTER, LONGEST_LABEL, LONGEST_NAME, PLATFORM
+from .layout import Layout
+
+AGAIN = "the same row again"
+UNKNOWN_SETTING = "unknown-setting"
+
+_KNOWN_PARTS = frozenset({"Setting", "ExportedAt", "Term"})
+
+
+@dataclass(frozen=True)
+class Site:
+    """The setting as export.xml names it; its code keeps numbers of different settings apart."""
+
+    code: str = ""
+    name: str | None = None
+
+    @property
+    def id(self) -> str:
+        """The setting's id in journals."""
+        return opaque(self.code) if self.code else UNKNOWN_SETTING
+
+    def id_of(self, kind: str, untrusted_number: str) -> str:
+        """Return the journal id of a record: the platform's number behind the setting's code."""
+        return opaque(f"{self.code}.{untrusted_number}" if self.code else untrusted_number, kind)
+
+    def nobody(self, *parts: str) -> str:
+        """Return an id for somebody who has none in the export, from what is known."""
+        return derived("child", self.code, *parts)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a table, with the file it stands in."""
+
+    row: Row
+    table: Table
+
+    def __getitem__(self, field_name: str) -> str:
+        """Return a cell by its field."""
+        return self.row.cells.get(field_name, "")
+
+    @property
+    def place(self) -> str:
+        """File and row, for losses."""
+        return self.table.place(self.row)
+
+
+@dataclass
+class Book:
+    """An export while it is read."""
+
+    opened: OpenedExport
+    layout: Layout
+    site: Site
+    tables: dict[str, tuple[Table, ...]]
+    tally: Tally = field(default_factory=Tally)
+
+    def lines(self, table: str) -> Iterator[Line]:
+        """Yield a table's rows, each content once; what is there twice is counted as a loss."""
+        kind = SHEETS[table].record
+        fields = [column.field for column in SHEETS[table].columns]
+        seen: set[tuple[object, ...]] = set()
+        for one in self.tables.get(table, ()):
+            self.tally.met[kind] += len(one.rows)
+            for row in one.rows:
+                content = (*map(row.cells.get, fields), *sorted(row.extras.items()))
+                if content in seen:
+                    self.tally.lose(kind, AGAIN, one.name)
+                else:
+                    seen.add(content)
+                    yield Line(row, one)
+
+    def lose(self, table: str, reason: str, line: Line) -> None:
+        """Count a row that found no home."""
+        self.tally.lose(SHEETS[table].record, reason, line.place)
+
+    def keep(self, table: str) -> None:
+        """Count a row that did."""
+        self.tally.mapped[SHEETS[table].record] += 1
+
+    def source(self, untrusted_number: str, file: str) -> Source:
+        """Return where a record came from."""
+        record = opaque(untrusted_number) if untrusted_number else None
+        return Source(
+            platform=PLATFORM, setting=self.site.id, file=file[:LONGEST_LABEL], record=record, adapter=ADAPTER
+        )
+
+
+def opened_book(opened: OpenedExport, layout: Layout) -> Book:
+    """Return an export with its tables read and nothing mapped yet.
+
+    Raises:
+        InputRefused: when a table or document cannot be read; a damaged export is never read in part.
+    """
+    tally = Tally()
+    tables = {
+        name: tuple(read_table(opened, file, SHEETS[name].columns) for file in files)
+        for name, files in layout.tables.items()
+    }
+    for name, sheet in SHEETS.items():
+        if sheet.absent and name not in layout.tables:
+            tally.warnings.add(sheet.absent)
+    return Book(opened, layout, _site(opened, layout, tally), tables, tally)
+
+
+def words(untrusted_cell: str, longest: int = LONGEST_NAME) -> str:
+    """Return a cell as words with single spaces, or nothing when it is too long to be believed."""
+    return " ".join(untrusted_cell.split()) if len(untrusted_cell) <= longest else ""
+
+
+def label(untrusted_cell: str) -> str | None:
+    """Return a cell as a short text of the journal, cut where a journal's short texts end."""
+    return " ".join(untrusted_cell.split())[:LONGEST_LABEL] or None
+
+
+def extras_of(untrusted_cells: Mapping[str, str]) -> Extras:
+    """Return cells as an entry or medium keeps them beside its own fields: verbatim, without links."""
+    kept = scrub(dict(untrusted_cells), frozenset())
+    return kept if isinstance(kept, dict) else {}
+
+
+def _site(opened: OpenedExport, layout: Layout, tally: Tally) -> Site:
+    """Read the setting from export.xml: attributes or elements, whichever the file uses."""
+    if not layout.documents:
+        tally.warnings.add("No export.xml is there: the setting's name and code are not known.")
+        return Site()
+    (document,) = layout.documents
+    root = opened.xml(document)
+    said: dict[str, str] = {}
+    for part in root:
+        if not isinstance(part.tag, str):
+            continue
+        if part.tag == "Setting":
+            said |= {str(key): str(value) for key, value in part.attrib.items()}
+            said |= {child.tag: child.text or "" for child in part if isinstance(child.tag, str)}
+        elif part.tag not in _KNOWN_PARTS:
+            tally.lose_part("an element this layout does not know", document)
+    if not words(said.get("Code", "")):
+        tally.warnings.add("export.xml gives no code of the setting; children of other settings may share numbers.")
+    return Site(words(said.get("Code", "")), words(said.get("Name", "")) or None)

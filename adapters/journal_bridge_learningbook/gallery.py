@@ -1,0 +1,199 @@
+"""Reads media and who is tagged on them: texts and pictures of observations, and the gallery, which has none."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Final
+
+from journal_bridge.kit.ids import derived
+from journal_bridge.kit.showing import Holder
+
+from .book import Book, Line, extras_of
+from .columns import KINDS
+from .journey import LOST_WITH_ITS_OBSERVATION, NO_OBSERVATION, OUTSIDE
+from .mapping import is_published
+from .parts import Loose, Observed
+from .people import NO_CHILD, People, child_id
+from .pictures import Album, Picture, is_link, points_outside
+
+NOBODY_TAGGED: Final = "a gallery item tagged with no child: it belongs to no child's journal"
+NO_TAGS_AT_ALL: Final = "a gallery item, and without media_children.csv nothing says whose it is"
+ON_A_TEXT: Final = "tagged on a text of an observation, which has its children already"
+NO_MEDIUM: Final = "names a medium that media.csv does not hold"
+NO_JOURNAL: Final = "its medium is in no journal"
+
+
+@dataclass
+class Tags:
+    """Who is tagged on which medium, by the platform's number of the medium."""
+
+    told: bool
+    """Whether the export says anything about who is pictured."""
+    children: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    doubtful: set[str] = field(default_factory=set)
+    """Media with a tag that could not be read: their lists are not whole."""
+    lines: dict[str, list[Line]] = field(default_factory=lambda: defaultdict(list))
+
+
+@dataclass
+class Gallery:
+    """Media while they are read."""
+
+    book: Book
+    people: People
+    album: Album
+    tags: Tags
+    loose: dict[str, Loose] = field(default_factory=dict)
+    in_journals: set[str] = field(default_factory=set)
+    """Numbers of media that some journal holds as a picture, or as a text of the gallery."""
+    texts: set[str] = field(default_factory=set)
+    """Numbers of texts that are the words of an observation."""
+
+
+def read_media(
+    book: Book, people: People, album: Album, kept: dict[str, Observed], observed: dict[str, Observed]
+) -> list[Loose]:
+    """Read every medium into its observation, and return those of the gallery that are tagged with a child."""
+    lines = list(book.lines("media"))
+    gallery = Gallery(book, people, album, _read_tags(book, people))
+    twofold = _twofold(lines)
+    for line in sorted(lines, key=lambda line: not _is_text(line)):  # texts first: they can cast doubt on pictures
+        _read_medium(gallery, line, kept, observed, twofold)
+    for number, told in gallery.tags.lines.items():
+        _settle_tags(gallery, number, told, {line["MediaId"] for line in lines})
+    return list(gallery.loose.values())
+
+
+def _read_tags(book: Book, people: People) -> Tags:
+    """Read who is pictured; a tag that names no medium could belong to any, so then no list is whole."""
+    tags = Tags(told="media_children" in book.tables)
+    for line in book.lines("media_children"):
+        number = line["MediaId"]
+        tags.lines[number].append(line)
+        if not number:
+            tags.told = False
+            continue
+        tags.children[number].add(child_id(book, people, line["ChildId"]))
+        if line["ChildId"] not in people.children:
+            tags.doubtful.add(number)
+    return tags
+
+
+def _twofold(lines: list[Line]) -> frozenset[str]:
+    """Return numbers that stand for several pictures: whose tags theirs are cannot be told."""
+    files: dict[str, set[str]] = defaultdict(set)
+    for line in lines:
+        files[line["MediaId"]].add(line["File"])
+    return frozenset(number for number, named in files.items() if len(named) > 1 or not number)
+
+
+def _read_medium(
+    gallery: Gallery,
+    line: Line,
+    kept: dict[str, Observed],
+    observed: dict[str, Observed],
+    twofold: frozenset[str],
+) -> None:
+    number, of = line["MediaId"], line["ObservationId"]
+    picture = _picture(gallery, line, number in twofold)
+    if not of:
+        _read_loose(gallery, line, picture)
+        return
+    told = kept.get(of)
+    if told is None:
+        if picture:
+            gallery.album.hold(picture, Holder(frozenset(), published_observation=False), in_a_journal=False)
+        gallery.book.lose("media", LOST_WITH_ITS_OBSERVATION if of in observed else NO_OBSERVATION, line)
+        return
+    if picture is None:
+        _read_text(gallery, line, told)
+        return
+    if picture.id not in told.pictures:
+        told.pictures.append(picture.id)
+    published = gallery.tags.told and is_published(told) and number not in twofold
+    gallery.album.hold(picture, Holder(frozenset(told.about), published), in_a_journal=True)
+    gallery.in_journals.add(number)
+    gallery.book.keep("media")
+
+
+def _read_text(gallery: Gallery, line: Line, told: Observed) -> None:
+    """Read a text as words of its observation; one tagged with another child makes a person look at it."""
+    if not line["Text"]:
+        gallery.book.lose("media", "a text without words", line)
+        return
+    told.texts.append(line["Text"])
+    told.add_more("media", line)
+    told.doubts |= not gallery.tags.children[line["MediaId"]] <= told.about
+    gallery.texts.add(line["MediaId"])
+    gallery.book.keep("media")
+
+
+def _read_loose(gallery: Gallery, line: Line, picture: Picture | None) -> None:
+    """Read an item of the gallery for the children tagged on it; without any it stays with the setting."""
+    number, book = line["MediaId"], gallery.book
+    about = frozenset(gallery.tags.children.get(number, ()) if number else ())
+    known = about.intersection(gallery.people.by_id)
+    if picture:
+        gallery.album.hold(picture, Holder(about, published_observation=False), in_a_journal=bool(known))
+    elif not line["Text"]:
+        book.lose("media", "a text without words", line)
+        return
+    if not known:
+        untagged = NOBODY_TAGGED if "media_children" in book.tables else NO_TAGS_AT_ALL
+        reason = NO_CHILD if about else untagged
+        book.tally.keep_with_setting("media", reason, line.place)
+        return
+    own = book.site.id_of("gallery", number)
+    if own in gallery.loose:
+        own = derived("gallery", own, line.table.name, str(line.row.number))
+    doubts = known != about or any(gallery.people.by_id[child].twofold for child in known)
+    gallery.loose[own] = Loose(own, line, tuple(sorted(about)), doubts, picture.id if picture else None)
+    gallery.in_journals.add(number)
+    book.keep("media")
+
+
+def _settle_tags(gallery: Gallery, number: str, told: list[Line], numbers: set[str]) -> None:
+    """Count each tag, once it is known what became of its medium."""
+    book = gallery.book
+    for line in told:
+        if not number or number not in numbers:
+            book.lose("media_children", NO_MEDIUM, line)
+        elif line["ChildId"] not in gallery.people.children:
+            book.lose("media_children", NO_CHILD, line)
+        elif number in gallery.in_journals:
+            book.keep("media_children")
+        else:
+            book.lose("media_children", ON_A_TEXT if number in gallery.texts else NO_JOURNAL, line)
+
+
+def _is_text(line: Line) -> bool:
+    kind = KINDS.get(line["Kind"].casefold())
+    return not line["File"] and (kind == "text" or (kind is None and bool(line["Text"])))
+
+
+def _picture(gallery: Gallery, line: Line, twofold: bool) -> Picture | None:
+    """Return a row's picture, or None when it is a text; a text that lies in a file is a document."""
+    if _is_text(line):
+        return None
+    kind, untrusted_file = KINDS.get(line["Kind"].casefold(), ""), line["File"]
+    book, album, number = gallery.book, gallery.album, line["MediaId"]
+    own = book.site.id_of("media", number)
+    if twofold:
+        own = derived("media", own, untrusted_file, line["ObservationId"], line["Text"])
+    if points_outside(untrusted_file):
+        book.tally.lose_part(OUTSIDE, line.place)
+    file = album.find(untrusted_file, "media") if untrusted_file else None
+    key = album.key(file, untrusted_file, own)
+    tagged = gallery.tags.children.get(number, set()) if number else set()
+    whole = gallery.tags.told and not twofold and number not in gallery.tags.doubtful
+    album.shown.tag(key, tagged, whole=whole)
+    unknown_kind = {"Kind": line["Kind"]} if line["Kind"] and not kind else {}
+    return Picture(
+        id=own,
+        kind=kind,
+        file=file,
+        linked=is_link(untrusted_file),
+        key=key,
+        caption=line["Text"] or None,
+        source=book.source(number, line.table.name),
+        extras=extras_of({**line.row.extras, **unknown_kind}),
+    )

@@ -1,0 +1,154 @@
+"""The map from this platform's rows to the journal, one table a kind: canonical field = the platform's column."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from journal_bridge.journal import (
+    EntryBase,
+    Extras,
+    Note,
+    Observation,
+    Person,
+    Report,
+    Restriction,
+    Status,
+    paragraphs,
+)
+from journal_bridge.kit.times import uk_day, uk_moment
+
+from .book import Book, Line, extras_of, label
+from .columns import NOT_SET, REPORTS, RESTRICTIONS, STATES
+from .parts import Loose, Observed, Reported
+from .people import People
+
+OBSERVATIONS: Final = Status.PUBLISHED
+"""Observations feed the learning-journey book that parents read in a browser (the platform's data policy)."""
+
+GALLERY: Final = Status.UNKNOWN
+"""Nothing says whether parents see the gallery: a person must look."""
+
+KNOWN_REPORTS: Final = Status.PUBLISHED
+"""Settings' policies name the four types as reports to parents; a type nobody has described is unknown."""
+
+_STATUS_COLUMNS: Final = ("Status", "Draft", "Published")
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """An entry with the member of staff who wrote it."""
+
+    entry: EntryBase
+    author: Person | None = None
+
+
+def is_published(told: Observed) -> bool:
+    """Tell whether an observation counts as seen by the family."""
+    return _status(told.line, OBSERVATIONS, told.doubts) is Status.PUBLISHED
+
+
+def observation(book: Book, people: People, told: Observed) -> Mapped:
+    """Return an observation; its texts, which this platform keeps among the media, are its body."""
+    line = told.line
+    author = people.author(line["StaffName"])
+    entry = Observation(
+        id=book.site.id_of("observation", told.number),
+        observed_on=day_of(line),
+        recorded_at=moment_of(line),
+        author=author.id if author else None,
+        status=_status(line, OBSERVATIONS, told.doubts),
+        about=tuple(sorted(told.about)),
+        body=tuple(block for text in told.texts for block in paragraphs(text)),
+        judgements=tuple(told.judgements),
+        media=tuple(told.pictures),
+        restricted=_restrictions(line),
+        source=book.source(told.number, line.table.name),
+        extras=_extras(line, told.more),
+    )
+    return Mapped(entry, author)
+
+
+def loose(book: Book, told: Loose) -> Mapped:
+    """Return a gallery item as an observation without words, and a gallery text as a note."""
+    line = told.line
+    return Mapped(
+        (Observation if told.picture else Note)(
+            id=told.id,
+            status=_status(line, GALLERY, told.doubts),
+            about=told.about,
+            body=() if told.picture else paragraphs(line["Text"]),
+            media=(told.picture,) if told.picture else (),
+            source=book.source(line["MediaId"], line.table.name),
+            extras={} if told.picture else _extras(line),
+        )
+    )
+
+
+def report(book: Book, told: Reported) -> Mapped:
+    """Return a report: its kind and term, and the file that holds its words."""
+    line = told.line
+    kind = REPORTS.get(" ".join(line["Type"].casefold().replace("-", " ").split()))
+    status = KNOWN_REPORTS if kind else Status.UNKNOWN
+    period = " ".join(filter(None, (line["Term"], line["Year"])))
+    return Mapped(
+        Report(
+            id=told.id,
+            report_kind=kind or label(line["Type"]) or "unknown",
+            status=_status(line, status, told.doubts),
+            about=(told.child,),
+            title=label(", ".join(filter(None, (line["Type"], period)))),
+            media=(told.picture,) if told.picture else (),
+            restricted=_restrictions(line),
+            source=book.source(line["ReportId"], line.table.name),
+            extras=_extras(line) | extras_of({name: line[name] for name in ("Term", "Year") if line[name]}),
+        )
+    )
+
+
+def moment_of(line: Line) -> datetime | None:
+    """Return when an observation was made, where its cell has a time."""
+    return uk_moment(line["DateTime"])
+
+
+def day_of(line: Line) -> date | None:
+    """Return the day of an observation."""
+    moment = moment_of(line)
+    return moment.date() if moment else uk_day(line["DateTime"])
+
+
+def _status(line: Line, usual: Status, doubts: bool) -> Status:
+    """Return how far a record had come: by a column that says so, else as such records usually stand."""
+    said = _said(line)
+    status = usual if said is None else said
+    return Status.UNKNOWN if doubts and status is Status.PUBLISHED else status
+
+
+def _said(line: Line) -> Status | None:
+    """Return what the status columns say, the strictest first; None when the table has no such column."""
+    has = [name for name in _STATUS_COLUMNS if name in line.row.cells]
+    if not has:
+        return None
+    if _is_set(line, "Draft"):
+        return Status.DRAFT
+    if "Status" in has:
+        status = STATES.get(" ".join(line["Status"].casefold().split()), Status.UNKNOWN)
+        hidden = "Published" in has and not _is_set(line, "Published")
+        return Status.PENDING if hidden and status is Status.PUBLISHED else status
+    if "Published" in has:
+        return Status.PUBLISHED if _is_set(line, "Published") else Status.PENDING
+    return None
+
+
+def _restrictions(line: Line) -> tuple[Restriction, ...]:
+    return tuple(mark for name, mark in RESTRICTIONS.items() if _is_set(line, name))
+
+
+def _is_set(line: Line, name: str) -> bool:
+    return line[name].casefold() not in NOT_SET
+
+
+def _extras(line: Line, more: dict[str, list[dict[str, str]]] | None = None) -> Extras:
+    """Return the cells of unknown columns, and what says in the platform's words how a record stood."""
+    own = {name: line[name] for name in (*_STATUS_COLUMNS, *RESTRICTIONS) if line[name]}
+    tables: Extras = {name: [extras_of(row) for row in rows] for name, rows in (more or {}).items()}
+    return extras_of({**line.row.extras, **own}) | tables
