@@ -83,10 +83,7 @@ def test_a_journal_is_put_together_with_everybody_it_names() -> None:
         Child(id="ada", source=SOURCE.model_copy(update={"file": "f", "record": "r"})),
         (Setting(id="s"),),
         entries,
-        (
-            Person(id="key", kind=PersonKind.STAFF, name="Mo"),
-            Person(id="key", kind=PersonKind.STAFF, name="Mo", role="room leader"),
-        ),
+        (key, key.model_copy(update={"role": "room leader"})),
         Sources(lambda _: item, lambda one: Person(id=one, kind=PersonKind.CHILD, child=one)),
     )
     check(journal)

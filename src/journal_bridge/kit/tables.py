@@ -10,8 +10,8 @@ from journal_bridge.adapter import OpenedExport
 from journal_bridge.errors import InputRefused
 
 _SECRET: Final = re.compile(
-    r"pass[ _-]?(word|code|phrase|wd)|\bpwd|secret|token|memorable|user[ _-]?name|security[ _-]?(question|answer|word)"
-    r"|(^|[^a-z])(pin|login)([^a-z]|$)"
+    r"pass[ _-]?(word|code|phrase|wd)|\bpwd|secret|token|memorable|user[ _-]?name"
+    r"|security[ _-]?(question|answer|word)|(^|[^a-z])(pin|login)([^a-z]|$)"
 )
 """Headers of columns that open something: a collection password, an account, a door."""
 
