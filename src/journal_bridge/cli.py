@@ -109,14 +109,8 @@ def adapters(as_json: AsJson = False) -> None:
     if as_json:
         showing.as_json([showing.adapter_document(one) for one in found])
         return
-    rows = [
-        [one.name, one.reader.version, layout.name, layout.evidence, layout.description]
-        for one in found
-        for layout in one.reader.layouts
-    ]
-    showing.table("Adapters", ["adapter", "version", "layout", "evidence", "what it reads"], rows)
-    losses = [[one.name, loss] for one in found for loss in one.reader.known_losses]
-    showing.table("Known losses", ["adapter", "what does not come through"], losses)
+    for one in found:
+        showing.show_adapter(one)
 
 
 @app.command()

@@ -200,6 +200,26 @@ def show_verification(found: Verification) -> None:
     say(f"Signature: {_UNSIGNED if unsigned else _SENDERS[found.sender]}")
 
 
+def show_adapter(one: Installed) -> None:
+    """Print an adapter's layouts, each with its evidence, and what never comes through."""
+    out.print(f"[bold]{escape(one.name)}[/] {escape(one.reader.version)}")
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(width=2)
+    grid.add_column(no_wrap=True)
+    grid.add_column()
+    for layout in one.reader.layouts:
+        grid.add_row("", escape(layout.name), f"{escape(layout.description)} [dim]({layout.evidence.value})[/]")
+    out.print(grid)
+    out.print("  Does not come through:")
+    losses = Table.grid(padding=(0, 1, 0, 0))
+    losses.add_column(width=3, justify="right")
+    losses.add_column()
+    for loss in one.reader.known_losses:
+        losses.add_row("-", escape(loss))
+    out.print(losses)
+    out.print()
+
+
 def adapter_document(adapter: Installed) -> dict[str, Any]:
     """Return what an adapter reads, as a document."""
     reader = adapter.reader
