@@ -12,6 +12,9 @@ from journal_bridge.invented.records import InventedSetting, Stage, Story
 
 _ALL_UNSENT: tuple[Stage, ...] = ("draft", "pending", "changes_requested", "approved")
 _MANY = {people.LEAVER: (50, 9), people.SECOND: (48, 8)}
+ALBUM = "yusuf"
+"""The third child with an observation of many photos."""
+
 _FEW_STORIES, _FEW_HOME = (6, 9), (1, 2)
 
 
@@ -26,6 +29,7 @@ def setting(seed: int) -> InventedSetting:
     _films(diary)
     _share_photos(diary)
     _loose_photos(diary)
+    _long_albums(diary)
     _from_newer_phones(diary)
     return InventedSetting(
         name=people.SETTING_NAME,
@@ -76,15 +80,17 @@ def _has_film(diary: Diary, story: Story) -> bool:
     return bool(films & set(story.media))
 
 
+_PAIRS = (
+    (people.LEAVER, people.SECOND),
+    (people.LEAVER, "noah-w"),
+    (people.SECOND, "xiaoyu"),
+    ("marnie", "maisie"),
+)
+
+
 def _share_photos(diary: Diary) -> None:
     """Put one photo on several observations: tagged with both children, and once with no tags at all."""
-    pairs = (
-        (people.LEAVER, people.SECOND),
-        (people.LEAVER, "noah-w"),
-        (people.SECOND, "xiaoyu"),
-        ("marnie", "maisie"),
-    )
-    for number, keys in enumerate(pairs):
+    for number, keys in enumerate(_PAIRS):
         first, second = (diary.child(key) for key in keys)
         chance = chooser(diary.seed, "share", number)
         mine = _an_observation(diary, first.id, number)
@@ -111,6 +117,20 @@ def _loose_photos(diary: Diary) -> None:
         day = nursery_days()[60 + number * 40]
         for scene in ("leaves", "market"):
             diary.album.photo(scene, at(day, chance), ids, tagged=ids, presence="file")
+
+
+def _long_albums(diary: Diary) -> None:
+    """Give three observations five photos or more: some platforms' lists show the first three only."""
+    for number, key in enumerate((people.LEAVER, people.SECOND, ALBUM)):
+        child = diary.child(key)
+        chance = chooser(diary.seed, "long album", number)
+        index = _an_observation(diary, child.id, number + len(_PAIRS))
+        story = diary.stories[index]
+        taken = at(story.day, chance)
+        more = tuple(
+            diary.album.photo("blocks", taken, (child.id,), tagged=(child.id,), presence="file") for _ in range(5)
+        )
+        diary.stories[index] = replace(story, media=(*story.media, *more))
 
 
 def _from_newer_phones(diary: Diary) -> None:
