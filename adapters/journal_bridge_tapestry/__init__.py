@@ -1,0 +1,80 @@
+"""Reads what Tapestry's web application answers and shows, saved with its media, as one journal a child.
+
+The vendor's own exports are PDFs and media without records. What can be read is the web application's traffic, as
+public tools save it, and older generations of its pages. `README.md` has the evidence, and what is known lost.
+"""
+
+from pathlib import Path
+
+from journal_bridge.adapter import Evidence, Layout, OpenedExport, Reading, Recognition
+
+from .ids import PLATFORM, VERSION
+from .reading import read
+from .recognising import FOLDERS, PAGES, RAW, THREADS, WITH_TABLES, seen
+
+
+class TapestryReader:
+    """The reader of this platform's answers and pages."""
+
+    name: str = PLATFORM
+    version: str = VERSION
+    layouts: tuple[Layout, ...] = (
+        Layout(
+            RAW,
+            "JSON answers of the web app (observation lists, full records, children, school), media named by ids",
+            Evidence.PUBLIC_DESCRIPTION,
+        ),
+        Layout(
+            WITH_TABLES,
+            "the same in a folder a setting, with tables of relatives, staff or children, and the vendor's files",
+            Evidence.INFERENCE,
+        ),
+        Layout(
+            THREADS,
+            "answers of threads-list as an in-browser exporter packs them, media beside them",
+            Evidence.PUBLIC_DESCRIPTION,
+        ),
+        Layout(
+            FOLDERS,
+            "one observation a folder, its media numbered or named by id beside it, as public scrapers save them",
+            Evidence.PUBLIC_DESCRIPTION,
+        ),
+        Layout(
+            PAGES,
+            "saved web pages of the two older generations: an observation, or a list of them",
+            Evidence.PUBLIC_DESCRIPTION,
+        ),
+    )
+    known_losses: tuple[str, ...] = (
+        "Journal PDFs, media ZIPs, subject-access ZIPs and About Me PDFs are listed and never opened.",
+        "Care diary, memos and activities are saved pages nobody has described; they are counted, not read.",
+        "Registers, accident forms, invoices, reports, messages and announcements enter no child's journal.",
+        "Media links are dropped: they open a photo to anybody; a medium without its file is only listed.",
+        "Media a list cuts off after the third, where the full record is not there; each is counted.",
+        "Who is in a picture: the platform tags observations, never pictures, and keeps no consent for photos.",
+        "When a photo was taken: the platform takes the camera's data out, and no time is made up for it.",
+        "Assessments and flags of a shape that cannot be read stay in the extras as they are.",
+        "Collection passwords, telephone numbers and e-mail addresses of relatives are kept nowhere.",
+        "A saved page names no child and no status; where its child is not certain it is a loss.",
+    )
+
+    def recognise(self, opened: OpenedExport) -> Recognition | None:
+        """Return a claim when a document or page holds what only this platform gives."""
+        found = seen(opened)
+        return Recognition(self.name, found.layout, found.file) if found else None
+
+    def read(self, opened: OpenedExport) -> Reading:
+        """Read the whole export."""
+        return read(opened)
+
+    def example(self, folder: Path, seed: int) -> Path:
+        """Write an invented setting's export into an empty folder."""
+        from .example import write_example  # noqa: PLC0415 - drawing photos needs more than reading does
+
+        return write_example(folder, seed)
+
+
+adapter = TapestryReader()
+"""What the entry point names."""
+
+__all__ = ["TapestryReader", "adapter"]

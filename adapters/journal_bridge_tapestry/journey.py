@@ -1,0 +1,187 @@
+"""Reads the JSON documents: children and users into the roster, observations onto the shelf, the rest counted."""
+
+from collections import defaultdict
+from functools import partial
+from typing import Final
+
+from journal_bridge.adapter import OpenedExport
+from journal_bridge.journal import Status
+from journal_bridge.kit.scrubbing import canonical
+from journal_bridge.kit.showing import Holder
+from journal_bridge.kit.tally import UNREADABLE, readable
+
+from .capture import Capture
+from .documents import Section, sections
+from .export import SECRETS, ChildRecord, SchoolRecord
+from .keeping import AGAIN, Chosen, Kept, Rank, Reread
+from .names import name_of, named
+from .parts import Observed, observed
+from .people import liked_by
+from .schools import School
+
+UNKNOWN_DOCUMENT: Final = "a document of a shape this adapter does not know"
+FAILED: Final = "an answer in which the platform says that it failed"
+OPENS_ACCOUNTS: Final = "what opens an account, dropped unread"
+UNDESCRIBED: Final = "a part of a shape nobody has described"
+
+_STAY: Final[dict[str, str]] = {
+    "notification": "notifications belong to no child's journal",
+    "announcement": "announcements belong to no child's journal",
+    "conversation": "conversations belong to no child's journal",
+    "message": "messages belong to no child's journal",
+}
+"""Kinds that are counted and never mapped."""
+
+
+def read_documents(capture: Capture) -> None:
+    """Read every JSON document once, in order.
+
+    Raises:
+        InputRefused: when a document cannot be read; a damaged export is never read in part.
+    """
+    seen: set[tuple[str, str, str]] = set()
+    cursors: dict[str, list[str | None]] = defaultdict(list)
+    for name in capture.files.documents:
+        document = capture.opened.json(name)
+        found = sections(document, name)
+        known = [section for section in found if section.kind != "part"]
+        if not known and document not in ([], {}):
+            capture.tally.met["file"] += 1
+            capture.tally.lose("file", UNKNOWN_DOCUMENT, name)
+            continue
+        for index, section in enumerate(found):
+            if section.next_page != "":
+                cursors[section.kind].append(section.next_page)
+            _read_section(capture, section, index, seen)
+    _warn_about_pages(capture, cursors)
+
+
+def _read_section(capture: Capture, section: Section, index: int, seen: set[tuple[str, str, str]]) -> None:
+    tally, kind = capture.tally, section.kind
+    if kind == "part":
+        tally.lose_part(UNDESCRIBED, f"{section.file} {section.path}")
+    elif kind == "credentials":
+        tally.lose_part(OPENS_ACCOUNTS, section.file)
+    elif kind == "failure":
+        tally.met["answer"] += 1
+        tally.lose("answer", FAILED, section.file)
+        tally.warnings.add("An answer of the platform says that it failed; the export may be incomplete.")
+    else:
+        tally.met[kind] += len(section.records)
+        for number, untrusted in enumerate(section.records):
+            if kind == "observation":
+                _read_observation(capture, section, index, number)
+            elif kind in _STAY:
+                tally.keep_with_setting(kind, _STAY[kind], section.file)
+            else:
+                _read_person(capture, section, number, untrusted, seen)
+
+
+def _read_person(
+    capture: Capture, section: Section, number: int, untrusted: object, seen: set[tuple[str, str, str]]
+) -> None:
+    """Read a child, a user or a setting, each content once."""
+    tally, kind, school = capture.tally, section.kind, capture.schools.of(section.file)
+    model = SchoolRecord if kind == "school" else ChildRecord
+    record = readable(model, untrusted)
+    person = named(untrusted)
+    if record is None or (kind == "user" and person is None):
+        tally.lose(kind, UNREADABLE, section.place(number))
+        return
+    key = (kind, school.id, canonical(untrusted, SECRETS))
+    if key in seen:
+        tally.lose(kind, AGAIN, section.file)
+        return
+    seen.add(key)
+    tally.mapped[kind] += 1
+    if isinstance(record, ChildRecord) and kind == "child":
+        capture.people.add_child(school, record)
+    elif kind == "user":
+        capture.people.note(school, person)
+
+
+def _read_observation(capture: Capture, section: Section, index: int, number: int) -> None:
+    school, place = capture.schools.of(section.file), section.place(number)
+    told = observed(section.records[number], school, section.file, place, full=section.full)
+    if told is None:
+        capture.tally.lose("observation", UNREADABLE, place)
+        return
+    reread = partial(_observation_again, capture.opened, school, section.file, (index, number))
+    put_away(capture, told, Rank.FULL if section.full else Rank.LINE, place, reread)
+
+
+def _observation_again(opened: OpenedExport, school: School, file: str, at: tuple[int, int]) -> Observed | None:
+    """Read an observation once more; its losses are known already."""
+    found = sections(opened.json(file), file)
+    section = found[at[0]] if at[0] < len(found) else None
+    if section is None or at[1] >= len(section.records):
+        return None
+    return observed(section.records[at[1]], school, file, "", full=section.full)
+
+
+def put_away(capture: Capture, told: Observed, rank: Rank, place: str, reread: Reread) -> None:
+    """Put a record on the shelf and note everybody it names, whatever becomes of it."""
+    capture.shelf.add(told, rank, place, reread)
+    people, school = capture.people, told.school
+    for child in told.children:
+        people.add_child(school, child)
+    people.note(school, told.author, told.about)
+    approver = name_of(told.record.approval) if isinstance(told.record.approval, dict) else None
+    if approver:
+        people.add_staff(school, approver.full)
+    for who in (*(said.author for said in told.comments), *liked_by(told.record.likes)):
+        people.note(school, who)
+
+
+def settle_observations(capture: Capture) -> list[Chosen]:
+    """Return one record of each observation that belongs to some children; all others are losses."""
+    settled = []
+    for chosen in capture.shelf.chosen():
+        kept, tally = chosen.kept, capture.tally
+        for other, reason in chosen.others:
+            tally.lose("observation", reason, other.file)
+            if other.rank is not Rank.PAGE and set(other.about) != set(kept.about):
+                _hold(capture, other, published=False)
+        _hold(capture, kept, published=chosen.status is Status.PUBLISHED and kept.refused is None)
+        if kept.refused:
+            tally.lose("observation", kept.refused, kept.place)
+            continue
+        settled.append(chosen)
+        tally.mapped["observation"] += 1
+        tally.met["media"] += len(kept.media) + len(kept.comment_media)
+        tally.mapped["media"] += len(kept.media) + len(kept.comment_media)
+        for lost in kept.lost:
+            tally.met[lost.kind] += lost.count
+            tally.lose(lost.kind, lost.reason, lost.place, lost.count)
+    _warn_about_media(capture, settled)
+    return settled
+
+
+def _hold(capture: Capture, kept: Kept, *, published: bool) -> None:
+    """Note which pictures a record holds; those of a record without a home are no one child's alone."""
+    about = frozenset() if kept.refused else frozenset(kept.about)
+    capture.album.add(kept.media, kept.school, kept.file, kept.number, Holder(about, published))
+    capture.album.add(kept.comment_media, kept.school, kept.file, kept.number, Holder(about, False))
+    if kept.rank is Rank.FULL:
+        capture.filing.lists(kept.file, kept.media)
+
+
+def _warn_about_media(capture: Capture, settled: list[Chosen]) -> None:
+    short = [lost.count for one in settled for lost in one.kept.lost if lost.kind == "media"]
+    if short:
+        capture.tally.warnings.add(
+            f"Observations that are not complete: {len(short)}. Pictures, films or documents that they count "
+            f"and do not list: {sum(short)}."
+        )
+
+
+def _warn_about_pages(capture: Capture, cursors: dict[str, list[str | None]]) -> None:
+    """Warn when every page of a list says that another follows, and when two name the same next page."""
+    for kind, followed in cursors.items():
+        named_pages = [one for one in followed if one is not None]
+        if len(named_pages) == len(followed):
+            capture.tally.warnings.add(
+                f"The last page of kind '{kind}' is not there; {len(followed)} earlier pages were read."
+            )
+        if len(set(named_pages)) < len(named_pages):
+            capture.tally.warnings.add(f"Pages of kind '{kind}' name the same next page; some may be missing.")
