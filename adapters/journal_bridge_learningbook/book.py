@@ -41,7 +41,7 @@ class Site:
         return derived("child", self.code, *parts)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Line:
     """A row of a table, with the file it stands in."""
 
@@ -70,13 +70,12 @@ class Book:
 
     def lines(self, table: str) -> Iterator[Line]:
         """Yield a table's rows, each content once; what is there twice is counted as a loss."""
-        kind = SHEETS[table].record
-        fields = [column.field for column in SHEETS[table].columns]
+        kind, files = SHEETS[table].record, self.tables.get(table, ())
         seen: set[tuple[object, ...]] = set()
-        for one in self.tables.get(table, ()):
+        for one in files:
             self.tally.met[kind] += len(one.rows)
             for row in one.rows:
-                content = (*map(row.cells.get, fields), *sorted(row.extras.items()))
+                content = _content(row) if len(files) > 1 else (*row.cells.values(), *row.extras.values())
                 if content in seen:
                     self.tally.lose(kind, AGAIN, one.name)
                 else:
@@ -114,6 +113,11 @@ def opened_book(opened: OpenedExport, layout: Layout) -> Book:
         if sheet.absent and name not in layout.tables:
             tally.warnings.add(sheet.absent)
     return Book(opened, layout, _site(opened, layout, tally), tables, tally)
+
+
+def _content(row: Row) -> tuple[object, ...]:
+    """Return what a row says whatever the order of its columns, which may differ from file to file."""
+    return (*sorted(row.cells.items()), *sorted(row.extras.items()))
 
 
 def words(untrusted_cell: str, longest: int = LONGEST_NAME) -> str:

@@ -42,24 +42,43 @@ class Gallery:
     people: People
     album: Album
     tags: Tags
+    kept: dict[str, Observed]
+    """Observations that are in some journal, by number."""
+    observed: dict[str, Observed]
+    """All observations that could be read."""
+    twofold: frozenset[str]
+    """Numbers that stand for several pictures: whose tags theirs are cannot be told."""
     loose: dict[str, Loose] = field(default_factory=dict)
     in_journals: set[str] = field(default_factory=set)
     """Numbers of media that some journal holds as a picture, or as a text of the gallery."""
     texts: set[str] = field(default_factory=set)
     """Numbers of texts that are the words of an observation."""
 
+    def reason(self, observation: str) -> str:
+        """Return why a medium's observation is in no journal."""
+        return LOST_WITH_ITS_OBSERVATION if observation in self.observed else NO_OBSERVATION
+
 
 def read_media(
     book: Book, people: People, album: Album, kept: dict[str, Observed], observed: dict[str, Observed]
 ) -> list[Loose]:
-    """Read every medium into its observation, and return those of the gallery that are tagged with a child."""
+    """Read every medium into its observation, and return those of the gallery that are tagged with a child.
+
+    Texts are read first, because one can cast doubt on the pictures beside it.
+    """
     lines = list(book.lines("media"))
-    gallery = Gallery(book, people, album, _read_tags(book, people))
-    twofold = _twofold(lines)
-    for line in sorted(lines, key=lambda line: not _is_text(line)):  # texts first: they can cast doubt on pictures
-        _read_medium(gallery, line, kept, observed, twofold)
+    numbers = {line["MediaId"] for line in lines}
+    texts: list[Line] = []
+    others: list[Line] = []
+    for line in lines:
+        (texts if _is_text(line) else others).append(line)
+    gallery = Gallery(book, people, album, _read_tags(book, people), kept, observed, _twofold(lines))
+    for line in texts:
+        _read_text(gallery, line)
+    for line in others:
+        _read_picture(gallery, line)
     for number, told in gallery.tags.lines.items():
-        _settle_tags(gallery, number, told, {line["MediaId"] for line in lines})
+        _settle_tags(gallery, number, told, numbers)
     return list(gallery.loose.values())
 
 
@@ -79,64 +98,58 @@ def _read_tags(book: Book, people: People) -> Tags:
 
 
 def _twofold(lines: list[Line]) -> frozenset[str]:
-    """Return numbers that stand for several pictures: whose tags theirs are cannot be told."""
+    """Return the numbers under which several files stand, and the empty one."""
     files: dict[str, set[str]] = defaultdict(set)
     for line in lines:
         files[line["MediaId"]].add(line["File"])
     return frozenset(number for number, named in files.items() if len(named) > 1 or not number)
 
 
-def _read_medium(
-    gallery: Gallery,
-    line: Line,
-    kept: dict[str, Observed],
-    observed: dict[str, Observed],
-    twofold: frozenset[str],
-) -> None:
-    number, of = line["MediaId"], line["ObservationId"]
-    picture = _picture(gallery, line, number in twofold)
+def _read_text(gallery: Gallery, line: Line) -> None:
+    """Read a text as words of its observation; one tagged with another child makes a person look at it."""
+    book, number, of = gallery.book, line["MediaId"], line["ObservationId"]
+    told = gallery.kept.get(of)
+    if not line["Text"]:
+        book.lose("media", "a text without words", line)
+    elif not of:
+        _read_loose(gallery, line, None)
+    elif told is None:
+        book.lose("media", gallery.reason(of), line)
+    else:
+        told.texts.append(line["Text"])
+        told.add_more("media", line)
+        if number in gallery.tags.children:
+            told.doubts |= not gallery.tags.children[number] <= told.about
+        gallery.texts.add(number)
+        book.keep("media")
+
+
+def _read_picture(gallery: Gallery, line: Line) -> None:
+    """Read a photo, film, sound or file, and note who holds it, also when that is nobody."""
+    book, album, of = gallery.book, gallery.album, line["ObservationId"]
+    picture, told = _picture(gallery, line), gallery.kept.get(of)
     if not of:
         _read_loose(gallery, line, picture)
-        return
-    told = kept.get(of)
-    if told is None:
-        if picture:
-            gallery.album.hold(picture, Holder(frozenset(), published_observation=False), in_a_journal=False)
-        gallery.book.lose("media", LOST_WITH_ITS_OBSERVATION if of in observed else NO_OBSERVATION, line)
-        return
-    if picture is None:
-        _read_text(gallery, line, told)
-        return
-    if picture.id not in told.pictures:
-        told.pictures.append(picture.id)
-    published = gallery.tags.told and is_published(told) and number not in twofold
-    gallery.album.hold(picture, Holder(frozenset(told.about), published), in_a_journal=True)
-    gallery.in_journals.add(number)
-    gallery.book.keep("media")
-
-
-def _read_text(gallery: Gallery, line: Line, told: Observed) -> None:
-    """Read a text as words of its observation; one tagged with another child makes a person look at it."""
-    if not line["Text"]:
-        gallery.book.lose("media", "a text without words", line)
-        return
-    told.texts.append(line["Text"])
-    told.add_more("media", line)
-    told.doubts |= not gallery.tags.children[line["MediaId"]] <= told.about
-    gallery.texts.add(line["MediaId"])
-    gallery.book.keep("media")
+    elif told is None:
+        album.hold(picture, Holder(frozenset(), published_observation=False), in_a_journal=False)
+        book.lose("media", gallery.reason(of), line)
+    else:
+        if picture.id not in told.pictures:
+            told.pictures.append(picture.id)
+        telling = gallery.tags.told and line["MediaId"] not in gallery.twofold
+        holder = Holder(frozenset(told.about), published_observation=telling and is_published(told))
+        album.hold(picture, holder, in_a_journal=True)
+        gallery.in_journals.add(line["MediaId"])
+        book.keep("media")
 
 
 def _read_loose(gallery: Gallery, line: Line, picture: Picture | None) -> None:
     """Read an item of the gallery for the children tagged on it; without any it stays with the setting."""
     number, book = line["MediaId"], gallery.book
-    about = frozenset(gallery.tags.children.get(number, ()) if number else ())
+    about = frozenset(gallery.tags.children.get(number, ()))
     known = about.intersection(gallery.people.by_id)
     if picture:
         gallery.album.hold(picture, Holder(about, published_observation=False), in_a_journal=bool(known))
-    elif not line["Text"]:
-        book.lose("media", "a text without words", line)
-        return
     if not known:
         untagged = NOBODY_TAGGED if "media_children" in book.tables else NO_TAGS_AT_ALL
         reason = NO_CHILD if about else untagged
@@ -170,12 +183,11 @@ def _is_text(line: Line) -> bool:
     return not line["File"] and (kind == "text" or (kind is None and bool(line["Text"])))
 
 
-def _picture(gallery: Gallery, line: Line, twofold: bool) -> Picture | None:
-    """Return a row's picture, or None when it is a text; a text that lies in a file is a document."""
-    if _is_text(line):
-        return None
-    kind, untrusted_file = KINDS.get(line["Kind"].casefold(), ""), line["File"]
-    book, album, number = gallery.book, gallery.album, line["MediaId"]
+def _picture(gallery: Gallery, line: Line) -> Picture:
+    """Return a row's picture, whose tags are noted; a text that lies in a file is a document."""
+    book, album, tags = gallery.book, gallery.album, gallery.tags
+    number, untrusted_file = line["MediaId"], line["File"]
+    kind, twofold = KINDS.get(line["Kind"].casefold(), ""), number in gallery.twofold
     own = book.site.id_of("media", number)
     if twofold:
         own = derived("media", own, untrusted_file, line["ObservationId"], line["Text"])
@@ -183,9 +195,8 @@ def _picture(gallery: Gallery, line: Line, twofold: bool) -> Picture | None:
         book.tally.lose_part(OUTSIDE, line.place)
     file = album.find(untrusted_file, "media") if untrusted_file else None
     key = album.key(file, untrusted_file, own)
-    tagged = gallery.tags.children.get(number, set()) if number else set()
-    whole = gallery.tags.told and not twofold and number not in gallery.tags.doubtful
-    album.shown.tag(key, tagged, whole=whole)
+    whole = tags.told and not twofold and number not in tags.doubtful
+    album.shown.tag(key, tags.children.get(number, set()), whole=whole)
     unknown_kind = {"Kind": line["Kind"]} if line["Kind"] and not kind else {}
     return Picture(
         id=own,

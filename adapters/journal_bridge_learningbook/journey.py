@@ -4,6 +4,7 @@ from typing import Final
 
 from journal_bridge.kit.ids import opaque
 from journal_bridge.kit.showing import Holder
+from journal_bridge.kit.times import uk_day, uk_moment
 
 from .book import Book, Line
 from .judgements import judgement_of
@@ -14,6 +15,7 @@ from .pictures import Album, Picture, is_link, points_outside
 NO_OBSERVATION: Final = "names an observation that observations.csv does not hold"
 LOST_WITH_ITS_OBSERVATION: Final = "its observation was lost"
 OUTSIDE: Final = "a file name that points outside the export; nothing was opened"
+_DAY_LENGTH: Final = len("14/03/2021")
 _TWICE: Final = "an id that another observation has: the first row was kept, and a person must look at it"
 
 
@@ -32,7 +34,7 @@ def read_observations(book: Book, people: People) -> dict[str, Observed]:
             observed[number].doubts = True
             book.lose("observations", _TWICE, line)
         else:
-            observed[number] = Observed(number, line)
+            observed[number] = _observed(book, number, line)
         people.add_staff_name(line["StaffName"])
     for line in book.lines("observation_children"):
         _read_child_of(book, people, observed, line)
@@ -87,6 +89,18 @@ def read_reports(book: Book, people: People, album: Album) -> list[Reported]:
         found[own] = Reported(own, line, known.id, known.twofold, picture)
         book.keep("reports")
     return list(found.values())
+
+
+def _observed(book: Book, number: str, line: Line) -> Observed:
+    """Return an observation with the day and time of its cell, as far as they can be read."""
+    text = line["DateTime"]
+    time = uk_moment(text)
+    day = time.date() if time else uk_day(text)
+    if text and day is None:
+        book.tally.lose_part("a date that cannot be read", line.place)
+    elif time is None and len(text) > _DAY_LENGTH:
+        book.tally.lose_part("a time of day that cannot be read; its day was kept", line.place)
+    return Observed(number, line, day, time)
 
 
 def _read_child_of(book: Book, people: People, observed: dict[str, Observed], line: Line) -> None:

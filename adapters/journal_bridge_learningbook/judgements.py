@@ -1,5 +1,6 @@
 """Links to frameworks: a characteristic of effective learning, or a statement of an aspect in an area."""
 
+from functools import lru_cache
 from typing import Final
 
 from journal_bridge.frameworks import recognise
@@ -12,22 +13,34 @@ CHARACTERISTICS: Final = "Characteristics of effective learning"
 EYFS: Final = "EYFS"
 """The platform says that its links are to the EYFS and not to which edition: the goal's name must tell that."""
 
+_CELLS: Final = ("Framework", "Kind", "Area", "Aspect", "Statement", "AgeBand")
+_REMEMBERED: Final = 1_000
+"""Links remembered: twice the statements of the longest guidance."""
+
 _STATEMENT: Final = "statement"
 _CEL: Final = frozenset({"cel", "coel", "coetl", CHARACTERISTICS.casefold()})
 
 
 def judgement_of(line: Line) -> Judgement | None:
-    """Return a row of links.csv as a judgement, or None when it says nothing.
+    """Return a row of links.csv as a judgement, or None when it says nothing."""
+    return _judgement(tuple(map(line.__getitem__, _CELLS)))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _judgement(untrusted_cells: tuple[str, ...]) -> Judgement | None:
+    """Return a link as a judgement; a setting uses the same few hundred statements over and over.
 
     An aspect that stands in one edition only decides the edition. One that stands in both ("Speaking") decides
     nothing, however old the observation: settings changed editions when they chose to.
     """
-    area, aspect = label(line["Area"]), label(line["Aspect"])
-    statement = line["Statement"] or None
+    untrusted_framework, untrusted_kind, untrusted_area, untrusted_aspect, statement, untrusted_band = (
+        untrusted_cells
+    )
+    area, aspect = label(untrusted_area), label(untrusted_aspect)
     if not (area or aspect or statement):
         return None
-    kind = line["Kind"].casefold()
-    title = label(line["Framework"]) or (CHARACTERISTICS if kind in _CEL else EYFS)
+    kind = untrusted_kind.casefold()
+    title = label(untrusted_framework) or (CHARACTERISTICS if kind in _CEL else EYFS)
     place = recognise(title, aspect or area)
     if place.framework == "platform":
         place_area, place_aspect = area, aspect
@@ -38,14 +51,14 @@ def judgement_of(line: Line) -> Judgement | None:
         edition=place.edition,
         area=place_area,
         aspect=place_aspect,
-        statement=statement,
-        band=label(line["AgeBand"]),
+        statement=statement or None,
+        band=label(untrusted_band),
         words=_words(
-            line["Framework"],
-            "" if kind in {_STATEMENT, *_CEL} else line["Kind"],
-            line["Area"],
-            line["Aspect"],
-            line["Statement"],
+            untrusted_framework,
+            "" if kind in {_STATEMENT, *_CEL} else untrusted_kind,
+            untrusted_area,
+            untrusted_aspect,
+            statement,
         ),
     )
 

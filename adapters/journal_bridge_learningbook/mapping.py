@@ -1,7 +1,6 @@
 """The map from this platform's rows to the journal, one table a kind: canonical field = the platform's column."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Final
 
 from journal_bridge.journal import (
@@ -15,7 +14,6 @@ from journal_bridge.journal import (
     Status,
     paragraphs,
 )
-from journal_bridge.kit.times import uk_day, uk_moment
 
 from .book import Book, Line, extras_of, label
 from .columns import NOT_SET, REPORTS, RESTRICTIONS, STATES
@@ -32,6 +30,7 @@ KNOWN_REPORTS: Final = Status.PUBLISHED
 """Settings' policies name the four types as reports to parents; a type nobody has described is unknown."""
 
 _STATUS_COLUMNS: Final = ("Status", "Draft", "Published")
+_BEYOND_THE_LAYOUT: Final = frozenset({*_STATUS_COLUMNS, *RESTRICTIONS})
 
 
 @dataclass(frozen=True)
@@ -53,12 +52,12 @@ def observation(book: Book, people: People, told: Observed) -> Mapped:
     author = people.author(line["StaffName"])
     entry = Observation(
         id=book.site.id_of("observation", told.number),
-        observed_on=day_of(line),
-        recorded_at=moment_of(line),
+        observed_on=told.day,
+        recorded_at=told.time,
         author=author.id if author else None,
         status=_status(line, OBSERVATIONS, told.doubts),
         about=tuple(sorted(told.about)),
-        body=tuple(block for text in told.texts for block in paragraphs(text)),
+        body=paragraphs("\n".join(told.texts)),
         judgements=tuple(told.judgements),
         media=tuple(told.pictures),
         restricted=_restrictions(line),
@@ -105,17 +104,6 @@ def report(book: Book, told: Reported) -> Mapped:
     )
 
 
-def moment_of(line: Line) -> datetime | None:
-    """Return when an observation was made, where its cell has a time."""
-    return uk_moment(line["DateTime"])
-
-
-def day_of(line: Line) -> date | None:
-    """Return the day of an observation."""
-    moment = moment_of(line)
-    return moment.date() if moment else uk_day(line["DateTime"])
-
-
 def _status(line: Line, usual: Status, doubts: bool) -> Status:
     """Return how far a record had come: by a column that says so, else as such records usually stand."""
     said = _said(line)
@@ -125,7 +113,7 @@ def _status(line: Line, usual: Status, doubts: bool) -> Status:
 
 def _said(line: Line) -> Status | None:
     """Return what the status columns say, the strictest first; None when the table has no such column."""
-    has = [name for name in _STATUS_COLUMNS if name in line.row.cells]
+    has = _BEYOND_THE_LAYOUT & line.row.cells.keys()
     if not has:
         return None
     if _is_set(line, "Draft"):
@@ -140,6 +128,8 @@ def _said(line: Line) -> Status | None:
 
 
 def _restrictions(line: Line) -> tuple[Restriction, ...]:
+    if _BEYOND_THE_LAYOUT.isdisjoint(line.row.cells):
+        return ()
     return tuple(mark for name, mark in RESTRICTIONS.items() if _is_set(line, name))
 
 
@@ -149,6 +139,8 @@ def _is_set(line: Line, name: str) -> bool:
 
 def _extras(line: Line, more: dict[str, list[dict[str, str]]] | None = None) -> Extras:
     """Return the cells of unknown columns, and what says in the platform's words how a record stood."""
+    if not (line.row.extras or more) and _BEYOND_THE_LAYOUT.isdisjoint(line.row.cells):
+        return {}
     own = {name: line[name] for name in (*_STATUS_COLUMNS, *RESTRICTIONS) if line[name]}
     tables: Extras = {name: [extras_of(row) for row in rows] for name, rows in (more or {}).items()}
     return extras_of({**line.row.extras, **own}) | tables

@@ -1,6 +1,7 @@
 """The records that become entries, gathered from several tables before any is mapped."""
 
 from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from journal_bridge.journal import Judgement
 
@@ -13,6 +14,8 @@ class Observed:
 
     number: str
     line: Line
+    day: date | None
+    time: datetime | None
     about: set[str] = field(default_factory=set)
     doubts: bool = False
     """Whether it may be about somebody else too, or another's: then a person must look."""

@@ -46,9 +46,17 @@ class People:
     staff: dict[str, Adult] = field(default_factory=dict)
     staff_named: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Ids of staff by the folded name."""
+    _met: set[str] = field(default_factory=set)
+    """Names already noted: one member of staff writes thousands of observations."""
+    _authors: dict[str, Person | None] = field(default_factory=dict)
 
     def author(self, untrusted_name: str) -> Person | None:
         """Return the member of staff of that name; two of one name are somebody of that name."""
+        if untrusted_name not in self._authors:
+            self._authors[untrusted_name] = self._author(untrusted_name)
+        return self._authors[untrusted_name]
+
+    def _author(self, untrusted_name: str) -> Person | None:
         name = _in_order(words(untrusted_name))
         if not name:
             return None
@@ -59,6 +67,9 @@ class People:
 
     def add_staff_name(self, untrusted_name: str) -> None:
         """Note a name that stands where staff stand, unless the staff list has it."""
+        if untrusted_name in self._met:
+            return
+        self._met.add(untrusted_name)
         name = _in_order(words(untrusted_name))
         if name and not self.staff_named[folded(name)]:
             self._add_staff(Adult(id=derived("staff", folded(name)), name=name))

@@ -16,15 +16,12 @@ from .headers import report_columns
 from .ids import ADAPTER, PLATFORM
 from .journey import read_links, read_observations, read_reports, settle_observations
 from .layout import checked
-from .mapping import Mapped, day_of, loose, moment_of, observation, report
-from .parts import Observed
+from .mapping import Mapped, loose, observation, report
 from .people import People, read_people, subject
 from .pictures import Album
 
 NAMELESS = "(no name in this export)"
 """Shown for a child the export knows by its id alone."""
-
-_DAY_LENGTH = len("14/03/2021")
 
 NO_CONSENTS = "The export holds no consents; without a consent file no photo of others may travel."
 
@@ -93,7 +90,6 @@ def _read_entries(book: Book, people: People, album: Album) -> Journals:
     read_links(book, kept, observed)
     reports = read_reports(book, people, album)
     items = read_media(book, people, album, kept, observed)
-    _count_unreadable_times(book, kept)
     for told in kept.values():
         for child in told.about:
             journals.told[child].append(partial(observation, book, people, told))
@@ -103,15 +99,6 @@ def _read_entries(book: Book, people: People, album: Album) -> Journals:
     for paper in reports:
         journals.told[paper.child].append(partial(report, book, paper))
     return journals
-
-
-def _count_unreadable_times(book: Book, kept: dict[str, Observed]) -> None:
-    for told in kept.values():
-        text = told.line["DateTime"]
-        if text and day_of(told.line) is None:
-            book.tally.lose_part("a date that cannot be read", told.line.place)
-        elif len(text) > _DAY_LENGTH and moment_of(told.line) is None:
-            book.tally.lose_part("a time of day that cannot be read; its day was kept", told.line.place)
 
 
 def _read_files(book: Book, album: Album) -> None:
