@@ -3,7 +3,7 @@
 import csv
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,11 +12,16 @@ from typing import Final
 
 from journal_bridge import invented, registry, showing, summaries, transfer
 from journal_bridge.bundle import ForPeople, ForSetting, Verification, open_sealed, passphrases, verify
+from journal_bridge.bundle.verifying import SenderKnown
 from journal_bridge.errors import ExitCode, UsageFault
 from journal_bridge.handover import ItemKind, Plan, Purpose, State
 from journal_bridge.keys import SettingKeys
 from journal_bridge.minimise.consents import COLUMNS
+from journal_bridge.registry import Installed
 from journal_bridge.transfer import HAND_OVER, KEEP, Order
+
+NEUTRAL: Final = "folder"
+"""Name of the adapter that reads our own format, which is no platform."""
 
 MARKER: Final = ".made-by-journal-bridge-demo"
 """Marks a folder that the demo made and may empty again."""
@@ -25,7 +30,7 @@ BASIS: Final = "Parent agreed in writing, form 12, on file (invented)"
 
 
 def tell(out: Path, seed: int) -> int:
-    """Tell the story into a folder and return an exit code; running it again starts afresh.
+    """Tell the story of one leaver from each platform into a folder and return an exit code; again starts afresh.
 
     Raises:
         UsageFault: `out-not-empty` when the folder holds anything the demo did not make, `no-folder` when none can
@@ -35,34 +40,48 @@ def tell(out: Path, seed: int) -> int:
         _fresh(out)
     except OSError:
         raise UsageFault("no-folder", out.name) from None
-    with _step("An invented nursery exports its journals"):
-        export = _export(out / "1-the-export", seed)
-        consents = _consents(out / "consents.csv", seed)
-    with _step("Looking at the export"):
-        found = summaries.inspect(export)
-    showing.show_inspection(found)
-    story = _Story(out, Order(export, invented.leaver(seed), Purpose.PARENT, consents))
-    story.decide()
-    verdicts = [story.family(), story.next_setting()]
-    for verdict in verdicts:
-        showing.show_verification(verdict)
-    story.ending()
+    ours, theirs = (SettingKeys.create(out / f"keys-of-{whose}-setting") for whose in ("this", "the-next"))
+    stories = [_Story(out / adapter.name, adapter, ours, theirs) for adapter in platforms()]
+    verdicts = [verdict for story in stories for verdict in story.tell(seed)]
+    for story in stories:
+        story.ending()
     return ExitCode.DONE if all(verdict.ok for verdict in verdicts) else ExitCode.NOT_VERIFIED
 
 
-class _Story:
-    """One leaver's way out: to the family, and to the next setting."""
+def platforms() -> tuple[Installed, ...]:
+    """Return the adapters of platforms, without that of our own neutral folder."""
+    return tuple(one for one in registry.installed() if one.name != NEUTRAL)
 
-    def __init__(self, out: Path, order: Order) -> None:
+
+class _Story:
+    """One leaver's way out of one platform: to the family, and to the next setting."""
+
+    def __init__(self, out: Path, adapter: Installed, sender: SettingKeys, receiver: SettingKeys) -> None:
         self.out = out
-        self.order = order
-        self.sender = SettingKeys.create(out / "keys-of-this-setting")
+        self.adapter = adapter
+        self.sender = sender
+        self.receiver = receiver
         self.archive = out / "2-for-the-family"
         self.sealed = out / "3-for-the-next-setting"
         self.received = out / "4-as-received"
         self.phrases = passphrases.Passphrases(passphrases.generate(), passphrases.generate())
 
-    def decide(self) -> None:
+    def tell(self, seed: int) -> tuple[Verification, Verification]:
+        """Tell it from the export to the opened bundle, and return what verifying found."""
+        showing.say(f"\n{self.adapter.name}: an invented nursery moves a leaver.")
+        self.out.mkdir()
+        with _step("The nursery exports its journals"):
+            export = _export(self.adapter, self.out / "1-the-export", seed)
+        with _step("Looking at the export"):
+            found = summaries.inspect(export)
+        showing.show_inspection(found)
+        ids = ids_of(found["children"], seed)
+        consents = _consents(self.out / "consents.csv", seed, ids)
+        self.order = Order(export, ids[invented.leaver(seed)], Purpose.PARENT, consents)
+        self._decide()
+        return _shown(self._family()), _shown(self._next_setting())
+
+    def _decide(self) -> None:
         """Show what would go, and let the manager release what was watched."""
         with _step("Deciding, item by item, what may leave for the family"):
             plan = transfer.plan_for(self.order)
@@ -71,7 +90,7 @@ class _Story:
         self.order = replace(self.order, decisions=decisions)
         showing.say("The manager has watched the films of this child alone and releases them; the rest stays held.")
 
-    def family(self) -> Verification:
+    def _family(self) -> Verification:
         """Make the family's archive and verify it."""
         passphrases.write_to(self.out / "passphrase-for-the-family.txt", self.phrases, self.archive)
         with _step("Making the family's archive: a book, and the films beside it"):
@@ -87,24 +106,23 @@ class _Story:
                 films_passphrase=self.phrases.films,
             )
 
-    def next_setting(self) -> Verification:
+    def _next_setting(self) -> Verification:
         """Seal the journal to the next setting's key, open it there, and verify it."""
-        receiver = SettingKeys.create(self.out / "keys-of-the-next-setting")
         order = replace(self.order, purpose=Purpose.SETTING, basis=BASIS)
         with _step("Sealing the journal to the next setting's key"):
-            made = transfer.hand_over(order, ForSetting(receiver.card), self.sealed, self.sender)
+            made = transfer.hand_over(order, ForSetting(self.receiver.card), self.sealed, self.sender)
         showing.show_hand_over(made.receipt, self.sealed, HAND_OVER, KEEP)
         with _step("Opening it as the next setting"):
-            opened = open_sealed(self.sealed / HAND_OVER, receiver, self.sender.card, self.received)
+            opened = open_sealed(self.sealed / HAND_OVER, self.receiver, self.sender.card, self.received)
         entries, media = len(opened.journal.entries), len(opened.journal.media)
         showing.say(f"The next setting now has {entries} entries and {media} photos and films.")
         with _step("Verifying the sealed bundle"):
-            return verify(self.sealed / HAND_OVER, None, receiver, self.sender.card)
+            return verify(self.sealed / HAND_OVER, None, self.receiver, self.sender.card)
 
     def ending(self) -> None:
         """Say what was made, where it lies and how to open it."""
         lines = (
-            "What was made:",
+            f"What was made from {self.adapter.name}:",
             f"  {self.archive / HAND_OVER / 'learning-journal.pdf'}",
             f"    the family's book; any PDF reader opens it with the passphrase {self.phrases.book}",
             "    (an invented one: a real one is never shown, it travels by phone or on paper)",
@@ -115,6 +133,15 @@ class _Story:
         )
         for line in lines:
             showing.say(line)
+
+
+def _shown(verdict: Verification) -> Verification:
+    """Say in a line that a bundle is as it was made, or show in full what is not."""
+    if verdict.ok and verdict.sender is SenderKnown.KNOWN and not verdict.could_not_check:
+        showing.say(f"  {len(verdict.files)} files, all as they were made, signed by this setting.")
+    else:
+        showing.show_verification(verdict)
+    return verdict
 
 
 def _fresh(out: Path) -> None:
@@ -136,14 +163,26 @@ def _step(words: str) -> Iterator[None]:
     showing.say(f"* {words}.")
 
 
-def _export(folder: Path, seed: int) -> Path:
-    """Write the first installed adapter's example that is a platform's, not our own folder."""
-    adapter = registry.installed()[0]
+def _export(adapter: Installed, folder: Path, seed: int) -> Path:
+    """Write an adapter's example."""
     folder.mkdir()
     return adapter.reader.example(folder, seed)
 
 
-def _consents(path: Path, seed: int) -> Path:
+def ids_of(children: Sequence[Mapping[str, str]], seed: int) -> dict[str, str]:
+    """Return a platform's ids of the invented children by the story's own; platforms number children each its way.
+
+    `children` are those `inspect` lists, with `id` and `known_as`.
+    """
+    return {
+        child.id: one["id"]
+        for child in invented.setting(seed).children
+        for one in children
+        if one["known_as"].startswith(child.given) and one["known_as"].endswith(child.family_name)
+    }
+
+
+def _consents(path: Path, seed: int, ids: Mapping[str, str]) -> Path:
     """Fill in the consent table the way the invented families answered."""
     story = invented.setting(seed)
     answers = {"permitted": "yes", "refused": "no", "unanswered": "unanswered"}
@@ -151,11 +190,13 @@ def _consents(path: Path, seed: int) -> Path:
         table = csv.writer(file)
         table.writerow(COLUMNS)
         for child in story.children:
+            if child.id not in ids:
+                continue
             answer = answers[child.consent]
-            table.writerow([child.id, "other_family", "all", answer, "2023-09-04", "", "office"])
+            table.writerow([ids[child.id], "other_family", "all", answer, "2023-09-04", "", "office"])
             if child.id == invented.leaver(seed):
-                table.writerow([child.id, "receiving_setting", "all", "yes", "2025-07-01", "", "office"])
-                table.writerow([child.id, "school", "all", "yes", "2025-07-01", "", "office"])
+                table.writerow([ids[child.id], "receiving_setting", "all", "yes", "2025-07-01", "", "office"])
+                table.writerow([ids[child.id], "school", "all", "yes", "2025-07-01", "", "office"])
     return path
 
 

@@ -5,28 +5,52 @@ from pathlib import Path
 
 import pytest
 
+from journal_bridge import demo, registry
 from journal_bridge.demo import MARKER
 from stories import line
 from stories.line import Factory, run
+
+PLATFORMS = tuple(one.name for one in demo.platforms())
+
+
+def test_there_is_a_story_for_each_platform_and_none_for_our_own_folder() -> None:
+    """Whatever an adapter can read, a manager can see told; the neutral folder is where journals come to."""
+    assert set(PLATFORMS) == {one.name for one in registry.installed()} - {"folder"}
+    assert len(PLATFORMS) == 3
 
 
 def test_it_runs_and_runs_again(tmp_path: Path, tmp_path_factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     """From nothing to a family's archive and an opened bundle; a second run starts afresh."""
     line.see_no_faces(monkeypatch)
     example = line.example(tmp_path_factory)  # drawing all photos anew, twice, would take most of the time
-    monkeypatch.setattr("journal_bridge.demo._export", lambda folder, _seed: shutil.copytree(example, folder))
+    monkeypatch.setattr(demo, "_export", lambda _adapter, folder, _seed: shutil.copytree(example, folder))
+    monkeypatch.setattr(demo, "platforms", lambda: registry.installed()[:1])
     out = tmp_path / "demo"
     for _ in range(2):
-        result = run("demo", "--out", out)
-        assert result.exit_code == 0
-        assert "NOT" not in result.stdout
-        assert "What was made:" in result.stdout
-        assert (out / "2-for-the-family/to-hand-over/learning-journal.pdf").is_file()
-        assert (out / "2-for-the-family/keep-at-the-setting/receipt.html").is_file()
-        assert list((out / "3-for-the-next-setting/to-hand-over").glob("*.jb.age"))
-        assert (out / "4-as-received/data/journal.json").is_file()
+        _told(out, PLATFORMS[:1])
         (out / "left-over.txt").write_text("from the first run")
     assert {"demo"} == {path.name for path in tmp_path.iterdir()}
+
+
+@pytest.mark.prove
+def test_it_tells_of_a_leaver_from_each_platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three nurseries, three platforms, one story: the export, the family's archive, the next setting's bundle."""
+    line.see_no_faces(monkeypatch)
+    _told(tmp_path / "demo", PLATFORMS)
+
+
+def _told(out: Path, platforms: tuple[str, ...]) -> None:
+    result = run("demo", "--out", out)
+    assert result.exit_code == 0
+    assert "NOT" not in result.stdout
+    assert result.stdout.count("all as they were made") == 2 * len(platforms)
+    for platform in platforms:
+        below = out / platform
+        assert f"What was made from {platform}:" in result.stdout
+        assert (below / "2-for-the-family/to-hand-over/learning-journal.pdf").is_file()
+        assert (below / "2-for-the-family/keep-at-the-setting/receipt.html").is_file()
+        assert list((below / "3-for-the-next-setting/to-hand-over").glob("*.jb.age"))
+        assert (below / "4-as-received/data/journal.json").is_file()
 
 
 def test_it_refuses_a_folder_it_did_not_make(tmp_path: Path) -> None:
