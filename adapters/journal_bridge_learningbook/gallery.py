@@ -12,7 +12,7 @@ from .columns import KINDS
 from .journey import LOST_WITH_ITS_OBSERVATION, NO_OBSERVATION, OUTSIDE
 from .mapping import is_published
 from .parts import Loose, Observed
-from .people import NO_CHILD, People, child_id
+from .people import NO_CHILD, People, child_id, doubles
 from .pictures import Album, Picture, is_link, points_outside
 
 NOBODY_TAGGED: Final = "a gallery item tagged with no child: it belongs to no child's journal"
@@ -158,8 +158,9 @@ def _read_loose(gallery: Gallery, line: Line, picture: Picture | None) -> None:
     own = book.site.id_of("gallery", number)
     if own in gallery.loose:
         own = derived("gallery", own, line.table.name, str(line.row.number))
-    doubts = known != about or any(gallery.people.by_id[child].twofold for child in known)
-    gallery.loose[own] = Loose(own, line, tuple(sorted(about)), doubts, picture.id if picture else None)
+    others = doubles(gallery.people, known)
+    told = tuple(sorted(about | others))
+    gallery.loose[own] = Loose(own, line, told, known != about or bool(others), picture.id if picture else None)
     gallery.in_journals.add(number)
     book.keep("media")
 

@@ -9,7 +9,7 @@ from journal_bridge.kit.times import uk_day, uk_moment
 from .book import Book, Line
 from .judgements import judgement_of
 from .parts import Observed, Reported
-from .people import NO_CHILD, People, child_id
+from .people import NO_CHILD, People, child_id, doubles
 from .pictures import Album, Picture, is_link, points_outside
 
 NO_OBSERVATION: Final = "names an observation that observations.csv does not hold"
@@ -50,7 +50,9 @@ def settle_observations(book: Book, observed: dict[str, Observed], people: Peopl
         else:
             reason = "is about children only that children.csv does not hold" if told.about else "names no child"
             book.lose("observations", reason, told.line)
-        told.doubts |= any(people.by_id[child].twofold for child in told.about.intersection(people.by_id))
+        others = doubles(people, told.about)
+        told.about |= others
+        told.doubts |= bool(others)
     return kept
 
 
@@ -85,8 +87,9 @@ def read_reports(book: Book, people: People, album: Album) -> list[Reported]:
             own = book.site.id_of(
                 "report", f"{line['ReportId']} {known.number} {line.row.number} {line.table.name}"
             )
-        picture = _hold_file(book, album, line, own, frozenset({known.id}))
-        found[own] = Reported(own, line, known.id, known.twofold, picture)
+        about = frozenset({known.id, *known.doubles})
+        picture = _hold_file(book, album, line, own, about)
+        found[own] = Reported(own, line, tuple(sorted(about)), bool(known.doubles), picture)
         book.keep("reports")
     return list(found.values())
 

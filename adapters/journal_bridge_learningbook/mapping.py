@@ -94,7 +94,7 @@ def report(book: Book, told: Reported) -> Mapped:
             id=told.id,
             report_kind=kind or label(line["Type"]) or "unknown",
             status=_status(line, status, told.doubts),
-            about=(told.child,),
+            about=told.about,
             title=label(", ".join(filter(None, (line["Type"], period)))),
             media=(told.picture,) if told.picture else (),
             restricted=_restrictions(line),

@@ -44,10 +44,10 @@ class Loose:
 
 @dataclass(frozen=True)
 class Reported:
-    """A report on one child."""
+    """A report on one child; on several where several children have its number."""
 
     id: str
     line: Line
-    child: str
+    about: tuple[str, ...]
     doubts: bool
     picture: str | None

@@ -1,7 +1,7 @@
 """Who is who: children with their families, and staff by name, as far as the tables tell."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -27,8 +27,8 @@ class Known:
     name: Name | None
     born: date | None
     file: str
-    twofold: bool = False
-    """Whether two different children have this id; then nobody can say whose its records are."""
+    doubles: set[str] = field(default_factory=set)
+    """Other children with the same number: nobody can say whose its records are, so they are all of theirs."""
 
 
 @dataclass
@@ -146,6 +146,12 @@ def child_id(book: Book, people: People, untrusted_number: str) -> str:
     return stranger
 
 
+def doubles(people: People, about: Iterable[str]) -> set[str]:
+    """Return the children who share a number with one of these."""
+    known = (people.by_id[child] for child in about if child in people.by_id)
+    return set().union(*(one.doubles for one in known))
+
+
 def _read_child(book: Book, people: People, line: Line) -> None:
     number, name = line["ChildId"], _name(line)
     _count_flags(book, line)
@@ -154,10 +160,10 @@ def _read_child(book: Book, people: People, line: Line) -> None:
         book.tally.lose_part("a date of birth that cannot be read", line.place)
     first = people.children.get(number)
     if not number or first:
-        if name:
-            people.others[book.site.nobody(number, folded(name.full), str(born))] = (name,)
+        double = book.site.nobody(number, folded(name.full) if name else "", str(born))
+        people.others[double] = (name,) if name else ()
         if first:
-            first.twofold = True
+            first.doubles.add(double)
         book.lose("children", _NAMESAKE if first else "no child id", line)
         return
     known = Known(book.site.id_of("child", number), number, name, born, line.table.name)

@@ -64,7 +64,7 @@ class Album:
         """Return the name of the file a cell means: as it stands there, or in the folder such files lie in."""
         if is_link(untrusted_file) or points_outside(untrusted_file):
             return None
-        path = PurePosixPath(untrusted_file.replace("\\", "/"))
+        path = _path(untrusted_file)
         for wanted in (PurePosixPath(self.folder, path), PurePosixPath(self.folder, usual_folder, path)):
             found = self._by_name.get(wanted.as_posix().casefold(), [])
             if wanted.as_posix() in found:
@@ -125,7 +125,11 @@ def is_link(untrusted_file: str) -> bool:
 
 
 def points_outside(untrusted_file: str) -> bool:
-    """Tell whether a cell names a place on this computer outside the export: a drive, a root, a way up."""
-    path = PurePosixPath(untrusted_file.replace("\\", "/"))
+    """Tell whether a cell names a place on this computer outside the export: a drive or a way up."""
     drive = PureWindowsPath(untrusted_file).drive
-    return not is_link(untrusted_file) and (path.is_absolute() or ".." in path.parts or bool(drive))
+    return not is_link(untrusted_file) and (".." in _path(untrusted_file).parts or bool(drive))
+
+
+def _path(untrusted_file: str) -> PurePosixPath:
+    """Return a cell as a path within the export, whichever way its slashes lean."""
+    return PurePosixPath(untrusted_file.replace("\\", "/").lstrip("/"))

@@ -97,7 +97,8 @@ def _read_entries(book: Book, people: People, album: Album) -> Journals:
         for child in item.about:
             journals.told[child].append(partial(loose, book, item))
     for paper in reports:
-        journals.told[paper.child].append(partial(report, book, paper))
+        for child in paper.about:
+            journals.told[child].append(partial(report, book, paper))
     return journals
 
 
@@ -113,7 +114,9 @@ def _read_files(book: Book, album: Album) -> None:
         elif shared:
             book.tally.lose(kind, "named only by records that are in no journal", name)
         else:
-            book.tally.lose(kind, "no record names this file" if medium else "neither table nor medium", name)
+            book.tally.lose(
+                kind, "no record names this file" if medium else "no table of this layout and no medium", name
+            )
 
 
 def _warn_about_media(book: Book, album: Album) -> None:
