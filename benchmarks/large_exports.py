@@ -261,9 +261,7 @@ def write_tables(folder: Path, count: int, children: int) -> None:
         "</Setting><ExportedAt>2025-07-20</ExportedAt><Term>Summer</Term></LearningBookStyleExport>",
         encoding="utf-8",
     )
-    header = (
-        "ChildId,Surname,Forename,DateOfBirth,KeyPerson,RoomName,DateOfEntry,PP,EAL,SEND,EB,SLT,BirthTerm,CFC,GT"
-    )
+    header = "ChildId,Surname,Forename,DateOfBirth,KeyPerson,RoomName,DateOfEntry,PP,EAL,SEND,EB,SLT"
     roll = [
         [900 + one, "Ottermere", f"Child{one}", "14/03/2021", "Priya Dell", "Robins", "04/09/2023", *[""] * 5]
         for one in range(children)

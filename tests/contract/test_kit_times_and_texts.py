@@ -4,8 +4,11 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from journal_bridge.journal import UK
+from journal_bridge.kit import blocks
 from journal_bridge.kit.blocks import blocks_of_html, body_of
 from journal_bridge.kit.times import day, moment, uk_day, uk_moment
 
@@ -102,3 +105,19 @@ def test_plain_words_win_over_rich_ones() -> None:
     """Where both are there, the plain text is what was typed."""
     assert [block.text for block in body_of("typed", "<p>shown</p>")] == ["typed"]
     assert [block.text for block in body_of(" ", "<p>shown</p>")] == ["shown"]
+
+
+TAGS = "<p>|</p>|<br>|<br/>|<br />|<P>|</p >|</br>|<p/>|<!-- c -->|< p>|<p|<|>"
+WORDS = "&amp;|&lt;p&gt;|&nbsp;|&#39;|&amp|&|&lt|#|;|a| b |\n|é|\u00a0"
+PIECES = st.sampled_from([*TAGS.split("|"), *WORDS.split("|")])
+
+
+@given(st.lists(PIECES, max_size=12).map("".join))
+@settings(derandomize=True, max_examples=400, deadline=None)
+def test_the_short_way_through_simple_html_says_what_the_parser_says(html: str) -> None:
+    """Bare paragraphs are split without a parser; the words must be the same."""
+    parser = blocks._Blocks()  # noqa: SLF001 - the long way is private, and this is what it is compared with
+    parser.feed(html)
+    parser.close()
+    parser.finish()
+    assert blocks_of_html(html) == tuple(parser.blocks)

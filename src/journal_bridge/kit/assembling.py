@@ -56,6 +56,9 @@ def _person_order(person: Person) -> tuple[str, bool, str, str]:
 
 def _told_apart(entries: tuple[EntryBase, ...]) -> tuple[EntryBase, ...]:
     """Return the entries with comment ids used once: a repeated id must not lend one comment another's fate."""
+    ids = [comment.id for entry in entries for comment in entry.comments]
+    if len(set(ids)) == len(ids):
+        return entries
     seen: set[str] = set()
     told = []
     for entry in entries:
