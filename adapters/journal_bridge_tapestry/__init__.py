@@ -10,7 +10,7 @@ from journal_bridge.adapter import Evidence, Layout, OpenedExport, Reading, Reco
 
 from .ids import PLATFORM, VERSION
 from .reading import read
-from .recognising import FOLDERS, PAGES, RAW, THREADS, WITH_TABLES, seen
+from .recognising import FOLDERS, PAGES, RAW, READING_COPY, THREADS, WITH_TABLES, seen
 
 
 class TapestryReader:
@@ -44,6 +44,11 @@ class TapestryReader:
             "saved web pages of the two older generations: an observation, or a list of them",
             Evidence.PUBLIC_DESCRIPTION,
         ),
+        Layout(
+            READING_COPY,
+            "known and refused: texts and pictures that public tools made for reading, without any record",
+            Evidence.PUBLIC_DESCRIPTION,
+        ),
     )
     known_losses: tuple[str, ...] = (
         "Journal PDFs, media ZIPs, subject-access ZIPs and About Me PDFs are listed and never opened.",
@@ -51,6 +56,7 @@ class TapestryReader:
         "Registers, accident forms, invoices, reports, messages and announcements enter no child's journal.",
         "Media links are dropped: they open a photo to anybody; a medium without its file is only listed.",
         "Media a list cuts off after the third, where the full record is not there; each is counted.",
+        "A picture that two observations hold under two ids is known for one picture by its bytes only.",
         "Who is in a picture: the platform tags observations, never pictures, and keeps no consent for photos.",
         "When a photo was taken: the platform takes the camera's data out, and no time is made up for it.",
         "Assessments and flags of a shape that cannot be read stay in the extras as they are.",

@@ -1,6 +1,6 @@
 """Who wrote something, told for one child's journal: staff, a family, a child, or somebody unknown."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from journal_bridge.journal import Person, PersonKind
 from journal_bridge.kit.ids import derived, folded
@@ -16,11 +16,19 @@ class Authors:
 
     people: People
     child: str
+    _told: dict[tuple[Named, str, tuple[str, ...]], Person | None] = field(default_factory=dict)
+    """Answers given before: the same few people write everything."""
 
     def writer(self, who: Named | None, school: School, about: tuple[str, ...]) -> Person | None:
         """Return the writer of something about some children."""
         if who is None:
             return None
+        asked = (who, school.id, about)
+        if asked not in self._told:
+            self._told[asked] = self._writer(who, school, about)
+        return self._told[asked]
+
+    def _writer(self, who: Named, school: School, about: tuple[str, ...]) -> Person | None:
         key = (school.id, folded(who.name))
         staff = who.name if key in self.people.staff and who.role in {None, "staff"} else None
         relatives = self.people.relatives.get(key, set()) if who.role in {None, "family"} else set()

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from .names import name_of
+from .names import full_name
 
 _LISTS: Final[Mapping[str, str]] = {
     "observations": "observation",
@@ -35,6 +35,9 @@ _STRONG: Final = frozenset({"notes", "additionalInformation", "createdAt", "medi
 
 _MARKS: Final = _STRONG | {"title", "author", "children", "media", "documents", "comments", "assessments", "flags"}
 _USER_FIELDS: Final = frozenset({"email", "userType", "user_type", "type", "role"})
+_CHILD_FIELDS: Final = frozenset({"dateOfBirth", "date_of_birth", "dob", "birthday"})
+"""Fields that make a child of a name and a number standing alone; children come in lists, users alone."""
+
 _FAILED: Final = (0, False, "0", "false")
 _MANY: Final = 3
 """Marks that make an observation of a record standing alone, and a claim on an export."""
@@ -85,6 +88,7 @@ def _sections(value: object, file: str, path: str) -> Iterator[Section]:
         yield Section("failure", file, path, (value,), full=True)
     elif isinstance(value, dict):
         alone = _kind_of(value)
+        alone = "user" if alone == "child" and not value.keys() & _CHILD_FIELDS else alone
         yield from (Section(alone, file, path, (value,), full=True),) if alone else _answer(value, file, path)
 
 
@@ -114,7 +118,7 @@ def _kind_of(record: object) -> str | None:
         return None
     if _marks(record) >= _MANY:
         return "observation"
-    if name_of(record) is None:
+    if not full_name(record):
         return None
     return "user" if record.keys() & _USER_FIELDS else "child"
 

@@ -1,6 +1,7 @@
 """Reads the JSON documents: children and users into the roster, observations onto the shelf, the rest counted."""
 
 from collections import defaultdict
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -14,7 +15,7 @@ from .capture import Capture
 from .documents import Section, sections
 from .export import SECRETS, ChildRecord, SchoolRecord
 from .keeping import AGAIN, Chosen, Kept, Rank, Reread
-from .names import name_of, named
+from .names import full_name, name_of, named
 from .parts import Observed, observed
 from .people import liked_by
 from .schools import School
@@ -22,6 +23,7 @@ from .schools import School
 UNKNOWN_DOCUMENT: Final = "a document of a shape this adapter does not know"
 FAILED: Final = "an answer in which the platform says that it failed"
 OPENS_ACCOUNTS: Final = "what opens an account, dropped unread"
+ASTRAY: Final = "of a setting that cannot be told, in an export of several"
 UNDESCRIBED: Final = "a part of a shape nobody has described"
 
 _STAY: Final[dict[str, str]] = {
@@ -40,6 +42,7 @@ def read_documents(capture: Capture) -> None:
         InputRefused: when a document cannot be read; a damaged export is never read in part.
     """
     seen: set[tuple[str, str, str]] = set()
+    rolls: list[Section] = []
     cursors: dict[str, list[str | None]] = defaultdict(list)
     for name in capture.files.documents:
         document = capture.opened.json(name)
@@ -52,8 +55,30 @@ def read_documents(capture: Capture) -> None:
         for index, section in enumerate(found):
             if section.next_page != "":
                 cursors[section.kind].append(section.next_page)
-            _read_section(capture, section, index, seen)
+            if section.kind == "child" and section.records:
+                rolls.append(section)
+            else:
+                _read_section(capture, section, index, seen)
+    for roll in rolls:
+        _read_section(capture, replace(roll, kind="user") if _lists_writers(capture, roll) else roll, 0, seen)
     _warn_about_pages(capture, cursors)
+
+
+def _lists_writers(capture: Capture, roll: Section) -> bool:
+    """Tell a list of writers from one of children: both are names and numbers; observations tell who is who.
+
+    A name counts as a child's only with its number, since a writer's number can be a child's too.
+    """
+    if roll.path.endswith("children"):
+        return False
+    people, school = capture.people, capture.schools.of(roll.file)
+    children = writers = 0
+    for untrusted in roll.records:
+        record, name = readable(ChildRecord, untrusted), full_name(untrusted)
+        if record is not None and name:
+            children += school.key(record.id, "child") in people.named_children(school, name)
+            writers += people.is_named(school, name)
+    return writers > children
 
 
 def _read_section(capture: Capture, section: Section, index: int, seen: set[tuple[str, str, str]]) -> None:
@@ -66,6 +91,10 @@ def _read_section(capture: Capture, section: Section, index: int, seen: set[tupl
         tally.met["answer"] += 1
         tally.lose("answer", FAILED, section.file)
         tally.warnings.add("An answer of the platform says that it failed; the export may be incomplete.")
+    elif capture.schools.is_astray(section.file):
+        tally.met[kind] += len(section.records)
+        tally.lose(kind, ASTRAY, section.file, len(section.records))
+        capture.people.note_all(capture.schools.of(section.file), section.records)
     else:
         tally.met[kind] += len(section.records)
         for number, untrusted in enumerate(section.records):
@@ -87,6 +116,7 @@ def _read_person(
     person = named(untrusted)
     if record is None or (kind == "user" and person is None):
         tally.lose(kind, UNREADABLE, section.place(number))
+        capture.people.note_all(school, untrusted)
         return
     key = (kind, school.id, canonical(untrusted, SECRETS))
     if key in seen:
@@ -103,6 +133,8 @@ def _read_person(
 def _read_observation(capture: Capture, section: Section, index: int, number: int) -> None:
     school, place = capture.schools.of(section.file), section.place(number)
     told = observed(section.records[number], school, section.file, place, full=section.full)
+    if told is None or told.refused or told.lost:
+        capture.people.note_all(school, section.records[number])
     if told is None:
         capture.tally.lose("observation", UNREADABLE, place)
         return
@@ -167,11 +199,12 @@ def _hold(capture: Capture, kept: Kept, *, published: bool) -> None:
 
 
 def _warn_about_media(capture: Capture, settled: list[Chosen]) -> None:
-    short = [lost.count for one in settled for lost in one.kept.lost if lost.kind == "media"]
+    counts = (sum(lost.count for lost in one.kept.lost if lost.kind == "media") for one in settled)
+    short = [count for count in counts if count]
     if short:
         capture.tally.warnings.add(
-            f"Observations that are not complete: {len(short)}. Pictures, films or documents that they count "
-            f"and do not list: {sum(short)}."
+            f"Observations that are not complete: {len(short)}. Their pictures, films or documents that are not "
+            f"listed or cannot be read: {sum(short)}."
         )
 
 

@@ -23,7 +23,7 @@ from journal_bridge.kit.scrubbing import scrub
 from journal_bridge.kit.times import day, moment, uk_day
 
 from .authors import Authors
-from .export import SECRETS, SPELLINGS, ObservationRecord, extra
+from .export import SECRETS, SPELLINGS, CommentRecord, ObservationRecord, extra
 from .ids import ADAPTER, PLATFORM
 from .judgements import judgements
 from .parts import Observed, Said
@@ -45,7 +45,7 @@ def entries_of(told: Observed, status: Status, authors: Authors) -> Iterator[Map
     """Yield an observation as an entry, and what it holds for staff only as an entry of its own."""
     author = authors.writer(told.author, told.school, told.about)
     yield _observation(told, status, author, authors)
-    if told.record.additional not in (None, "", [], {}):
+    if told.record.additional not in (None, "", [], {}) or _also(told.record):
         yield _staff_note(told, author)
 
 
@@ -87,9 +87,16 @@ def _staff_note(told: Observed, author: Person | None) -> Mapped:
         body=body_of(untrusted),
         restricted=(Restriction.INTERNAL,),
         source=_source(told),
-        extras={} if is_text(untrusted) else _scrubbed({"additionalInformation": untrusted}),
+        extras=_scrubbed(
+            {**({} if is_text(untrusted) else {"additionalInformation": untrusted}), **_also(told.record)}
+        ),
     )
     return Mapped(entry, (staff,) if staff else ())
+
+
+def _also(record: ObservationRecord) -> Extras:
+    """Return a second text for staff, under another spelling than the first."""
+    return {key: value for key, value in extra(record).items() if key in SPELLINGS["additional"] and value}
 
 
 def _comment(said: Said, number: int, told: Observed, authors: Authors) -> tuple[Comment, Person | None]:
@@ -127,15 +134,26 @@ def _source(told: Observed) -> Source:
 
 
 def _extras(told: Observed) -> Extras:
-    """Return what has no home in an entry; texts that could not be read as texts are kept as they are."""
+    """Return what has no home in an entry; what could not be read is kept as it is."""
     record = told.record
     unnamed_fields = {key: value for key, value in extra(record).items() if key not in SPELLINGS["additional"]}
     kept: dict[str, object] = {**unnamed_fields, **{name: getattr(record, name) for name in _KEPT}}
-    texts = {"title": record.title, "notes": record.notes}
-    kept |= {name: value for name, value in texts.items() if value is not None and not is_text(value)}
-    unnamed = [fields for said in told.comments if (fields := _scrubbed(extra(said.record)))]
+    read = {
+        "title": (record.title, is_text(record.title)),
+        "notes": (record.notes, is_text(record.notes)),
+        "createdAt": (record.created, moment(record.created)),
+        "date": (record.day, _day(record.day)),
+        "author": (record.author, told.author),
+    }
+    kept |= {name: value for name, (value, found) in read.items() if value is not None and not found}
+    unnamed = [fields for said in told.comments if (fields := _scrubbed(_unnamed(said.record)))]
     found = _scrubbed({**kept, "comments": unnamed})
     return {key: value for key, value in found.items() if value not in ("", [], {})}
+
+
+def _unnamed(record: CommentRecord) -> Mapping[str, object]:
+    unread = None if moment(record.created) else record.created
+    return {**extra(record), "createdAt": unread}
 
 
 def _scrubbed(kept: Mapping[str, object]) -> Extras:

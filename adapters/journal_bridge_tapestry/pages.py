@@ -94,7 +94,7 @@ def _told(page: Page, school: School, name: str, child: str | None) -> Observed 
     told = observed(page.record, school, name, name, full=True)
     if told is None:
         return None
-    return replace(told, refused=NO_CHILD) if child is None else replace(told, refused=None, known_about=(child,))
+    return replace(told, refused=NO_CHILD) if child is None else replace(told, refused=None, about=(child,))
 
 
 def _child_of(capture: Capture, school: School, name: str) -> str | None:

@@ -77,14 +77,9 @@ class Observed:
     media: tuple[Held, ...]
     comments: tuple[Said, ...]
     lost: tuple[Lost, ...]
+    about: tuple[str, ...]
+    """The children's journal ids, in order."""
     refused: str | None = None
-    known_about: tuple[str, ...] = ()
-    """Children known from elsewhere, for a record that names none."""
-
-    @property
-    def about(self) -> tuple[str, ...]:
-        """The children's journal ids, in order."""
-        return self.known_about or tuple(sorted({self.school.key(child.id, "child") for child in self.children}))
 
     @property
     def author(self) -> Named | None:
@@ -117,6 +112,7 @@ def observed(untrusted: object, school: School, file: str, place: str, *, full: 
         media=media,
         comments=_comments(record.comments, school, f"{place} comments", lost),
         lost=tuple(lost),
+        about=tuple(sorted({school.key(child.id, "child") for child in children})),
         refused=refused,
     )
 

@@ -15,7 +15,7 @@ from journal_bridge.kit.ids import derived, folded
 from journal_bridge.kit.times import day, uk_day
 
 from .export import ChildRecord
-from .names import Named, name_of, words
+from .names import Named, name_of, names_within, words
 from .schools import School
 
 ValueT = TypeVar("ValueT")
@@ -52,6 +52,7 @@ class People:
     staff: dict[tuple[str, str], str] = field(default_factory=dict)
     relatives: dict[tuple[str, str], set[Relative]] = field(default_factory=lambda: defaultdict(set))
     others: dict[tuple[str, str], str] = field(default_factory=dict)
+    _called: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
     _writers: dict[tuple[str, str], tuple[str, set[str]]] = field(default_factory=dict)
 
     def add_child(self, school: School, record: ChildRecord) -> str:
@@ -60,7 +61,9 @@ class People:
         facts = self.children.setdefault(child, ChildFacts(school))
         name = name_of(record.model_extra)
         if name:
-            facts.names.add((name.full, name.given, name.family))
+            self.call(child, name)
+        if record.born is None and record.status is None:
+            return child
         born = uk_day(record.born) if isinstance(record.born, str) else day(record.born)
         facts.births |= {born} if born else set()
         if isinstance(record.status, str) and record.status.casefold() in ACTIVE:
@@ -70,9 +73,16 @@ class People:
     def add_nameless_child(self, school: School, name: Name) -> str:
         """Note a child a table names without an id, and return an id made from the name."""
         child = derived("child", school.id, folded(name.full))
-        facts = self.children.setdefault(child, ChildFacts(school))
-        facts.names.add((name.full, name.given, name.family))
+        self.children.setdefault(child, ChildFacts(school))
+        self.call(child, name)
         return child
+
+    def call(self, child: str, name: Name) -> None:
+        """Note one of a child's names."""
+        facts, key = self.children[child], (name.full, name.given, name.family)
+        if key not in facts.names:
+            facts.names.add(key)
+            self._called[facts.school.id, folded(name.full)].add(child)
 
     def add_staff(self, school: School, name: str) -> None:
         """Note a member of staff."""
@@ -98,6 +108,11 @@ class People:
         else:
             self.others[key] = min(person.name, self.others.get(key, person.name))
 
+    def note_all(self, school: School, untrusted: object) -> None:
+        """Note everybody named anywhere in a record that could not be read whole."""
+        for name in names_within(untrusted):
+            self.others.setdefault((school.id, folded(name)), name)
+
     def settle(self) -> None:
         """Make relatives of those who wrote as one and stand in no table."""
         for key, (name, children) in self._writers.items():
@@ -106,12 +121,12 @@ class People:
 
     def named_children(self, school: School, name: str) -> tuple[str, ...]:
         """Return the children of a setting who are called exactly so."""
-        wanted = folded(name)
-        return tuple(
-            child
-            for child, facts in sorted(self.children.items())
-            if facts.school.id == school.id and any(folded(full) == wanted for full, _, _ in facts.names)
-        )
+        return tuple(sorted(self._called.get((school.id, folded(name)), ())))
+
+    def is_named(self, school: School, name: str) -> bool:
+        """Tell whether an answer names somebody of that name who wrote, approved or liked something."""
+        key = (school.id, folded(name))
+        return key in self.staff or key in self.others or key in self._writers
 
     def names(self, child: str) -> tuple[Name, ...]:
         """Return a child's names, those in parts first; a bare name that stands there in parts is left out."""
@@ -129,19 +144,13 @@ class People:
         """Return everybody named, in order; somebody of whom nothing is known counts as another family's."""
         relatives = sorted({one for group in self.relatives.values() for one in group}, key=_relative_order)
         known = self.staff.keys() | self.relatives.keys()
-        unknown = [(key, name) for key, name in self.others.items() if key not in known and not self._child(key)]
+        unknown = [(key, name) for key, name in self.others.items() if key not in known and key not in self._called]
         adults = {one.id: Adult(id=one.id, name=one.name, role=one.role) for one in relatives}
         adults |= {one.id: one for one in (_adult("someone", *one) for one in unknown)}
         return Roster(
             children=tuple(self._roster_child(child, relatives) for child in sorted(self.children)),
             staff=tuple(sorted((_adult("staff", *one) for one in self.staff.items()), key=lambda adult: adult.id)),
             relatives=tuple(adults[one] for one in sorted(adults)),
-        )
-
-    def _child(self, key: tuple[str, str]) -> bool:
-        return any(
-            facts.school.id == key[0] and any(folded(full) == key[1] for full, _, _ in facts.names)
-            for facts in self.children.values()
         )
 
     def _roster_child(self, child: str, relatives: list[Relative]) -> RosterChild:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from journal_bridge.adapter import ChildSummary, OpenedExport, Reading
+from journal_bridge.errors import InputRefused
 from journal_bridge.journal import Child, Journal, Setting, Source
 from journal_bridge.kit.assembling import Sources, assembled
 
@@ -17,6 +18,7 @@ from .leftovers import account_for_files
 from .mapping import Mapped, entries_of
 from .pages import read_pages
 from .people import only
+from .refusing import reading_copy
 from .tables import read_tables
 
 NAMELESS = "(no name in this export)"
@@ -24,8 +26,15 @@ NAMELESS = "(no name in this export)"
 
 
 def read(opened: OpenedExport) -> Reading:
-    """Return everything an export holds, each record mapped or counted as a loss."""
+    """Return everything an export holds, each record mapped or counted as a loss.
+
+    Raises:
+        InputRefused: `no-records` for an archive that was made for reading, or as its documents are refused.
+    """
     capture = opened_capture(opened)
+    copy = reading_copy(opened, capture.files)
+    if copy is not None:
+        raise InputRefused("no-records", copy)
     read_documents(capture)
     read_tables(capture)
     read_pages(capture)

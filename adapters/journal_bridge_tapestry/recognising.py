@@ -11,6 +11,7 @@ from journal_bridge.kit.tables import header_of
 from .capture import Files, sorted_files
 from .documents import is_sure, sections
 from .markup import is_list, is_observation
+from .refusing import reading_copy
 from .tables import kind_of_table
 
 RAW: Final = "raw-answers"
@@ -18,6 +19,7 @@ WITH_TABLES: Final = "answers-with-tables"
 THREADS: Final = "threads-archive"
 FOLDERS: Final = "record-folders"
 PAGES: Final = "saved-pages"
+READING_COPY: Final = "reading-copy"
 
 _HEAD: Final = 65_536
 """First bytes of a document in which a record of it begins."""
@@ -50,7 +52,10 @@ def seen(opened: OpenedExport) -> Seen | None:
     if sure is not None:
         return Seen(_layout(opened, files, hinted), sure)
     page = next((name for name in files.pages if _page_claims(opened, name)), None)
-    return Seen(PAGES, page) if page is not None else None
+    if page is not None:
+        return Seen(PAGES, page)
+    copy = reading_copy(opened, files)
+    return Seen(READING_COPY, copy) if copy is not None else None
 
 
 def _claims(opened: OpenedExport, name: str) -> bool:

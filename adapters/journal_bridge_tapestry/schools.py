@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -27,7 +28,7 @@ class School:
     slug: str = ""
     name: str | None = None
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The setting's id in journals."""
         if not self.slug:
@@ -70,6 +71,10 @@ class Schools:
                 break
             folder = _parent(folder)
         return next(iter(self.by_slug.values())) if len(self.by_slug) == 1 else School()
+
+    def is_astray(self, file: str) -> bool:
+        """Tell whether a file lies outside every setting of an export that holds several: its ids mean nothing."""
+        return len(self.by_slug) > 1 and not self.of(file).slug
 
     def whole(self) -> str:
         """Return the setting's id for the whole export."""

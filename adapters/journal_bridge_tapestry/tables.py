@@ -15,6 +15,7 @@ from journal_bridge.kit.times import uk_day
 
 from .capture import Capture
 from .export import ChildRecord
+from .journey import ASTRAY
 from .names import role_of, words
 from .people import ACTIVE
 from .schools import School
@@ -76,6 +77,10 @@ def read_tables(capture: Capture) -> None:
             capture.tally.lose("file", UNKNOWN_TABLE, name)
     for kind in ("child row", "staff member", "relative"):
         for name in (one for one, told in found.items() if told == kind):
+            if capture.schools.is_astray(name):
+                capture.tally.met["file"] += 1
+                capture.tally.lose("file", ASTRAY, name)
+                continue
             table = read_table(capture.opened, name, COLUMNS[kind])
             for header in table.dropped:
                 capture.tally.lose_part(DROPPED_COLUMN, f"{name} column {header}"[:200])
@@ -122,7 +127,7 @@ def _child_row(capture: Capture, school: School, row: Row, name: Name, _place: s
         known = people.named_children(school, name.full)
         child = known[0] if len(known) == 1 else people.add_nameless_child(school, name)
     facts = people.children[child]
-    facts.names.add((name.full, name.given, name.family))
+    people.call(child, name)
     born = uk_day(row["date of birth"])
     facts.births |= {born} if born else set()
     if row["status"].casefold() in ACTIVE:
