@@ -107,19 +107,22 @@ class View:
 
 
 @contextmanager
-def opened_views(capture: Path) -> Iterator[dict[str, View]]:
-    """Give all three platforms' readings while their exports are open."""
+def opened_view(platform: str, capture: Path) -> Iterator[View]:
+    """Give one platform's reading while its export is open."""
     hashes = {
         item.id: hashlib.sha256((capture / "media" / file_name(SEED, item)).read_bytes()).hexdigest()
         for item in TOLD.media
         if item.presence == "file"
     }
+    with intake.open_export(export_of(platform, capture)) as opened:
+        yield View(platform, intake.read(opened), _origins()[platform], hashes)
+
+
+@contextmanager
+def opened_views(capture: Path) -> Iterator[dict[str, View]]:
+    """Give all three platforms' readings while their exports are open."""
     with ExitStack() as stack:
-        found = {}
-        for platform in ADAPTERS:
-            opened = stack.enter_context(intake.open_export(export_of(platform, capture)))
-            found[platform] = View(platform, intake.read(opened), _origins()[platform], hashes)
-        yield found
+        yield {platform: stack.enter_context(opened_view(platform, capture)) for platform in ADAPTERS}
 
 
 @functools.cache
