@@ -8,12 +8,15 @@ from pathlib import Path
 
 from journal_bridge.adapter import Evidence, Layout, OpenedExport, Reading, Recognition
 
+from .child_reading import read_child_exports
+from .child_units import claimed
 from .documents import claims
 from .ids import PLATFORM, VERSION
 from .reading import read
 
 CURRENT = "web-app-capture"
 OLDER = "web-app-capture-2023"
+CHILD_EXPORT = "child-data-export"
 
 
 class FamlyReader:
@@ -32,6 +35,12 @@ class FamlyReader:
             "the same as saved in 2022 and 2023: one `video` an observation, signed picture paths without a link",
             Evidence.PUBLIC_DESCRIPTION,
         ),
+        Layout(
+            CHILD_EXPORT,
+            "the official data export of a child, one ZIP or folder a child, a children list beside them: the help "
+            "centre describes ZIP, tables and media; the columns of learning-journey tables are inference",
+            Evidence.INFERENCE,
+        ),
     )
     known_losses: tuple[str, ...] = (
         "Posts to rooms, conversations, messages and calendars are counted and enter no child's journal.",
@@ -47,15 +56,21 @@ class FamlyReader:
         """Return a claim when any document holds lists that only this platform gives."""
         found = claims(opened)
         if not found:
-            return None
+            file = claimed(opened)
+            return Recognition(self.name, CHILD_EXPORT, file) if file else None
         records = [record for section in found if section.kind == "observation" for record in section.records]
         fields = [frozenset(record) for record in records if isinstance(record, dict)]
         old = any("video" in one for one in fields) and not any("videos" in one for one in fields)
-        return Recognition(self.name, OLDER if old else CURRENT)
+        return Recognition(self.name, OLDER if old else CURRENT, found[0].file)
 
     def read(self, opened: OpenedExport) -> Reading:
-        """Read the whole export."""
-        return read(opened)
+        """Read the whole export.
+
+        Raises:
+            InputRefused: what a document or ZIP is refused for; `missing-part` and `mixed-children` of the
+                official export.
+        """
+        return read_child_exports(opened) if claimed(opened) and not claims(opened) else read(opened)
 
     def example(self, folder: Path, seed: int) -> Path:
         """Write an invented setting's capture into an empty folder."""

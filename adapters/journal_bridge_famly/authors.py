@@ -1,13 +1,15 @@
 """Who wrote something, told for one child's journal: staff, that child's family, another family, or unknown."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from journal_bridge.journal import Person, PersonKind
+from journal_bridge.journal import Adult, Person, PersonKind
 from journal_bridge.kit.ids import derived, folded
 
-from .export import CommentRecord
+from .export import FAMILY_VARIANT, CommentRecord
 from .names import person_name, text_of
+from .parts import Observed
 from .people import People, Relative
 
 
@@ -96,3 +98,18 @@ class Authors:
     def _stands_in(self, line: str, child: str, *, given: bool) -> bool:
         names = ((name.given if given else name.full) for name in self.people.names(child))
         return any(name and re.search(rf"\b{re.escape(folded(name))}\b", folded(line)) for name in names)
+
+
+def note_writers(observed: Iterable[Observed], people: People) -> None:
+    """Put on the roster whoever wrote as family and stands in no list: names in texts are found with the roster."""
+    known = {folded(one.name) for one in people.relatives} | people.staff.keys()
+    for told in observed:
+        authors = Authors(people, told.about[0])
+        comments = [said.record for said in told.comments if said.audience == "family"]
+        named = [one for one in comments if folded(person_name(one.sender) or "") not in known]
+        found = [authors.commenter(one) for one in named]
+        if told.record.variant == FAMILY_VARIANT:
+            found.append(authors.family(person_name(told.record.createdBy), told.about))
+        for person in found:
+            if person and person.name and person.kind is PersonKind.FAMILY:
+                people.writers[person.id] = Adult(id=person.id, name=person.name, role=person.role)

@@ -9,6 +9,7 @@ from journal_bridge.errors import InputRefused
 from journal_bridge.journal import Consent
 from journal_bridge.kit.tally import Tally
 
+from .children_list import is_children_list
 from .documents import Section, is_document, sections
 from .parts import Noted, Observed, Tagged
 from .people import People
@@ -29,6 +30,12 @@ class Capture:
     noted: list[Noted] = field(default_factory=list)
     tagged: list[Tagged] = field(default_factory=list)
     consents: list[Consent] = field(default_factory=list)
+    tags_whole: bool = True
+    """Whether a list of children tagged in a picture names them all."""
+    lists: tuple[str, ...] = ()
+    """Names of children lists."""
+    unsure: set[str] = field(default_factory=set)
+    """Ids of observations that may be about more children than they name."""
 
 
 def opened_capture(opened: OpenedExport) -> Capture:
@@ -39,14 +46,15 @@ def opened_capture(opened: OpenedExport) -> Capture:
     """
     tally = Tally()
     files: list[str] = []
+    lists: list[str] = []
     found: list[Section] = []
     for name in opened.names:
         document = _document(opened, name)
         if document is None:
-            files.append(name)
+            (lists if is_children_list(opened, name) else files).append(name)
         else:
             found += _known(sections(document, name), name, tally)
-    capture = Capture(Album(opened, "", tuple(files)), tally)
+    capture = Capture(Album(opened, "", tuple(files)), tally, lists=tuple(lists))
     for section in found:
         tally.met[section.kind] += len(section.records)
         capture.sections[section.kind].append(section)

@@ -80,9 +80,13 @@ class Section:
     records: tuple[object, ...]
     last: bool | None = None
     errors: bool = False
+    places: tuple[str, ...] = ()
+    """Where each record stands, when that is a row of a table and not a place in a document."""
 
     def place(self, number: int) -> str:
         """Return the place of a record, for losses."""
+        if self.places:
+            return self.places[number]
         return f"{self.file} {self.path}[{number}]" if self.path else f"{self.file} [{number}]"
 
     def child_of(self, children: Container[str]) -> str | None:

@@ -5,9 +5,12 @@ shape has drifted or because a strange value in it must not cost the whole recor
 record cannot be understood without.
 """
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, JsonValue
+
+FAMILY_VARIANT: Final = "PARENT_OBSERVATION"
+"""The variant families write at home."""
 
 Key = Annotated[str, Field(min_length=1, max_length=1_000)]
 """An id of the platform."""

@@ -1,6 +1,7 @@
 """Reads what becomes entries: observations, notes and tagged photos, with tags and answers on tagging."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final, Literal
 
@@ -11,8 +12,8 @@ from journal_bridge.kit.tally import Tally
 from journal_bridge.kit.times import moment
 
 from .capture import Capture
-from .export import AllowanceRecord, MediaRef, MediaTagRecord, NoteRecord, ObservationRecord, extra
-from .mapping import FAMILY_VARIANT, state_of, variant_of
+from .export import FAMILY_VARIANT, AllowanceRecord, MediaRef, MediaTagRecord, NoteRecord, ObservationRecord, extra
+from .mapping import state_of, variant_of
 from .names import person_name
 from .once import AGAIN, Placed, once, read_all
 from .parts import Noted, Observed, Tagged, media_of, observed
@@ -86,7 +87,7 @@ def read_media_tags(capture: Capture) -> None:
     """Read the lists of everybody tagged in a picture."""
     for one in read_all(MediaTagRecord, "media tag", capture.sections["media tag"], capture.tally):
         children = [capture.people.add_child(child) for child in one.record.children]
-        capture.album.tag(one.record.mediaId, children, whole=True)
+        capture.album.tag(one.record.mediaId, children, whole=capture.tags_whole)
         capture.tally.mapped["media tag"] += 1
 
 
@@ -98,8 +99,9 @@ def read_tags(capture: Capture) -> None:
     groups: dict[str, list[Placed[MediaRef]]] = defaultdict(list)
     seen: set[tuple[str, frozenset[str], str | None]] = set()
     kind, tally = "tagged image", capture.tally
+    listed = {name: frozenset(children) for name, children in capture.album.shown.tags.items()}
     for one in read_all(MediaRef, kind, capture.sections[kind], tally):
-        children = _note_tags(capture, one)
+        children = _note_tags(capture, one, listed)
         key = (one.record.id, children, one.section.child_of(capture.people.children))
         if not children or key in seen:
             reason, place = (AGAIN, one.section.file) if children else (SHOWS_NOBODY, one.place)
@@ -127,8 +129,8 @@ def _keep_tagged(capture: Capture, group: list[Placed[MediaRef]]) -> None:
         capture.tagged.append(Tagged(first.record, first.section.file, tuple(sorted(about))))
 
 
-def _note_tags(capture: Capture, one: Placed[MediaRef]) -> frozenset[str]:
-    """Note who is tagged: by the photo's own list, else by the list for one child that it stands in.
+def _note_tags(capture: Capture, one: Placed[MediaRef], listed: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Note who is tagged: by the photo's own list, else by the one child's list it stands in, else by others.
 
     A list for one child tells that this child is in the picture, and not who else is.
     """
@@ -141,7 +143,7 @@ def _note_tags(capture: Capture, one: Placed[MediaRef]) -> frozenset[str]:
     if child:
         capture.album.tag(one.record.id, {child}, whole=False)
         return frozenset({child})
-    return frozenset()
+    return listed.get(one.record.id, frozenset())
 
 
 def _child_of_note(capture: Capture, one: Placed[NoteRecord]) -> str | None:
@@ -165,7 +167,8 @@ def _note_observers(capture: Capture, told: Observed) -> None:
 
 def _note_media(capture: Capture, told: Observed) -> None:
     about = frozenset(told.about)
-    published = state_of(told.record) is Status.PUBLISHED and bool(variant_of(told.record))
+    known = bool(variant_of(told.record)) and told.record.id not in capture.unsure
+    published = known and state_of(told.record) is Status.PUBLISHED
     for held in told.media:
         capture.album.add(held, Holder(about, published))
     for said in told.comments:

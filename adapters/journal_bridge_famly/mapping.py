@@ -27,7 +27,7 @@ from journal_bridge.kit.ids import derived, opaque
 from journal_bridge.kit.times import day, moment
 
 from .authors import Authors
-from .export import NoteRecord, ObservationRecord, Record, extra
+from .export import FAMILY_VARIANT, NoteRecord, ObservationRecord, Record, extra
 from .ids import ADAPTER, PLATFORM
 from .judgements import judgements, unnamed_fields
 from .names import person_name
@@ -43,9 +43,6 @@ STATES: Final[dict[str, Status]] = {
 }
 """States of an observation; an absent or new state is unknown, which the line holds for a person."""
 
-FAMILY_VARIANT: Final = "PARENT_OBSERVATION"
-"""The variant families write at home."""
-
 _DONE: Final = {"COMPLETED": True, "NOT_COMPLETED": False}
 
 
@@ -59,7 +56,7 @@ class Mapped:
 
 def variant_of(record: ObservationRecord) -> str:
     """Return an observation's variant, or nothing when it is none of those known."""
-    known = isinstance(record.variant, str) and record.variant in _ENTRIES
+    known = isinstance(record.variant, str) and record.variant in VARIANTS
     return str(record.variant) if known else ""
 
 
@@ -81,7 +78,7 @@ def observation(told: Observed, authors: Authors, setting: str) -> Mapped:
     status = state_of(record)
     variant = variant_of(record)
     remark = record.remark
-    entry = _ENTRIES.get(variant, Note)(
+    entry = VARIANTS.get(variant, Note)(
         id=opaque(record.id, "observation"),
         observed_on=day(remark.date) if remark else None,
         recorded_at=_first_time(record),
@@ -143,7 +140,7 @@ def _report(**fields: Any) -> Report:  # noqa: ANN401 - the fields of every entr
     return Report(report_kind="two_year_check", **fields)
 
 
-_ENTRIES: Final[dict[str, Callable[..., EntryBase]]] = {
+VARIANTS: Final[dict[str, Callable[..., EntryBase]]] = {
     "REGULAR_OBSERVATION": Observation,
     "PARENT_OBSERVATION": FamilyObservation,
     "ASSESSMENT": Assessment,
@@ -190,8 +187,8 @@ def _next_steps(told: Observed) -> tuple[NextStep, ...]:
 def _first_time(record: ObservationRecord) -> datetime | None:
     """Return when the oldest known state was set: the nearest the platform tells to when it was written."""
     states = record.statuses if isinstance(record.statuses, list) else []
-    times = (moment(state.get("createdAt")) for state in (record.status, *states) if isinstance(state, dict))
-    return min(filter(None, times), default=None)
+    told = (state.get("createdAt") for state in (record.status, *states) if isinstance(state, dict))
+    return min(filter(None, map(moment, (*told, extra(record).get("createdAt")))), default=None)
 
 
 def _sent_at(record: ObservationRecord) -> datetime | None:

@@ -4,7 +4,7 @@ from typing import Final
 
 from journal_bridge.journal import Name
 
-_LONGEST: Final = 300
+LONGEST_NAME: Final = 300
 """Longest name believed, in characters; whatever is longer is no name."""
 
 
@@ -35,6 +35,6 @@ def text_of(untrusted: object) -> str | None:
 
 
 def _words(untrusted: object) -> str:
-    if not isinstance(untrusted, str) or len(untrusted) > _LONGEST:
+    if not isinstance(untrusted, str) or len(untrusted) > LONGEST_NAME:
         return ""
     return " ".join(untrusted.split())

@@ -58,6 +58,8 @@ class People:
     relatives: set[Relative] = field(default_factory=set)
     staff: dict[str, str] = field(default_factory=dict)
     sites: dict[str, str] = field(default_factory=dict)
+    writers: dict[str, Adult] = field(default_factory=dict)
+    """People of families who stand in no list and are known by what they wrote, by their journal id."""
 
     def add_child(self, ref: ChildRef) -> str:
         """Note a child named somewhere and return its journal id."""
@@ -146,10 +148,11 @@ class People:
     def roster(self) -> Roster:
         """Return everybody named, in order."""
         by_id = {one.id: one for one in sorted(self.relatives, key=_relative_order)}
+        adults = self.writers | {one: Adult(id=one, name=by_id[one].name, role=by_id[one].role) for one in by_id}
         return Roster(
             children=tuple(self._roster_child(child) for child in sorted(self.children)),
             staff=tuple(sorted((_staff(name) for name in self.staff.values()), key=lambda adult: adult.id)),
-            relatives=tuple(Adult(id=one, name=by_id[one].name, role=by_id[one].role) for one in sorted(by_id)),
+            relatives=tuple(adults[one] for one in sorted(adults)),
         )
 
     def _roster_child(self, child: str) -> RosterChild:

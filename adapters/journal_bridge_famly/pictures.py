@@ -36,7 +36,7 @@ _LARGEST_SIDE: Final = 100_000
 _LONGEST_FILM: Final = 7 * 24 * 3600
 """Seconds; a week, beyond which a figure is no duration."""
 
-_UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass
@@ -46,9 +46,13 @@ class Album:
     opened: OpenedExport
     setting: str
     files: tuple[str, ...]
+    hints: dict[str, str] = field(default_factory=dict)
+    """Files told by more than their stems: by the platform's own id of the medium."""
     held: dict[str, list[Held]] = field(default_factory=lambda: defaultdict(list))
     shown: Shown = field(default_factory=Shown)
-    """Who is in each picture, by the platform's own id of the picture."""
+    """What these records say about who is in each picture, by the platform's own id of the picture."""
+    setting_shown: Shown | None = None
+    """The same of a whole setting, where its records are read child by child; this decides then."""
     _facts: dict[str, Media] = field(default_factory=dict)
     _ids: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """The platform's media ids by their lower-case form: two that differ by case only must not share a file."""
@@ -59,11 +63,16 @@ class Album:
         for name in self.files:
             self._by_stem[PurePosixPath(name).stem.casefold()].append(name)
 
+    @property
+    def _all_shown(self) -> tuple[Shown, ...]:
+        return (self.shown, self.setting_shown) if self.setting_shown else (self.shown,)
+
     def add(self, held: Held, holder: Holder) -> None:
         """Note that a record holds a medium."""
         self.held[held.id].append(held)
         self._ids[held.ref.id.casefold()].add(held.ref.id)
-        self.shown.add(held.ref.id, holder)
+        for shown in self._all_shown:
+            shown.add(held.ref.id, holder)
         self.add_tags(held.ref)
 
     def add_tags(self, ref: MediaRef) -> None:
@@ -74,7 +83,9 @@ class Album:
 
     def tag(self, untrusted_id: str, children: Iterable[str], *, whole: bool) -> None:
         """Note some children as tagged in a picture; `whole` when the list names everybody tagged."""
-        self.shown.tag(untrusted_id, children, whole=whole)
+        noted = tuple(children)
+        for shown in self._all_shown:
+            shown.tag(untrusted_id, noted, whole=whole)
 
     def media(self, media_id: str) -> Media:
         """Return a medium with the facts of its bytes, read once."""
@@ -85,6 +96,8 @@ class Album:
     def file_of(self, media_id: str) -> str | None:
         """Return the file of a medium: its stem is the id, or the uuid at the end of the picture's path."""
         raw = self.held[media_id][0].ref.id
+        if raw in self.hints:
+            return self.hints[raw]
         alike = self._by_stem.get(raw.casefold(), [])
         exact = [name for name in alike if PurePosixPath(name).stem == raw]
         if exact or (alike and self._ids[raw.casefold()] == {raw}):
@@ -116,7 +129,7 @@ class Album:
             taken_at=taken,
             taken_at_from="platform" if taken else None,
             caption=_first(text_of(ref.name) for ref in refs),
-            depicts=self.shown.depicts(held[0].ref.id),
+            depicts=self._all_shown[-1].depicts(held[0].ref.id),
             source=Source(
                 platform=PLATFORM,
                 setting=self.setting,
@@ -152,7 +165,7 @@ def _uuids(ref: MediaRef) -> set[str]:
             stem = PurePosixPath(urlsplit(path).path).stem.casefold() if isinstance(path, str) else ""
         except ValueError:
             continue
-        if _UUID.fullmatch(stem):
+        if UUID.fullmatch(stem):
             found.add(stem)
     return found
 

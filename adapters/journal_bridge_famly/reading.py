@@ -7,13 +7,14 @@ from journal_bridge.adapter import ChildSummary, OpenedExport, Reading
 from journal_bridge.journal import Child, Journal, Person, PersonKind, Setting, Source
 from journal_bridge.kit.assembling import Sources, assembled
 
-from .authors import Authors
+from .authors import Authors, note_writers
 from .capture import Capture, opened_capture
+from .children_list import read_children_list
 from .ids import ADAPTER, PLATFORM
 from .journey import read_allowances, read_media_tags, read_notes, read_observations, read_tags
 from .leftovers import read_files, read_setting_records
 from .mapping import Mapped, note, observation, tagged_photo
-from .people import only
+from .people import People, only
 from .roll import read_roll
 
 NAMELESS = "(no name in this export)"
@@ -24,6 +25,8 @@ def read(opened: OpenedExport) -> Reading:
     """Return everything an export holds, each record mapped or counted as a loss."""
     capture = opened_capture(opened)
     read_roll(capture)
+    for name in capture.lists:
+        capture.consents += read_children_list(opened, name, capture.people, capture.tally)
     read_observations(capture)
     read_allowances(capture)
     read_media_tags(capture)
@@ -31,7 +34,8 @@ def read(opened: OpenedExport) -> Reading:
     read_notes(capture)
     read_tags(capture)
     read_files(capture)
-    capture.album.setting = setting = _setting(capture)
+    note_writers(capture.observed, capture.people)
+    capture.album.setting = setting = setting_of(capture.people)
     _warn(capture)
     return Reading(
         platform=PLATFORM,
@@ -39,7 +43,7 @@ def read(opened: OpenedExport) -> Reading:
         setting=setting,
         children=tuple(_summary(capture, child) for child in sorted(capture.people.children)),
         roster=capture.people.roster(),
-        consents=tuple(sorted(capture.consents, key=lambda one: (one.child, one.answer))),
+        consents=tuple(sorted(capture.consents, key=lambda one: (one.child, one.answer, one.origin))),
         losses=capture.tally.losses(),
         source_records={kind: count for kind, count in sorted(capture.tally.met.items()) if count},
         mapped_records=dict(sorted(capture.tally.mapped.items())),
@@ -110,19 +114,17 @@ def _summary(capture: Capture, child: str) -> ChildSummary:
     return ChildSummary(child, names[0].full if names else NAMELESS)
 
 
-def _setting(capture: Capture) -> str:
+def setting_of(people: People) -> str:
     """Return the setting's id: the one site of its children, else the one the account names."""
-    sites = {site for facts in capture.people.children.values() for site in facts.sites} or set(
-        capture.people.sites
-    )
+    sites = {site for facts in people.children.values() for site in facts.sites} or set(people.sites)
     return only(sites) or ("several-settings" if sites else "unknown-setting")
 
 
 def _warn(capture: Capture) -> None:
     tally, sections = capture.tally, capture.sections
-    if not sections["child"]:
+    if not sections["child"] and not capture.lists:
         tally.warnings.add("No children list is there: birthdays, families and brothers and sisters are not known.")
-    if not sections["allowance"]:
+    if not capture.consents:
         tally.warnings.add("No answers on tagging are there; without a consent file no photo of others may travel.")
     links = sum(not capture.album.file_of(media_id) for media_id in capture.album.held)
     if links:

@@ -88,6 +88,10 @@ class OpenedExport(Protocol):
     def ignored(self) -> int:
         """How many files of operating systems (`.DS_Store` and the like) were passed over."""
 
+    @property
+    def parts(self) -> Sequence[str]:
+        """The ZIPs whose files were joined though nothing numbers them; `inside` tells which file was whose."""
+
     def size(self, name: str) -> int:
         """Return a file's length in bytes."""
 

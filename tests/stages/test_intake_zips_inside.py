@@ -233,3 +233,22 @@ def test_zips_that_share_only_equal_files_are_still_parts(tmp_path: Path) -> Non
     _folder(tmp_path, {"one.zip": ZIPS["bo.zip"], "one (1).zip": ZIPS["bo.zip"]})
     with open_container(tmp_path) as opened:
         assert tuple(sorted(CHILDREN["bo.zip"])) == opened.names
+        assert opened.parts == ("one (1).zip", "one.zip")
+
+
+def test_zips_joined_without_a_number_still_tell_which_file_was_whose(tmp_path: Path) -> None:
+    """Where chance let the names of two children's files differ, each child's ZIP can still be told apart."""
+    zips = {"ada.zip": build(Item("017hub.csv", b"a")), "bo.zip": build(Item("021hub.csv", b"b"))}
+    with open_container(_folder(tmp_path, zips), Limits(zip_bytes=2, entries=2)) as opened:
+        assert opened.names == ("017hub.csv", "021hub.csv")
+        assert opened.parts == ("ada.zip", "bo.zip")
+        assert [opened.inside(part) for part in opened.parts] == [("ada.zip/017hub.csv",), ("bo.zip/021hub.csv",)]
+        assert opened.bytes("bo.zip/021hub.csv", 9) == b"b"
+
+
+def test_numbered_parts_are_one_export_and_nothing_else(tmp_path: Path) -> None:
+    """Parts that say how many they are belong together, whatever lies in them."""
+    with open_container(
+        _folder(tmp_path, {"x-1of2.zip": build(Item("a")), "x-2of2.zip": build(Item("b"))})
+    ) as opened:
+        assert (opened.names, opened.parts) == (("a", "b"), ())

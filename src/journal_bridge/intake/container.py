@@ -11,6 +11,7 @@ from journal_bridge.intake.limits import DEFAULT_LIMITS, Limits
 from journal_bridge.intake.nesting import ZIP_MAGIC
 from journal_bridge.intake.opened import OpenedExport
 from journal_bridge.intake.parts import are_numbered, is_set_of_parts, join_parts
+from journal_bridge.intake.shelves import Around
 
 _MAGIC_BYTES: Final = 4
 _CLASHES: Final = frozenset({"duplicate-name", "clashing-names"})
@@ -31,14 +32,15 @@ def open_container(path: Path, limits: Limits = DEFAULT_LIMITS) -> OpenedExport:
     if not _first_bytes(path).startswith(ZIP_MAGIC):
         raise InputRefused("not-an-export", path.name)
     archive = check_archive(ChosenFile(path), limits)
-    return OpenedExport(path, archive.members, archive.ignored, limits, archive.size)
+    return OpenedExport(path, archive.members, archive.ignored, limits, Around(1, archive.size))
 
 
 def _open_folder(path: Path, limits: Limits) -> OpenedExport:
     folder = check_folder(path, limits)
     whole = _joined(folder, limits) if is_set_of_parts(folder) else None
     if whole:
-        return OpenedExport(path, whole.members, whole.ignored, limits, whole.size)
+        parts = {} if are_numbered(folder.files) else folder.files
+        return OpenedExport(path, whole.members, whole.ignored, limits, Around(1, whole.size, parts))
     check_inner_archives(folder, limits)
     return OpenedExport(path, folder.files, folder.ignored, limits)
 

@@ -15,7 +15,7 @@ from journal_bridge.intake.entry import Entry
 from journal_bridge.intake.limits import Limits
 from journal_bridge.intake.markup import parse_html, parse_xml
 from journal_bridge.intake.names import SafeName
-from journal_bridge.intake.shelves import Shelves
+from journal_bridge.intake.shelves import NOTHING_AROUND, Around, Shelves
 
 SNIFF_BYTES: Final = 32
 """First bytes that tell one kind of file from another."""
@@ -52,11 +52,12 @@ class OpenedExport:
         entries: Mapping[SafeName, Entry],
         ignored: int,
         limits: Limits,
-        unpacked: int | None = None,
+        around: Around = NOTHING_AROUND,
     ) -> None:
-        """Hold checked entries; `unpacked` is the unpacked size of the ZIPs they lie in, None in a folder."""
+        """Hold checked entries, and what is known of the ZIPs they lie in."""
         self._path = path
-        self._shelves = Shelves(entries, limits, level=0 if unpacked is None else 1, unpacked=unpacked or 0)
+        self._shelves = Shelves(entries, limits, around)
+        self._parts = tuple(sorted(around.parts.keys() - entries.keys()))
         self._names = tuple(sorted(entries))
         self._ignored = ignored
         self._limits = limits
@@ -73,6 +74,11 @@ class OpenedExport:
     def names(self) -> tuple[str, ...]:
         """The relative names of all files, with `/`, sorted."""
         return self._names
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The ZIPs whose files were joined though no number says that they belong together; `inside` takes them."""
+        return self._parts
 
     @property
     def ignored(self) -> int:

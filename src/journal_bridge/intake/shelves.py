@@ -1,9 +1,11 @@
 """Finds a file of an export by its name, also inside a ZIP of the export once somebody asks for it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
 
 from journal_bridge.errors import InputRefused
-from journal_bridge.intake.archive import check_archive
+from journal_bridge.intake.archive import CheckedArchive, check_archive
 from journal_bridge.intake.aside import SetAside, Shelf
 from journal_bridge.intake.entry import Entry, Seekable
 from journal_bridge.intake.folder import FolderFile
@@ -14,21 +16,35 @@ from journal_bridge.intake.nesting import ZIP_MAGIC, is_archive
 from journal_bridge.intake.parts import check_numbers
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The ZIPs around an export's files: how many lie one in another, what they unpack to, joined ones by name."""
+
+    level: int = 0
+    unpacked: int = 0
+    parts: Mapping[SafeName, Entry] = field(default_factory=dict)
+
+
+NOTHING_AROUND: Final = Around()
+"""A folder's files lie in no ZIP."""
+
+
 class Shelves:
     """The files of an export by name, and of its ZIPs as `<name of the ZIP>/<member>`.
 
     A ZIP is checked whole, as strictly as an outermost one, when it or a name in it is first asked for. Everything
-    unpacked counts against the limits of the whole export. `level` is how many archives lie around `entries`.
+    unpacked counts against the limits of the whole export, once.
     """
 
-    def __init__(self, entries: Mapping[SafeName, Entry], limits: Limits, *, level: int, unpacked: int) -> None:
-        self._entries: dict[str, Entry] = dict(entries.items())
+    def __init__(self, entries: Mapping[SafeName, Entry], limits: Limits, around: Around) -> None:
+        self._parts = around.parts.keys() - entries.keys()
+        self._entries: dict[str, Entry] = dict([*around.parts.items(), *entries.items()])
         self._inside: dict[str, tuple[str, ...]] = {}
         self._levels: dict[str, int] = {}
         self._whole: set[str] = set()
         self._limits = limits
-        self._level = level
-        self._unpacked = unpacked
+        self._level = around.level
+        self._unpacked = around.unpacked
         self._shelf = Shelf()
 
     def __contains__(self, name: object) -> bool:
@@ -69,22 +85,25 @@ class Shelves:
     def _open(self, name: str, entry: Entry) -> None:
         if not _is_zip(entry):
             raise InputRefused("not-an-export", name)
-        level = 1 + max(
-            (self._levels[one] for one in _archives_above(name) if one in self._levels), default=self._level
-        )
+        above = [self._levels[one] for one in _archives_above(name) if one in self._levels]
+        level = 1 if name in self._parts else 1 + max(above, default=self._level)
         if level > self._limits.nesting:
             raise InputRefused("nested-archive", name)
         self._check_siblings(name)
         seekable: Seekable = entry if isinstance(entry, FolderFile) else SetAside(name, entry, self._shelf)
         checked = check_archive(seekable, self._limits, level=level, prefix=f"{name}/")
-        if self._unpacked + checked.size > self._limits.zip_bytes:
-            raise InputRefused("quota", name)
-        if len(self._entries) + len(checked.members) > self._limits.entries:
-            raise InputRefused("too-many-entries", name)
-        self._unpacked += checked.size
+        if name not in self._parts:
+            self._count(checked, name)
         self._entries.update(checked.members.items())
         self._levels[name] = level
         self._inside[name] = tuple(sorted(checked.members))
+
+    def _count(self, checked: CheckedArchive, name: str) -> None:
+        self._unpacked += checked.size
+        if self._unpacked > self._limits.zip_bytes:
+            raise InputRefused("quota", name)
+        if len(self._entries) + len(checked.members) > self._limits.entries:
+            raise InputRefused("too-many-entries", name)
 
     def _check_siblings(self, name: str) -> None:
         """Refuse a folder of numbered ZIPs with a gap; each folder is looked at once."""

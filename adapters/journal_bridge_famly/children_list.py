@@ -1,0 +1,156 @@
+"""Reads a children list (Children > Lists, saved as CSV): who is who, and what families permitted."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from journal_bridge.adapter import OpenedExport
+from journal_bridge.journal import Answer, Consent, ConsentPurpose
+from journal_bridge.kit.ids import derived, folded, opaque
+from journal_bridge.kit.tables import Row, Table, folded_header, header_of, read_table
+from journal_bridge.kit.tally import Tally
+from journal_bridge.kit.times import uk_day
+
+from .child_units import table_name
+from .list_columns import (
+    COLUMNS,
+    ELSEWHERE,
+    FILMS,
+    LEFT_WORDS,
+    MEDIA,
+    NO,
+    NOT_KEPT,
+    ON_ROLL,
+    PERMISSION,
+    PHOTOS,
+    UNANSWERED,
+    YES,
+)
+from .people import People
+
+_NAMES: Final = ("name", "first_name", "last_name")
+_OTHERS: Final = ("id", "birthday", "start", "end", "key_person")
+_NO_NAME: Final = "a row without a child's name or known id"
+_TWINS: Final = "several children have this name and nothing tells them apart"
+
+
+def is_children_list(opened: OpenedExport, name: str) -> bool:
+    """Say by its header whether a table is a children list: names, and something such lists have beside them."""
+    if not name.casefold().endswith(".csv") or table_name(name):
+        return False
+    headers = header_of(opened, name)
+    has = {column.field for column in (one.column for one in COLUMNS) if column.headers & headers}
+    return bool(has.intersection(_NAMES)) and bool(has.intersection(_OTHERS) or headers & NOT_KEPT)
+
+
+def read_children_list(opened: OpenedExport, name: str, people: People, tally: Tally) -> list[Consent]:
+    """Note every child of a list among the people, and return the answers on pictures.
+
+    Raises:
+        InputRefused: what a table is refused for, `not-csv` at row 1 also when two columns are the same.
+    """
+    table = read_table(opened, name, [one.column for one in COLUMNS])
+    permissions = [header for header in table.unknown if _is_media_permission(header)]
+    _warn(table, permissions, tally)
+    tally.met["list row"] += len(table.rows)
+    known = _Known(people)
+    consents: list[Consent] = []
+    for row in table.rows:
+        child = known.child_of(row)
+        if child is None:
+            tally.lose("list row", _TWINS if known.full_name(row) else _NO_NAME, table.place(row))
+            continue
+        tally.mapped["list row"] += 1
+        _note(people, child, row, known.full_name(row))
+        consents += _answers(table, row, permissions, child, tally)
+    return consents
+
+
+@dataclass
+class _Known:
+    """The children known before the list was read, by name: the list adds to them, and never joins two."""
+
+    people: People
+    by_name: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def __post_init__(self) -> None:
+        """Sort the children by their names."""
+        for child, facts in self.people.children.items():
+            for full, _, _ in facts.names:
+                self.by_name[folded(full)].add(child)
+
+    def child_of(self, row: Row) -> str | None:
+        """Return the child of a row: by id, else by name and birthday, else a child not known so far."""
+        if row["id"]:
+            return opaque(row["id"])
+        name = folded(self.full_name(row))
+        born = uk_day(row["birthday"])
+        births = {child: self.people.children[child].births for child in self.by_name.get(name, ())}
+        alike = [child for child, found in births.items() if not (born and found) or born in found]
+        exact = [child for child in alike if born and born in births[child]]
+        if not name or len(exact or alike) > 1:
+            return None
+        return next(iter(exact or alike), None) or derived("child", name, born.isoformat() if born else "")
+
+    @staticmethod
+    def full_name(row: Row) -> str:
+        """Return the name of a row."""
+        return " ".join((row["name"] or f"{row['first_name']} {row['last_name']}").split())
+
+
+def _note(people: People, child: str, row: Row, name: str) -> None:
+    facts = people.children[child]
+    if name:
+        facts.names.add((name, row["first_name"] or None, row["last_name"] or None))
+    born = uk_day(row["birthday"])
+    facts.births |= {born} if born else set()
+    status = folded_header(row["status"])
+    facts.active |= {True} if status in ON_ROLL else {False} if status in LEFT_WORDS else set()
+    people.add_staff(" ".join(row["key_person"].split()) or None)
+
+
+def _answers(table: Table, row: Row, permissions: list[str], child: str, tally: Tally) -> list[Consent]:
+    found = []
+    for header in permissions:
+        tally.met["permission"] += 1
+        answer = _answer(row.extras.get(header, ""))
+        if answer is None:
+            tally.lose("permission", "an answer that is neither yes nor no", table.place(row))
+            continue
+        tally.mapped["permission"] += 1
+        purpose = "all" if answer is Answer.NO else ConsentPurpose.IN_SETTING_JOURNAL
+        found.append(
+            Consent(
+                child=child, purpose=purpose, media=_kind(header), answer=answer, origin=table.place(row)[:1000]
+            )
+        )
+    return found
+
+
+def _answer(cell: str) -> Answer | None:
+    words = " ".join(cell.casefold().split())
+    for known, answer in ((YES, Answer.YES), (NO, Answer.NO), (UNANSWERED, Answer.UNANSWERED)):
+        if words in known:
+            return answer
+    return None
+
+
+def _is_media_permission(header: str) -> bool:
+    return bool(MEDIA.search(header) and PERMISSION.search(header) and not ELSEWHERE.search(header))
+
+
+def _kind(header: str) -> Literal["photo", "video", "all"]:
+    photos, films = bool(PHOTOS.search(header)), bool(FILMS.search(header))
+    return "all" if photos == films else "photo" if photos else "video"
+
+
+def _warn(table: Table, permissions: list[str], tally: Tally) -> None:
+    left = [one for one in table.unknown if one not in permissions and folded_header(one) not in NOT_KEPT]
+    if left:
+        tally.warnings.add(f"Columns of the children list that were left: {', '.join(left)}.")
+    if table.dropped:
+        tally.warnings.add(
+            f"Columns of the children list that open something were dropped: {', '.join(table.dropped)}."
+        )
+    if not permissions:
+        tally.warnings.add("The children list has no column that is clearly a permission for photos or films.")
