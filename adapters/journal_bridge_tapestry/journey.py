@@ -7,6 +7,7 @@ from typing import Final
 
 from journal_bridge.adapter import OpenedExport
 from journal_bridge.journal import Status
+from journal_bridge.kit.ids import folded
 from journal_bridge.kit.scrubbing import canonical
 from journal_bridge.kit.showing import Holder
 from journal_bridge.kit.tally import UNREADABLE, readable
@@ -67,18 +68,22 @@ def read_documents(capture: Capture) -> None:
 def _lists_writers(capture: Capture, roll: Section) -> bool:
     """Tell a list of writers from one of children: both are names and numbers; observations tell who is who.
 
-    A name counts as a child's only with its number, since a writer's number can be a child's too.
+    A number counts as a tagged child's unless that child is called otherwise: a writer can have a child's number.
     """
     if roll.path.endswith("children"):
         return False
     people, school = capture.people, capture.schools.of(roll.file)
-    children = writers = 0
+    children, writers = set(), set()
     for untrusted in roll.records:
         record, name = readable(ChildRecord, untrusted), full_name(untrusted)
         if record is not None and name:
-            children += school.key(record.id, "child") in people.named_children(school, name)
-            writers += people.is_named(school, name)
-    return writers > children
+            child = school.key(record.id, "child")
+            tagged = people.children.get(child)
+            if tagged is not None and (not tagged.names or child in people.named_children(school, name)):
+                children.add(child)
+            elif people.is_named(school, name):
+                writers.add(folded(name))
+    return len(writers) > len(children)
 
 
 def _read_section(capture: Capture, section: Section, index: int, seen: set[tuple[str, str, str]]) -> None:

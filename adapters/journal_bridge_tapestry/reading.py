@@ -59,9 +59,9 @@ def read(opened: OpenedExport) -> Reading:
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Journals:
-    """Builds journals, one at a time, from an export that was read."""
+    """Builds journals, one at a time, from an export that was read; printed, it shows nothing of it."""
 
     capture: Capture
     observations: Mapping[str, list[Chosen]]

@@ -1,0 +1,290 @@
+"""Who wrote what about whom, what only staff may see, and who is in a picture: one question a test."""
+
+from datetime import date
+
+import pytest
+
+from contract.tapestry_cases import JPEG, SCHOOL, adds_up, entry, observation, page, photos, read_files, reasons
+from journal_bridge.journal import Basis, PersonKind, Restriction, Status, plain, to_bytes
+
+ONE, TWO = "child-larkfield.1", "child-larkfield.2"
+RELATIVES = (
+    "First Name,Last Name,Collection password,Linked children\nTom,Vale,otter-42,Child 1\nUma,West,x,Child 2\n"
+)
+STAFF = "First Name,Last Name,User type\nPriya,Dell,Staff\n"
+
+
+def test_staff_only_text_never_stands_in_the_observation() -> None:
+    """What we wrote for each other is a note of its own that never leaves, and the story is free of it."""
+    _, journals = read_files(
+        {"a.json": page(observation(5, 1, additionalInformation="<p>Safeguard the left foot.</p>"))}
+    )
+    story, note = entry(journals, "child-1"), entry(journals, "child-1", "note")
+    assert "left foot" not in story.model_dump_json()
+    assert plain(note.body) == "Safeguard the left foot."
+    assert (note.status, note.restricted, note.about) == (Status.STAFF_ONLY, (Restriction.INTERNAL,), story.about)
+
+
+def test_an_odd_spelling_of_the_staff_text_is_no_way_round() -> None:
+    """A second copy under another name is kept with the note as well."""
+    _, journals = read_files(
+        {"a.json": page(observation(5, 1, additional_information="Only us.", additionalInformation=""))}
+    )
+    assert "Only us." not in entry(journals, "child-1").model_dump_json()
+    assert "Only us." in entry(journals, "child-1", "note").model_dump_json()
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ("In Journal", Status.PUBLISHED),
+        ("published", Status.PUBLISHED),
+        ("in-journal", Status.PUBLISHED),
+        ("Not in journal", Status.PENDING),
+        ("Staff Only", Status.STAFF_ONLY),
+        ("draft", Status.DRAFT),
+        ("Awaiting review", Status.UNKNOWN),
+        ("", Status.UNKNOWN),
+        (1, Status.UNKNOWN),
+        (None, Status.UNKNOWN),
+        ({"name": "Staff Only"}, Status.STAFF_ONLY),
+        ([], Status.UNKNOWN),
+    ],
+)
+def test_only_what_is_in_the_journal_counts_as_published(told: object, expected: Status) -> None:
+    """A state nobody knows is never taken for a yes."""
+    _, journals = read_files({"a.json": page(observation(5, 1, status=told))})
+    assert expected is entry(journals, "child-1").status
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"approval": {"date": "2026-03-03T10:00:00Z", "name": "Maud Ellery"}}, Status.PUBLISHED),
+        ({"approval": {"date": None, "name": "Maud Ellery"}}, Status.UNKNOWN),
+        ({"approval": {"name": "Maud Ellery"}}, Status.UNKNOWN),
+        ({"approval": "yes"}, Status.UNKNOWN),
+        ({"approval": {"date": "2026-03-03T10:00:00Z"}, "status": "Staff Only"}, Status.STAFF_ONLY),
+        ({"approval": {"date": "2026-03-03T10:00:00Z"}, "status": "Something new"}, Status.UNKNOWN),
+        ({"approval": {"date": "2026-03-03T10:00:00Z"}, "deletedAt": "2026-03-04"}, Status.DELETED),
+    ],
+)
+def test_an_approval_speaks_only_where_no_status_does(fields: dict[str, object], expected: Status) -> None:
+    """Who let it into the journal, and when, is good evidence; a status outweighs it."""
+    record = {key: value for key, value in observation(5, 1).items() if key != "status"}
+    _, journals = read_files({"a.json": page(record | fields)})
+    assert expected is entry(journals, "child-1").status
+
+
+def test_two_states_that_contradict_each_other_are_unknown() -> None:
+    """The list says staff only, the record says in the journal: a person decides."""
+    _, journals = read_files({"a.json": page(observation(5, 1, status="Staff Only")), "b.json": observation(5, 1)})
+    assert entry(journals, "child-1").status is Status.UNKNOWN
+
+
+def test_of_two_states_with_times_the_later_stands() -> None:
+    """It was a draft on Monday and in the journal on Tuesday."""
+    states = [
+        observation(5, 1, status="Draft", updatedAt="2026-03-02T10:00:00Z"),
+        observation(5, 1, updatedAt="2026-03-03T10:00:00Z"),
+    ]
+    for told in (states, states[::-1]):
+        reading, journals = read_files({"a.json": page(*told)})
+        assert entry(journals, "child-1").status is Status.PUBLISHED
+        assert reasons(reading, "observation") == {"an older state of the same record": 1}
+
+
+def test_the_day_and_the_time_of_writing_are_two_things() -> None:
+    """Seen on Friday, written on Sunday; without a day of its own none is made up."""
+    files = {
+        "a.json": page(
+            observation(5, 1, date="2026-02-27"), observation(6, 1, date="27/02/2026"), observation(7, 1)
+        )
+    }
+    _, journals = read_files(files)
+    assert [date(2026, 2, 27), date(2026, 2, 27), None] == [
+        one.observed_on for one in sorted(journals["child-1"].entries, key=lambda one: one.id)
+    ]
+
+
+def test_a_relatives_post_is_a_family_observation_and_its_author_belongs_to_the_child() -> None:
+    """What Mum wrote is told from what we wrote, by the table of relatives."""
+    files = {
+        "s.json": SCHOOL,
+        "a.json": page(observation(5, 1, author={"fullName": "tom  VALE"})),
+        "r.csv": RELATIVES,
+    }
+    reading, journals = read_files(files)
+    post = entry(journals, ONE, "family_observation")
+    author = journals[ONE].person(post.author)
+    assert author is not None
+    assert (author.kind, author.child) == (PersonKind.FAMILY, ONE)
+    assert reading.roster.child(ONE).family == (post.author,)  # type: ignore[union-attr]
+
+
+def test_another_childs_relative_is_linked_to_that_child() -> None:
+    """A comment by Idris's mother on a shared story is known as another family's."""
+    said = [{"user": {"fullName": "Uma West"}, "content": "Lovely."}]
+    files = {"s.json": SCHOOL, "a.json": page(observation(5, 1, 2, comments=said)), "r.csv": RELATIVES}
+    _, journals = read_files(files)
+    author = journals[ONE].person(entry(journals, ONE).comments[0].author)
+    assert author is not None
+    assert author.child == TWO
+
+
+def test_a_name_that_could_be_two_people_is_nobodys() -> None:
+    """A teacher and a father of one name: unknown, so that the comment waits for a person."""
+    staff = STAFF + "Tom,Vale,Staff\n"
+    said = [{"user": {"fullName": "Tom Vale"}, "content": "Hello."}]
+    files = {"s.json": SCHOOL, "a.json": page(observation(5, 1, comments=said)), "r.csv": RELATIVES, "t.csv": staff}
+    _, journals = read_files(files)
+    author = journals[ONE].person(entry(journals, ONE).comments[0].author)
+    assert author is not None
+    assert author.kind is PersonKind.UNKNOWN
+
+
+def test_everybody_named_anywhere_is_on_the_roster() -> None:
+    """Commenters, those who liked, those who approved, and children of records that could not be read."""
+    files = {
+        "a.json": page(
+            observation(
+                5,
+                1,
+                comments=[
+                    {"user": {"fullName": "Cora Lane"}, "content": "x"},
+                    {"user": {"fullName": "Gil Lost"}, "id": []},
+                ],
+                likes=[{"user": {"fullName": "Lil Like"}}, "Lou Like"],
+                approval={"name": "Ana Approves"},
+            ),
+            observation(6, 2) | {"children": [{"id": None, "fullName": "Una Readable"}]},
+            {"title": "no id", "author": {"fullName": "Noa Number"}},
+        )
+    }
+    reading, _ = read_files(files)
+    names = {adult.name for adult in (*reading.roster.staff, *reading.roster.relatives)}
+    assert {"Cora Lane", "Gil Lost", "Lil Like", "Lou Like", "Ana Approves", "Una Readable", "Noa Number"} <= names
+
+
+def test_a_password_a_number_and_an_address_are_nowhere() -> None:
+    """The collection password is a key to a child: only that there was such a column is told."""
+    table = (
+        "First Name,Last Name,Email,Phone number,Collection password,Linked children\n"
+        "Tom,Vale,t@vale.example,07700 900456,otter-42,Child 1\n"
+    )
+    files = {
+        "s.json": SCHOOL,
+        "a.json": page(observation(5, 1, author={"fullName": "Tom Vale", "email": "t@vale.example"})),
+        "r.csv": table,
+    }
+    reading, journals = read_files(files)
+    told = repr(reading) + "".join(to_bytes(journal).decode() for journal in journals.values())
+    for secret in ("otter-42", "900456", "t@vale.example"):
+        assert secret not in told
+    assert reasons(reading, "part") == {"a column of passwords or the like, dropped unread": 1}
+
+
+def test_links_and_tokens_are_nowhere() -> None:
+    """A link to a photo opens it to anybody, so none is kept."""
+    files = {
+        "a.json": page(observation(5, 1, media=photos(9), originalUrl="https://media.example.invalid/5")),
+        "b.json": {"success": 0, "code": "CSRF", "newToken": "token-77"},
+    }
+    reading, journals = read_files(files)
+    told = repr(reading.losses) + to_bytes(journals["child-1"]).decode()
+    assert "example.invalid" not in told
+    assert "token-77" not in told
+
+
+def test_a_photo_of_one_childs_own_story_is_that_childs() -> None:
+    """An observation about one child in the journal vouches for its pictures."""
+    _, journals = read_files({"a.json": page(observation(5, 1, media=photos(9))), "5_9.jpg": JPEG})
+    depicts = journals["child-1"].media[0].depicts
+    assert (depicts.basis, depicts.people) == (Basis.ENTRY, ("child-1",))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        observation(6, 2, media=photos(10)),
+        observation(6, 1, 2, media=photos(10)),
+        observation(6, 1, media=photos(10), status="Staff Only"),
+        observation(6, 2, media=photos(10)) | {"children": []},
+        observation(6, 2, media=photos(10)) | {"children": [{"id": None}]},
+    ],
+    ids=["another child's", "shared", "staff only", "nobody's", "an unreadable child's"],
+)
+def test_the_same_bytes_in_another_observation_are_not_one_childs_alone(other: dict[str, object]) -> None:
+    """One picture stands in two stories under two numbers: it is no longer said to show this child only."""
+    files = {"a.json": page(observation(5, 1, media=photos(9)), other), "5_9.jpg": JPEG, "6_10.png": JPEG}
+    _, journals = read_files(files)
+    item = next(one for one in journals["child-1"].media if one.id == "media-9")
+    assert item.depicts.basis is Basis.UNKNOWN
+
+
+def test_the_same_bytes_in_a_file_no_record_names_are_not_one_childs_alone() -> None:
+    """The other story was not exported, its photo was."""
+    files = {"a.json": page(observation(5, 1, media=photos(9))), "5_9.jpg": JPEG, "77_10.jpg": JPEG}
+    _, journals = read_files(files)
+    assert journals["child-1"].media[0].depicts.basis is Basis.UNKNOWN
+
+
+def test_one_medium_of_two_observations_is_shared() -> None:
+    """The same number in two children's stories."""
+    files = {
+        "a.json": page(observation(5, 1, media=photos(9)), observation(6, 2, media=photos(9))),
+        "5_9.jpg": JPEG,
+    }
+    _, journals = read_files(files)
+    assert journals["child-1"].media[0].depicts.basis is Basis.UNKNOWN
+
+
+def test_a_record_that_named_more_children_before_leaves_its_pictures_in_doubt() -> None:
+    """The list still tags two children, the record only one."""
+    files = {
+        "a.json": page(observation(5, 1, 2, media=photos(9))),
+        "b.json": observation(5, 1, media=photos(9)),
+        "5_9.jpg": JPEG,
+    }
+    _, journals = read_files(files)
+    assert journals["child-1"].media[0].depicts.basis is Basis.UNKNOWN
+
+
+def test_one_child_that_cannot_be_read_costs_the_observation() -> None:
+    """With that child left out it could pass for the other child's own."""
+    half = observation(5, 1) | {"children": [{"id": 1, "fullName": "Child 1"}, {"fullName": "Somebody"}]}
+    reading, journals = read_files({"a.json": page(half)})
+    assert journals["child-1"].entries == ()
+    assert reading.source_records["observation"] == 1
+    adds_up(reading)
+
+
+def test_equal_numbers_of_two_settings_stay_apart() -> None:
+    """Child 31 of the nursery is not child 31 of the school, nor are their stories and photos."""
+    files: dict[str, object] = {}
+    for slug in ("oak", "elm"):
+        files |= {
+            f"{slug}/school.json": SCHOOL | {"furlSlug": slug, "name": slug.title()},
+            f"{slug}/page.json": page(observation(5, 31, notes=f"At {slug}.", media=photos(9))),
+            f"{slug}/5_9.jpg": JPEG + slug.encode(),
+        }
+    reading, journals = read_files(files)
+    assert {"child-oak.31", "child-elm.31"} == set(journals)
+    for slug in ("oak", "elm"):
+        journal = journals[f"child-{slug}.31"]
+        assert [f"At {slug}."] == [plain(one.body) for one in journal.entries]
+        assert [f"{slug}/5_9.jpg"] == [one.path for one in journal.media]
+        assert [slug] == [one.id for one in journal.settings]
+    assert (reading.setting, reading.losses) == ("several-settings", ())
+
+
+def test_a_list_of_writers_is_not_taken_for_a_list_of_children() -> None:
+    """Both are names and numbers; the observations tell who is who."""
+    files = {
+        "a.json": page(observation(5, 1, author={"fullName": "Priya Dell"})),
+        "writers.json": [{"id": 1, "fullName": "Priya Dell"}, {"id": 2, "fullName": "Uma West"}],
+        "roll.json": [{"id": 1, "fullName": "Child 1"}, {"id": 3, "fullName": "Child 3"}],
+    }
+    reading, _ = read_files(files)
+    assert tuple(child.id for child in reading.children) == ("child-1", "child-3")
+    assert {"Priya Dell", "Uma West"} == {adult.name for adult in reading.roster.relatives}
