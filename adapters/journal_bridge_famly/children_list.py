@@ -1,5 +1,6 @@
 """Reads a children list (Children > Lists, saved as CSV): who is who, and what families permitted."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Final, Literal
@@ -30,6 +31,9 @@ from .people import People
 
 _NAMES: Final = ("name", "first_name", "last_name")
 _OTHERS: Final = ("id", "birthday", "start", "end", "key_person")
+_SEVERAL: Final = re.compile(r"[,;/&\n]")
+"""Between the names of several key persons."""
+
 _NO_NAME: Final = "a row without a child's name or known id"
 _TWINS: Final = "several children have this name and nothing tells them apart"
 
@@ -100,13 +104,14 @@ class _Known:
 
 def _note(people: People, child: str, row: Row, name: str) -> None:
     facts = people.children[child]
-    if name:
+    if name and folded(name) not in {folded(full) for full, _, _ in facts.names}:
         facts.names.add((name, row["first_name"] or None, row["last_name"] or None))
     born = uk_day(row["birthday"])
     facts.births |= {born} if born else set()
     status = folded_header(row["status"])
     facts.active |= {True} if status in ON_ROLL else {False} if status in LEFT_WORDS else set()
-    people.add_staff(" ".join(row["key_person"].split()) or None)
+    for person in _SEVERAL.split(row["key_person"]):
+        people.add_staff(" ".join(person.split()) or None)
 
 
 def _answers(table: Table, row: Row, permissions: list[str], child: str, tally: Tally) -> list[Consent]:

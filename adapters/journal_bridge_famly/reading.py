@@ -25,8 +25,6 @@ def read(opened: OpenedExport) -> Reading:
     """Return everything an export holds, each record mapped or counted as a loss."""
     capture = opened_capture(opened)
     read_roll(capture)
-    for name in capture.lists:
-        capture.consents += read_children_list(opened, name, capture.people, capture.tally)
     read_observations(capture)
     read_allowances(capture)
     read_media_tags(capture)
@@ -34,6 +32,8 @@ def read(opened: OpenedExport) -> Reading:
     read_notes(capture)
     read_tags(capture)
     read_files(capture)
+    for name in capture.lists:  # last: its rows are matched with the children whom the records name
+        capture.consents += read_children_list(opened, name, capture.people, capture.tally)
     note_writers(capture.observed, capture.people)
     capture.album.setting = setting = setting_of(capture.people)
     _warn(capture)

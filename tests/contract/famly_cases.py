@@ -21,8 +21,9 @@ CASES = tuple(sorted(path.name for path in FIXTURES.iterdir() if path.is_dir()))
 
 def read_files(files: Mapping[str, object]) -> tuple[Reading, dict[str, Journal]]:
     """Return the reading of an export made of documents, and every child's journal."""
-    reading = adapter.read(opened_from(files))
-    return reading, {child.id: reading.journal(child.id) for child in reading.children}
+    with opened_from(files) as opened:
+        reading = adapter.read(opened)
+        return reading, {child.id: reading.journal(child.id) for child in reading.children}
 
 
 def page(*observations: object) -> dict[str, object]:

@@ -101,7 +101,7 @@ def test_changed_documents_are_read_or_counted(files: dict[str, Any]) -> None:
 
 
 @pytest.mark.fuzz
-@settings(max_examples=20_000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200_000, deadline=None, suppress_health_check=list(HealthCheck))
 @given(files=changed())
 def test_many_changed_documents_are_read_or_counted(files: dict[str, Any]) -> None:
     """The same, for a long time."""

@@ -39,6 +39,10 @@ class Shelf:
             self._copies.pop(next(iter(self._copies))).close()
         return copy
 
+    def __del__(self) -> None:
+        """Leave no copy behind where an export was never closed."""
+        self.close()
+
     def close(self) -> None:
         """Remove all copies; nothing can be read through them any more."""
         self._closed = True
