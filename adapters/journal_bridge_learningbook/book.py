@@ -132,7 +132,8 @@ def label(untrusted_cell: str) -> str | None:
 
 def extras_of(untrusted_cells: Mapping[str, str]) -> Extras:
     """Return cells as an entry or medium keeps them beside its own fields: verbatim, without links."""
-    kept = scrub(dict(untrusted_cells), frozenset())
+    linked = {header for header in untrusted_cells if "://" in header}
+    kept = scrub(dict(untrusted_cells), linked)
     return kept if isinstance(kept, dict) else {}
 
 

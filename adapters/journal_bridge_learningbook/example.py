@@ -38,7 +38,7 @@ CANNOT_SAY: Final[tuple[str, ...]] = (
     "when an entry was published, when a picture was taken, and the days of reports",
     "judgements of baselines, assessments and progress checks: a report is a file",
     "letters and other papers attached to an entry",
-    "middle names, the short names children are called by, languages, brothers and sisters",
+    "which of its forenames a child is called by, its short names, languages, brothers and sisters",
     "how a relative is related to a child, beyond parental responsibility",
     "families' answers about pictures",
     "pictures of which only a link is known: an export holds files",

@@ -33,7 +33,8 @@ def child_rows(told: InventedSetting) -> Iterator[Sequence[object]]:
            "SEND", "EB", "SLT", "BirthTerm", "CFC", "GT", "Funded"]  # fmt: skip
     for child, number in zip(told.children, child_numbers(told).values(), strict=True):
         key_person = told.adult(child.key_person).name
-        about = [number, child.family_name, child.given, f"{child.born:%d/%m/%Y}", key_person, child.room]
+        forenames = " ".join(filter(None, (child.given, child.middle)))
+        about = [number, child.family_name, forenames, f"{child.born:%d/%m/%Y}", key_person, child.room]
         yield [*about, f"{child.started:%d/%m/%Y}", *_categories(told.seed, child)]
 
 

@@ -49,8 +49,8 @@ def _lose(book: Book, reason: str, file: str, shown: str) -> None:
 
 def _shown(untrusted_header: str, named: set[str]) -> str:
     header = " ".join(untrusted_header.split())
-    told = len(header) <= _LONGEST and header.isprintable() and not _parts(header) & named
-    return f"column '{header}'" if told else NAMELESS
+    plain = len(header) <= _LONGEST and header.isprintable() and "://" not in header
+    return f"column '{header}'" if plain and not _parts(header) & named else NAMELESS
 
 
 def _parts(text: str) -> set[str]:

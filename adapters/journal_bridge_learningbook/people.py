@@ -220,7 +220,15 @@ def _name(line: Line) -> Name | None:
 
 
 def _names(one: Known) -> tuple[Name, ...]:
-    return (one.name,) if one.name else ()
+    """Return the names a child is looked for by: of several forenames the first alone is one."""
+    name = one.name
+    first, _, more = (name.given if name and name.given else "").partition(" ")
+    short = (
+        Name(full=f"{first} {name.family}", given=first, family=name.family)
+        if name and name.family and more
+        else None
+    )
+    return tuple(filter(None, (name, short)))
 
 
 def _in_order(name: str) -> str:

@@ -12,7 +12,10 @@ from journal_bridge.invented import canaries, setting
 from journal_bridge.journal import Availability, Basis, Journal, Status, check, plain, to_bytes
 from journal_bridge.testing import lost, read_case
 from journal_bridge_learningbook import adapter
-from journal_bridge_learningbook.example import CANNOT_SAY
+from journal_bridge_learningbook.example import CANNOT_SAY, CODE
+from journal_bridge_learningbook.example_media import items_of
+from journal_bridge_learningbook.example_people import child_numbers
+from journal_bridge_learningbook.example_records import numbered_observations
 
 SEED = 7
 
@@ -120,18 +123,30 @@ def test_the_journals_tell_the_story_word_for_word(journals: dict[str, Journal])
     """Every published observation of staff stands in each of its children's journals with all its words."""
     story = setting(SEED)
     wanted = {
-        (child.full_name.split()[0], child.born, one.day, "\n".join(one.text))
+        (child.full_name, one.day, "\n".join(one.text))
         for one in story.stories
         if one.kind == "observation" and one.stage == "published" and not one.marks
         for child in map(story.child, one.about)
     }
     found = {
-        (journal.child.first_name, journal.child.date_of_birth, entry.observed_on, plain(entry.body))
+        (journal.child.shown_name, entry.observed_on, plain(entry.body))
         for journal in journals.values()
         for entry in journal.entries
         if entry.id.startswith("observation-")
     }
     assert wanted == found
+
+
+def test_nobody_is_in_a_picture_unsaid(journals: dict[str, Journal]) -> None:
+    """The story knows who truly is in each photo: everybody is named, or the picture is said to be uncertain."""
+    story = setting(SEED)
+    numbers = child_numbers(story)
+    items = items_of(story, numbered_observations(story))
+    truth = {item.file: {f"child-{CODE}.{numbers[child]}" for child in item.medium.shows} for item in items}
+    seen = [item for journal in journals.values() for item in journal.media if item.path in truth]
+    assert len(seen) > 200
+    for item in seen:
+        assert item.depicts.basis is Basis.UNKNOWN or truth[item.path or ""] == set(item.depicts.people)
 
 
 def test_what_is_not_published_is_not_in_the_export(example: Path) -> None:
