@@ -1,5 +1,6 @@
 """Reads the JSON documents: children and users into the roster, observations onto the shelf, the rest counted."""
 
+import json
 from collections import defaultdict
 from dataclasses import replace
 from functools import partial
@@ -143,8 +144,16 @@ def _read_observation(capture: Capture, section: Section, index: int, number: in
     if told is None:
         capture.tally.lose("observation", UNREADABLE, place)
         return
-    reread = partial(_observation_again, capture.opened, school, section.file, (index, number))
+    if section.full:
+        reread = partial(_observation_again, capture.opened, school, section.file, (index, number))
+    else:
+        reread = partial(_line_again, school, section.file, json.dumps(section.records[number]))
     put_away(capture, told, Rank.FULL if section.full else Rank.LINE, place, reread)
+
+
+def _line_again(school: School, file: str, written: str) -> Observed | None:
+    """Read a line of a list once more: a page holds fifty, so the line is kept as it was written."""
+    return observed(json.loads(written), school, file, "", full=False)
 
 
 def _observation_again(opened: OpenedExport, school: School, file: str, at: tuple[int, int]) -> Observed | None:
@@ -191,6 +200,7 @@ def settle_observations(capture: Capture) -> list[Chosen]:
             tally.met[lost.kind] += lost.count
             tally.lose(lost.kind, lost.reason, lost.place, lost.count)
     _warn_about_media(capture, settled)
+    _warn_about_posts(capture, settled)
     return settled
 
 
@@ -210,6 +220,21 @@ def _warn_about_media(capture: Capture, settled: list[Chosen]) -> None:
         capture.tally.warnings.add(
             f"Observations that are not complete: {len(short)}. Their pictures, films or documents that are not "
             f"listed or cannot be read: {sum(short)}."
+        )
+
+
+def _warn_about_posts(capture: Capture, settled: list[Chosen]) -> None:
+    """Tell of relatives' posts that were let into no journal: staff and those relatives see them all the same."""
+    relatives = capture.people.relatives
+    waiting = sum(
+        one.status is Status.PENDING
+        and one.kept.author is not None
+        and (one.kept.school.id, folded(one.kept.author.name)) in relatives
+        for one in settled
+    )
+    if waiting:
+        capture.tally.warnings.add(
+            f"Posts of relatives that are not in the journal, though those relatives see them: {waiting}."
         )
 
 

@@ -1,8 +1,8 @@
 """Keeps one record of each observation: lists overlap, full records repeat them, and a record moves on in between.
 
 A full record wins over a line of a list, which shows three media at most, and either over a saved page, which
-names no child. Full records are many and long, so only what the whole export needs is kept of each; the rest is
-read again when a child's journal is built.
+names no child. Records are many and long, so only what the whole export needs is kept of each; the rest is read
+again when a child's journal is built.
 """
 
 from collections import defaultdict
@@ -18,6 +18,7 @@ from journal_bridge.journal import Status
 from journal_bridge.kit.scrubbing import canonical
 
 from .export import SECRETS
+from .names import Named
 from .parts import Held, Lost, Observed
 from .schools import School, Schools
 
@@ -38,7 +39,7 @@ class Rank(IntEnum):
     FULL = 2
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Kept:
     """What the whole export needs of a record, and how to get the rest."""
 
@@ -50,13 +51,13 @@ class Kept:
     status: Status
     says_status: bool
     changed: datetime | None
+    author: Named | None
     about: tuple[str, ...]
     refused: str | None
     media: tuple[Held, ...]
     comment_media: tuple[Held, ...]
     lost: tuple[Lost, ...]
     reread: Reread
-    told: Observed | None = None
 
     def whole(self) -> Observed:
         """Return the whole record.
@@ -64,7 +65,7 @@ class Kept:
         Raises:
             InputRefused: `size-lie` when the file has changed since it was read.
         """
-        told = self.told or self.reread()
+        told = self.reread()
         if told is None:
             raise InputRefused("size-lie", self.file)
         return told
@@ -88,10 +89,9 @@ class Shelf:
     _groups: dict[tuple[str, str], list[Kept]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, told: Observed, rank: Rank, place: str, reread: Reread) -> None:
-        """Put a record on the shelf; a line of a list stays in memory until a full record makes it needless."""
+        """Put a record on the shelf."""
         media = told.media
-        group = self._groups[told.school.id, told.record.id]
-        group.append(
+        self._groups[told.school.id, told.record.id].append(
             Kept(
                 school=told.school,
                 number=told.record.id,
@@ -101,18 +101,15 @@ class Shelf:
                 status=told.status,
                 says_status=told.record.status is not None,
                 changed=told.changed,
+                author=told.author,
                 about=told.about,
                 refused=told.refused,
                 media=media,
                 comment_media=told.all_media[len(media) :],
                 lost=told.lost,
                 reread=reread,
-                told=told if rank is Rank.LINE else None,
             )
         )
-        if len(group) > 1 and any(one.rank is Rank.FULL for one in group):
-            for one in group:
-                one.told = None
 
     def holds(self, school: School, number: str) -> bool:
         """Tell whether any record of an observation is there."""

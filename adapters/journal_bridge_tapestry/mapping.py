@@ -32,6 +32,8 @@ from .texts import body_of, is_text, title_of
 _KEPT: Final = ("status", "approval", "assessments", "flags", "frameworks", "likes")
 """Fields that stay as they are beside what is made of them."""
 
+_EMPTY: Final[tuple[object, ...]] = (None, "", [], {})
+
 
 @dataclass(frozen=True)
 class Mapped:
@@ -52,12 +54,13 @@ def entries_of(told: Observed, status: Status, authors: Authors) -> Iterator[Map
 def _observation(told: Observed, status: Status, author: Person | None, authors: Authors) -> Mapped:
     record = told.record
     title, heading = title_of(record.title)
+    observed_on, recorded_at = _day(record.day), moment(record.created)
     said = tuple(_comment(one, number, told, authors) for number, one in enumerate(told.comments))
     own = author is not None and author.kind is PersonKind.FAMILY
     entry = (FamilyObservation if own else Observation)(
         id=told.school.key(record.id, "observation"),
-        observed_on=_day(record.day),
-        recorded_at=moment(record.created),
+        observed_on=observed_on,
+        recorded_at=recorded_at,
         published_at=_approved_at(record) if status is Status.PUBLISHED else None,
         author=author.id if author else None,
         status=status,
@@ -68,7 +71,7 @@ def _observation(told: Observed, status: Status, author: Person | None, authors:
         media=tuple(held.id for held in told.media),
         comments=tuple(comment for comment, _ in said),
         source=_source(told),
-        extras=_extras(told),
+        extras=_extras(told, observed_on, recorded_at),
     )
     return Mapped(entry, tuple(person for person in (author, *(one for _, one in said)) if person))
 
@@ -133,29 +136,31 @@ def _source(told: Observed) -> Source:
     )
 
 
-def _extras(told: Observed) -> Extras:
+def _extras(told: Observed, observed_on: date | None, recorded_at: datetime | None) -> Extras:
     """Return what has no home in an entry; what could not be read is kept as it is."""
     record = told.record
-    unnamed_fields = {key: value for key, value in extra(record).items() if key not in SPELLINGS["additional"]}
-    kept: dict[str, object] = {**unnamed_fields, **{name: getattr(record, name) for name in _KEPT}}
-    read = {
-        "title": (record.title, is_text(record.title)),
-        "notes": (record.notes, is_text(record.notes)),
-        "createdAt": (record.created, moment(record.created)),
-        "date": (record.day, _day(record.day)),
-        "author": (record.author, told.author),
+    kept: dict[str, object] = {
+        key: value for key, value in extra(record).items() if key not in SPELLINGS["additional"]
     }
-    kept |= {name: value for name, (value, found) in read.items() if value is not None and not found}
-    unnamed = [fields for said in told.comments if (fields := _scrubbed(_unnamed(said.record)))]
-    found = _scrubbed({**kept, "comments": unnamed})
-    return {key: value for key, value in found.items() if value not in ("", [], {})}
+    kept |= {name: getattr(record, name) for name in _KEPT}
+    unread = (
+        ("title", record.title, is_text(record.title)),
+        ("notes", record.notes, is_text(record.notes)),
+        ("createdAt", record.created, recorded_at),
+        ("date", record.day, observed_on),
+        ("author", record.author, told.author),
+    )
+    kept |= {name: value for name, value, found in unread if not found and name not in kept}
+    kept["comments"] = [fields for said in told.comments if (fields := _unnamed(said.record))]
+    return _scrubbed({name: value for name, value in kept.items() if value not in _EMPTY})
 
 
-def _unnamed(record: CommentRecord) -> Mapping[str, object]:
-    unread = None if moment(record.created) else record.created
-    return {**extra(record), "createdAt": unread}
+def _unnamed(record: CommentRecord) -> Extras:
+    unread = record.created is not None and moment(record.created) is None
+    fields = extra(record)
+    return _scrubbed({**fields, "createdAt": record.created} if unread else fields) if unread or fields else {}
 
 
 def _scrubbed(kept: Mapping[str, object]) -> Extras:
     found = scrub(kept, SECRETS)
-    return found if isinstance(found, dict) else {}
+    return {key: value for key, value in found.items() if value not in _EMPTY} if isinstance(found, dict) else {}

@@ -29,7 +29,8 @@ _COUNTABLE: Final = 10_000
 _DIGITS: Final = 9
 """Digits of a count written as a text."""
 
-_STAFF_ONLY: Final = ("staffOnly", "isStaffOnly", "staff_only")
+_STAFF_ONLY: Final = frozenset({"staffOnly", "isStaffOnly", "staff_only"})
+_DELETED: Final = frozenset({"deletedAt", "deleted_at", "deleted", "isDeleted"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +78,10 @@ class Observed:
     media: tuple[Held, ...]
     comments: tuple[Said, ...]
     lost: tuple[Lost, ...]
+    author: Named | None
     about: tuple[str, ...]
     """The children's journal ids, in order."""
     refused: str | None = None
-
-    @property
-    def author(self) -> Named | None:
-        """Who wrote it."""
-        return named(self.record.author)
 
     @property
     def all_media(self) -> tuple[Held, ...]:
@@ -112,6 +109,7 @@ def observed(untrusted: object, school: School, file: str, place: str, *, full: 
         media=media,
         comments=_comments(record.comments, school, f"{place} comments", lost),
         lost=tuple(lost),
+        author=named(record.author),
         about=tuple(sorted({school.key(child.id, "child") for child in children})),
         refused=refused,
     )
@@ -140,7 +138,7 @@ def _held_all(
         reason = CUT if listed == _SHOWN_IN_LISTS and not full else NOT_LISTED
         lost.append(Lost("media", reason, f"{place} media", missing))
     documents = _held(record.documents, "document", school, f"{place} documents", lost)
-    return tuple({held.id: held for held in (*documents, *media)}.values())
+    return tuple({held.id: held for held in (*media, *documents)}.values())
 
 
 def _held(
@@ -163,12 +161,13 @@ def _held(
 def _comments(untrusted: object, school: School, place: str, lost: list[Lost]) -> tuple[Said, ...]:
     said = []
     for comment in _readable_all(CommentRecord, untrusted, lambda: lost.append(Lost("part", UNREADABLE, place))):
-        if any(extra(comment).get(mark) for mark in ("deletedAt", "deleted_at", "deleted")):
+        unnamed = extra(comment)
+        if any(unnamed[mark] for mark in _DELETED & unnamed.keys()):
             lost.append(Lost("part", DELETED_COMMENT, place))
         elif isinstance(comment.content, str) and len(comment.content) > LONGEST:
             lost.append(Lost("part", UNREADABLE, place))
         else:
-            hidden = any(extra(comment).get(mark) for mark in _STAFF_ONLY)
+            hidden = any(unnamed[mark] for mark in _STAFF_ONLY & unnamed.keys())
             media = _held(comment.media, "media", school, f"{place} media", lost)
             said.append(Said(comment, named(comment.author), "staff" if hidden else "family", media))
     return tuple(said)

@@ -25,13 +25,14 @@ STATUSES: Final[dict[str, Status]] = {
 """Statuses by their letters alone: `In Journal`, `in_journal` and `InJournal` agree. The words are the ones the
 platform's pages show, and the one (`published`) its app sends; more may exist."""
 
-_DELETED: Final = ("deletedAt", "deleted_at", "deleted", "isDeleted")
+_DELETED: Final = frozenset({"deletedAt", "deleted_at", "deleted", "isDeleted"})
 _NOISE: Final = re.compile(r"[^a-z]+")
 
 
 def status_of(record: ObservationRecord) -> Status:
     """Return how far an observation had come; unknown where nothing says so."""
-    if any(extra(record).get(mark) for mark in _DELETED):
+    unnamed = extra(record)
+    if any(unnamed[mark] for mark in _DELETED & unnamed.keys()):
         return Status.DELETED
     told = record.status
     if isinstance(told, dict):

@@ -85,7 +85,8 @@ def changed(draw: st.DrawFn) -> dict[str, Any]:
     """Draw a case with up to three values replaced, taken away or moved, and perhaps a page or table cut."""
     files: dict[str, Any] = copy.deepcopy(draw(st.sampled_from(KEPT)))
     texts = [name for name, held in files.items() if isinstance(held, str)]
-    if texts and draw(COIN):
+    cut: bool = draw(COIN)
+    if texts and cut:
         name = draw(st.sampled_from(texts))
         at = draw(st.integers(0, len(files[name])))
         files[name] = (
@@ -98,7 +99,8 @@ def changed(draw: st.DrawFn) -> dict[str, Any]:
         container, key = draw(st.sampled_from(found))
         if isinstance(container, dict) and draw(COIN):
             moved = container.pop(key, None)
-            if draw(COIN):
+            link = isinstance(moved, str) and "://" in moved  # somebody who types a link into a text means it
+            if draw(COIN) and not link:
                 container[draw(st.sampled_from(["id", "children", "media", "title", "notes", "data", "pages"]))] = (
                     moved
                 )

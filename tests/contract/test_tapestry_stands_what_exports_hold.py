@@ -1,13 +1,17 @@
 """One fault or odd shape a test: each costs at most its own record, is counted, and never breaks the reading."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from contract.tapestry_cases import JPEG, SCHOOL, adds_up, entry, observation, page, photos, read_files, reasons
 from journal_bridge import intake
 from journal_bridge.errors import InputRefused
 from journal_bridge.journal import Availability, MediaKind, Status, plain
+from journal_bridge.kit.blocks import blocks_of_html
 from journal_bridge.testing import opened_from
 from journal_bridge_tapestry import adapter
+from journal_bridge_tapestry.texts import body_of
 
 LOGIN = '<html><body><form action="/login"><input type="password" name="password"></form></body></html>'
 PNG = b"\x89PNG\r\n\x1a\n an invented photo"
@@ -355,3 +359,50 @@ def test_every_committed_layout_is_recognised_for_what_it_is() -> None:
             claim = adapter.recognise(opened)
         assert claim is not None
         assert layout == claim.layout
+
+
+PIECES = "<p> </p> <br> <br/> <b> </b> <em> </strong> &amp; &nbsp; &lt;p&gt; &#8217; & &copy ; sand é 😀 5".split()  # noqa: SIM905 - a line of pieces reads better than a list
+SIMPLE = st.lists(st.sampled_from([*PIECES, "<br />", " and ", "\n", "  ", "\t"]), max_size=14).map("".join)
+
+
+@settings(derandomize=True, max_examples=300, deadline=None)
+@given(text=SIMPLE)
+def test_the_quick_way_through_simple_notes_says_what_the_long_way_says(text: str) -> None:
+    """Most notes need no whole HTML reader, and come out the same without it."""
+    if "<" in text:
+        assert body_of(text) == blocks_of_html(text)
+
+
+def test_a_record_that_changes_while_it_is_read_is_refused_by_its_file() -> None:
+    """Nothing is made up for a file that is no longer what was counted."""
+    with opened_from({"a.json": observation(5, 1)}) as opened:
+        changing = Changing(opened)
+        reading = adapter.read(changing)  # type: ignore[arg-type]
+        changing.changed = True
+        with pytest.raises(InputRefused) as refused:
+            reading.journal("child-1")
+    assert (refused.value.code, refused.value.place) == ("size-lie", "a.json")
+
+
+class Changing:
+    """An export whose documents are emptied at some point."""
+
+    def __init__(self, opened: intake.OpenedExport) -> None:
+        self._opened = opened
+        self.changed = False
+
+    def __getattr__(self, name: str) -> object:
+        """Answer as the export does."""
+        return getattr(self._opened, name)
+
+    def json(self, name: str) -> object:
+        """Return a document, or what became of it."""
+        return {} if self.changed else self._opened.json(name)
+
+
+def test_a_relatives_post_that_waits_is_told() -> None:
+    """Its family sees it, and asks where it is."""
+    post = observation(5, 1, author={"fullName": "Tom Vale", "type": "Relative"}, status="Not in journal")
+    reading, journals = read_files({"a.json": page(post)})
+    assert entry(journals, "child-1", "family_observation").status is Status.PENDING
+    assert any("relatives see them: 1" in warning for warning in reading.warnings)
