@@ -1,6 +1,6 @@
 """The map from this platform's observations to entries: canonical field = the platform's field."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -19,20 +19,17 @@ from journal_bridge.journal import (
     Status,
 )
 from journal_bridge.kit.ids import derived
-from journal_bridge.kit.scrubbing import scrub
 from journal_bridge.kit.times import day, moment, uk_day
 
 from .authors import Authors
-from .export import SECRETS, SPELLINGS, CommentRecord, ObservationRecord, extra
+from .export import SPELLINGS, CommentRecord, ObservationRecord, extra
 from .ids import ADAPTER, PLATFORM
 from .judgements import judgements
-from .parts import Observed, Said
+from .parts import Observed, Said, scrubbed
 from .texts import body_of, is_text, title_of
 
 _KEPT: Final = ("status", "approval", "assessments", "flags", "frameworks", "likes")
 """Fields that stay as they are beside what is made of them."""
-
-_EMPTY: Final[tuple[object, ...]] = (None, "", [], {})
 
 
 @dataclass(frozen=True)
@@ -90,7 +87,7 @@ def _staff_note(told: Observed, author: Person | None) -> Mapped:
         body=body_of(untrusted),
         restricted=(Restriction.INTERNAL,),
         source=_source(told),
-        extras=_scrubbed(
+        extras=scrubbed(
             {**({} if is_text(untrusted) else {"additionalInformation": untrusted}), **_also(told.record)}
         ),
     )
@@ -149,18 +146,14 @@ def _extras(told: Observed, observed_on: date | None, recorded_at: datetime | No
         ("createdAt", record.created, recorded_at),
         ("date", record.day, observed_on),
         ("author", record.author, told.author),
+        ("updatedAt", record.changed, None),
     )
     kept |= {name: value for name, value, found in unread if not found and name not in kept}
     kept["comments"] = [fields for said in told.comments if (fields := _unnamed(said.record))]
-    return _scrubbed({name: value for name, value in kept.items() if value not in _EMPTY})
+    return scrubbed(kept)
 
 
 def _unnamed(record: CommentRecord) -> Extras:
     unread = record.created is not None and moment(record.created) is None
     fields = extra(record)
-    return _scrubbed({**fields, "createdAt": record.created} if unread else fields) if unread or fields else {}
-
-
-def _scrubbed(kept: Mapping[str, object]) -> Extras:
-    found = scrub(kept, SECRETS)
-    return {key: value for key, value in found.items() if value not in _EMPTY} if isinstance(found, dict) else {}
+    return scrubbed({**fields, "createdAt": record.created} if unread else fields) if unread or fields else {}

@@ -1,15 +1,16 @@
 """An observation with its readable parts: children, media, comments; whatever cannot be read is listed as lost."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
-from journal_bridge.journal import Status
+from journal_bridge.journal import Extras, Status
+from journal_bridge.kit.scrubbing import scrub
 from journal_bridge.kit.tally import UNREADABLE, ModelT, readable
 from journal_bridge.kit.times import moment
 
-from .export import ChildRecord, CommentRecord, MediaRef, ObservationRecord, extra
+from .export import SECRETS, ChildRecord, CommentRecord, MediaRef, ObservationRecord, extra
 from .names import Named, named
 from .schools import School
 from .statuses import status_of
@@ -29,6 +30,7 @@ _COUNTABLE: Final = 10_000
 _DIGITS: Final = 9
 """Digits of a count written as a text."""
 
+_EMPTY: Final[tuple[object, ...]] = (None, "", [], {})
 _STAFF_ONLY: Final = frozenset({"staffOnly", "isStaffOnly", "staff_only"})
 _DELETED: Final = frozenset({"deletedAt", "deleted_at", "deleted", "isDeleted"})
 
@@ -53,6 +55,7 @@ class Held:
     told: str
     name: str | None
     linked: bool
+    extras: Extras
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +156,16 @@ def _held(
             told=ref.type.casefold() if isinstance(ref.type, str) else "",
             name=ref.name if isinstance(ref.name, str) else None,
             linked=isinstance(ref.url or ref.embed, str),
+            extras=scrubbed(extra(ref)),
         )
         for ref in refs
     )
+
+
+def scrubbed(untrusted_fields: Mapping[str, object]) -> Extras:
+    """Return fields as they may be kept: without links, secrets and what is empty."""
+    found = scrub(untrusted_fields, SECRETS) if untrusted_fields else {}
+    return {key: value for key, value in found.items() if value not in _EMPTY} if isinstance(found, dict) else {}
 
 
 def _comments(untrusted: object, school: School, place: str, lost: list[Lost]) -> tuple[Said, ...]:

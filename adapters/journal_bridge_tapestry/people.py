@@ -16,7 +16,7 @@ from journal_bridge.kit.times import day, uk_day
 
 from .export import ChildRecord
 from .names import Named, name_of, names_within, words
-from .schools import School
+from .schools import UNNAMED, School
 
 ValueT = TypeVar("ValueT")
 
@@ -143,8 +143,9 @@ class People:
     def roster(self) -> Roster:
         """Return everybody named, in order; somebody of whom nothing is known counts as another family's."""
         relatives = sorted({one for group in self.relatives.values() for one in group}, key=_relative_order)
-        known = self.staff.keys() | self.relatives.keys()
-        unknown = [(key, name) for key, name in self.others.items() if key not in known and key not in self._called]
+        known = self.staff.keys() | self.relatives.keys() | self._called.keys()
+        known |= {(UNNAMED, name) for _, name in known}  # a name read outside all settings may be known inside one
+        unknown = [(key, name) for key, name in self.others.items() if key not in known]
         adults = {one.id: Adult(id=one.id, name=one.name, role=one.role) for one in relatives}
         adults |= {one.id: one for one in (_adult("someone", *one) for one in unknown)}
         return Roster(

@@ -107,7 +107,7 @@ class Album:
             source=Source(
                 platform=PLATFORM, setting=known.school.id, file=known.file, record=media_id, adapter=ADAPTER
             ),
-            extras={key: value for key, value in told.items() if value},
+            extras=known.held.extras | {key: value for key, value in told.items() if value},
         )
 
     def _availability(self, media_id: str) -> Availability:
