@@ -10,7 +10,7 @@ from journal_bridge.kit.scrubbing import scrub
 from journal_bridge.kit.tables import Row, Table, read_table
 from journal_bridge.kit.tally import Tally
 
-from .columns import SHEETS
+from .columns import HOMELESS, SHEETS
 from .ids import ADAPTER, LONGEST_LABEL, LONGEST_NAME, PLATFORM
 from .layout import Layout
 
@@ -46,7 +46,7 @@ class Line:
     """A row of a table, with the file it stands in."""
 
     row: Row
-    table: Table
+    file: str
 
     def __getitem__(self, field_name: str) -> str:
         """Return a cell by its field."""
@@ -55,7 +55,18 @@ class Line:
     @property
     def place(self) -> str:
         """File and row, for losses."""
-        return self.table.place(self.row)
+        return f"{self.file} row {self.row.number}"
+
+
+@dataclass(frozen=True)
+class Headers:
+    """What a file's header held beside the columns that are read, and what columns with a value have no home."""
+
+    table: str
+    file: str
+    unknown: tuple[str, ...]
+    dropped: tuple[str, ...]
+    homeless: tuple[str, ...]
 
 
 @dataclass
@@ -65,22 +76,36 @@ class Book:
     opened: OpenedExport
     layout: Layout
     site: Site
-    tables: dict[str, tuple[Table, ...]]
     tally: Tally = field(default_factory=Tally)
+    headers: list[Headers] = field(default_factory=list)
 
     def lines(self, table: str) -> Iterator[Line]:
-        """Yield a table's rows, each content once; what is there twice is counted as a loss."""
-        kind, files = SHEETS[table].record, self.tables.get(table, ())
+        """Read a table and yield its rows, each content once; what is there twice is counted as a loss.
+
+        Each table is read once, when it is needed, and let go: an export's rows never lie in memory together.
+
+        Raises:
+            InputRefused: when the table cannot be read; a damaged export is never read in part.
+        """
+        kind, files = SHEETS[table].record, self.layout.tables.get(table, ())
         seen: set[tuple[object, ...]] = set()
-        for one in files:
-            self.tally.met[kind] += len(one.rows)
-            for row in one.rows:
-                content = _content(row) if len(files) > 1 else (*row.cells.values(), *row.extras.values())
+        for file in files:
+            rows = self._read(table, file).rows
+            self.tally.met[kind] += len(rows)
+            for row in rows:
+                plain = len(files) == 1 and not row.extras
+                content = tuple(row.cells.values()) if plain else _content(row)
                 if content in seen:
-                    self.tally.lose(kind, AGAIN, one.name)
+                    self.tally.lose(kind, AGAIN, file)
                 else:
                     seen.add(content)
-                    yield Line(row, one)
+                    yield Line(row, file)
+
+    def _read(self, table: str, file: str) -> Table:
+        part = read_table(self.opened, file, SHEETS[table].columns)
+        homeless = tuple(name for name in HOMELESS.get(table, ()) if any(row[name] for row in part.rows))
+        self.headers.append(Headers(table, file, part.unknown, part.dropped, homeless))
+        return part
 
     def lose(self, table: str, reason: str, line: Line) -> None:
         """Count a row that found no home."""
@@ -99,20 +124,16 @@ class Book:
 
 
 def opened_book(opened: OpenedExport, layout: Layout) -> Book:
-    """Return an export with its tables read and nothing mapped yet.
+    """Return an export with its document read and no table yet.
 
     Raises:
-        InputRefused: when a table or document cannot be read; a damaged export is never read in part.
+        InputRefused: when the document cannot be read.
     """
     tally = Tally()
-    tables = {
-        name: tuple(read_table(opened, file, SHEETS[name].columns) for file in files)
-        for name, files in layout.tables.items()
-    }
     for name, sheet in SHEETS.items():
         if sheet.absent and name not in layout.tables:
             tally.warnings.add(sheet.absent)
-    return Book(opened, layout, _site(opened, layout, tally), tables, tally)
+    return Book(opened, layout, _site(opened, layout, tally), tally)
 
 
 def _content(row: Row) -> tuple[object, ...]:

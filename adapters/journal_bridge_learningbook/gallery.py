@@ -84,7 +84,7 @@ def read_media(
 
 def _read_tags(book: Book, people: People) -> Tags:
     """Read who is pictured; a tag that names no medium could belong to any, so then no list is whole."""
-    tags = Tags(told="media_children" in book.tables)
+    tags = Tags(told="media_children" in book.layout.tables)
     for line in book.lines("media_children"):
         number = line["MediaId"]
         tags.lines[number].append(line)
@@ -151,13 +151,13 @@ def _read_loose(gallery: Gallery, line: Line, picture: Picture | None) -> None:
     if picture:
         gallery.album.hold(picture, Holder(about, published_observation=False), in_a_journal=bool(known))
     if not known:
-        untagged = NOBODY_TAGGED if "media_children" in book.tables else NO_TAGS_AT_ALL
+        untagged = NOBODY_TAGGED if "media_children" in book.layout.tables else NO_TAGS_AT_ALL
         reason = NO_CHILD if about else untagged
         book.tally.keep_with_setting("media", reason, line.place)
         return
     own = book.site.id_of("gallery", number)
     if own in gallery.loose:
-        own = derived("gallery", own, line.table.name, str(line.row.number))
+        own = derived("gallery", own, line.file, str(line.row.number))
     others = doubles(gallery.people, known)
     told = tuple(sorted(about | others))
     gallery.loose[own] = Loose(own, line, told, known != about or bool(others), picture.id if picture else None)
@@ -206,6 +206,6 @@ def _picture(gallery: Gallery, line: Line) -> Picture:
         linked=is_link(untrusted_file),
         key=key,
         caption=line["Text"] or None,
-        source=book.source(number, line.table.name),
+        source=book.source(number, line.file),
         extras=extras_of({**line.row.extras, **unknown_kind}),
     )

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from .book import Book
-from .columns import HOMELESS, SHEETS
+from .book import Book, Headers
+from .columns import SHEETS
 
 _LONGEST: Final = 60
 """Characters of a header that are shown; a longer one is no header but a text."""
@@ -15,7 +15,7 @@ NAMELESS: Final = "a column whose header cannot be shown"
 
 OPENS: Final = "may open an account, so it was dropped unread"
 UNKNOWN: Final = "not known to this layout, and a journal has no place for it"
-HOMELESS_REASON: Final = "a journal has no place for it"
+HOMELESS: Final = "a journal has no place for it"
 
 
 def report_columns(book: Book, untrusted_names: Iterable[str]) -> None:
@@ -24,22 +24,23 @@ def report_columns(book: Book, untrusted_names: Iterable[str]) -> None:
     A header can hold a name (a register with a column a child): such a header is not shown.
     """
     named = {part for name in untrusted_names for part in _parts(name)}
-    for table, files in sorted(book.tables.items()):
-        for file in files:
-            for header in file.dropped:
-                shown = _shown(header, named)
-                _lose(book, OPENS, file.name, shown)
-                book.tally.warnings.add(f"{file.name}: {shown} {OPENS}.")
-            for header in file.unknown:
-                shown = _shown(header, named)
-                if SHEETS[table].keeps_extras:
-                    book.tally.warnings.add(f"{file.name}: {shown} is not known to this layout; kept as extras.")
-                else:
-                    book.tally.warnings.add(f"{file.name}: {shown} is not known to this layout; not kept.")
-                    _lose(book, UNKNOWN, file.name, shown)
-            for field in HOMELESS.get(table, ()):
-                if any(row[field] for row in file.rows):
-                    _lose(book, HOMELESS_REASON, file.name, f"column '{field}'")
+    for one in book.headers:
+        for header in one.dropped:
+            shown = _shown(header, named)
+            _lose(book, OPENS, one.file, shown)
+            book.tally.warnings.add(f"{one.file}: {shown} {OPENS}.")
+        for header in one.unknown:
+            _report_unknown(book, one, _shown(header, named))
+        for field in one.homeless:
+            _lose(book, HOMELESS, one.file, f"column '{field}'")
+
+
+def _report_unknown(book: Book, one: Headers, shown: str) -> None:
+    keeps = SHEETS[one.table].keeps_extras
+    fate = "kept as extras" if keeps else "not kept"
+    book.tally.warnings.add(f"{one.file}: {shown} is not known to this layout; {fate}.")
+    if not keeps:
+        _lose(book, UNKNOWN, one.file, shown)
 
 
 def _lose(book: Book, reason: str, file: str, shown: str) -> None:

@@ -84,9 +84,7 @@ def read_reports(book: Book, people: People, album: Album) -> list[Reported]:
             continue
         own = book.site.id_of("report", line["ReportId"])
         if not line["ReportId"] or own in found:
-            own = book.site.id_of(
-                "report", f"{line['ReportId']} {known.number} {line.row.number} {line.table.name}"
-            )
+            own = book.site.id_of("report", f"{line['ReportId']} {known.number} {line.row.number} {line.file}")
         about = frozenset({known.id, *known.doubles})
         picture = _hold_file(book, album, line, own, about)
         found[own] = Reported(own, line, tuple(sorted(about)), bool(known.doubles), picture)
@@ -136,7 +134,7 @@ def _hold_file(book: Book, album: Album, line: Line, own: str, about: frozenset[
         linked=is_link(untrusted_file),
         key=album.key(file, untrusted_file, name),
         caption=None,
-        source=book.source(line["ReportId"], line.table.name),
+        source=book.source(line["ReportId"], line.file),
     )
     album.hold(picture, Holder(about, published_observation=False), in_a_journal=bool(about))
     return name

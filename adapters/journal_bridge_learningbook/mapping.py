@@ -61,7 +61,7 @@ def observation(book: Book, people: People, told: Observed) -> Mapped:
         judgements=tuple(told.judgements),
         media=tuple(told.pictures),
         restricted=_restrictions(line),
-        source=book.source(told.number, line.table.name),
+        source=book.source(told.number, line.file),
         extras=_extras(line, told.more),
     )
     return Mapped(entry, author)
@@ -77,7 +77,7 @@ def loose(book: Book, told: Loose) -> Mapped:
             about=told.about,
             body=() if told.picture else paragraphs(line["Text"]),
             media=(told.picture,) if told.picture else (),
-            source=book.source(line["MediaId"], line.table.name),
+            source=book.source(line["MediaId"], line.file),
             extras={} if told.picture else _extras(line),
         )
     )
@@ -98,7 +98,7 @@ def report(book: Book, told: Reported) -> Mapped:
             title=label(", ".join(filter(None, (line["Type"], period)))),
             media=(told.picture,) if told.picture else (),
             restricted=_restrictions(line),
-            source=book.source(line["ReportId"], line.table.name),
+            source=book.source(line["ReportId"], line.file),
             extras=_extras(line) | extras_of({name: line[name] for name in ("Term", "Year") if line[name]}),
         )
     )

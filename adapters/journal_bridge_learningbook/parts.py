@@ -8,7 +8,7 @@ from journal_bridge.journal import Judgement
 from .book import Line
 
 
-@dataclass
+@dataclass(slots=True)
 class Observed:
     """An observation with what the other tables say of it."""
 

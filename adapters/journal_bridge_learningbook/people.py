@@ -123,14 +123,16 @@ def subject(book: Book, known: Known) -> Child:
 def read_people(book: Book) -> People:
     """Read children, parents and staff; every name is kept, that of a row without a home too."""
     people = People()
+    key_people = []
     for line in book.lines("children"):
         _read_child(book, people, line)
+        key_people.append(line["KeyPerson"])
     for line in book.lines("parents"):
         _read_parent(book, people, line)
     for line in book.lines("staff"):
         _read_staff(book, people, line)
-    for line in _rows(book, "children"):
-        people.add_staff_name(line["KeyPerson"])
+    for name in key_people:
+        people.add_staff_name(name)
     return people
 
 
@@ -166,7 +168,7 @@ def _read_child(book: Book, people: People, line: Line) -> None:
             first.doubles.add(double)
         book.lose("children", _NAMESAKE if first else "no child id", line)
         return
-    known = Known(book.site.id_of("child", number), number, name, born, line.table.name)
+    known = Known(book.site.id_of("child", number), number, name, born, line.file)
     people.children[number] = people.by_id[known.id] = known
     book.keep("children")
 
@@ -206,11 +208,7 @@ def _count_flags(book: Book, line: Line) -> None:
     many = sum(line[flag].casefold() not in NOT_SET for flag in FLAGS)
     if many:
         book.tally.met["category flag"] += many
-        book.tally.lose("category flag", MINIMISED, line.table.name, many)
-
-
-def _rows(book: Book, table: str) -> Iterator[Line]:
-    return (Line(row, one) for one in book.tables.get(table, ()) for row in one.rows)
+        book.tally.lose("category flag", MINIMISED, line.file, many)
 
 
 def _name(line: Line) -> Name | None:
