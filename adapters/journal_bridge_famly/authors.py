@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from journal_bridge.journal import Adult, Person, PersonKind
 from journal_bridge.kit.ids import derived, folded
@@ -19,18 +20,15 @@ class Authors:
 
     people: People
     child: str
+    _told: dict[tuple[str, str | None, str | None], Person | None] = field(default_factory=dict)
 
     def staff(self, name: str | None) -> Person | None:
         """Return the member of staff of that name."""
-        if not name:
-            return None
-        return Person(id=derived("staff", folded(name)), kind=PersonKind.STAFF, name=name)
+        return _adult("staff", PersonKind.STAFF, name) if name else None
 
     def unknown(self, name: str | None) -> Person | None:
         """Return somebody of that name of whom nothing else is known."""
-        if not name:
-            return None
-        return Person(id=derived("someone", folded(name)), kind=PersonKind.UNKNOWN, name=name)
+        return _adult("someone", PersonKind.UNKNOWN, name) if name else None
 
     def family(self, name: str | None, about: tuple[str, ...]) -> Person | None:
         """Return the author of an at-home observation about some children."""
@@ -47,7 +45,12 @@ class Authors:
         name = person_name(sender)
         if not name:
             return None
-        login, line = text_of(sender.get("loginId")), text_of(sender.get("subtitle"))
+        said = name, text_of(sender.get("loginId")), text_of(sender.get("subtitle"))
+        if said not in self._told:
+            self._told[said] = self._commenter(*said)
+        return self._told[said]
+
+    def _commenter(self, name: str, login: str | None, line: str | None) -> Person | None:
         named = self._named(name)
         by_login = {one for one in self.people.relatives if login and login in one.keys}
         child = self._child_in(line)
@@ -100,13 +103,23 @@ class Authors:
         return any(name and re.search(rf"\b{re.escape(folded(name))}\b", folded(line)) for name in names)
 
 
+@lru_cache(maxsize=1_000)
+def _adult(kind: str, person_kind: PersonKind, name: str) -> Person:
+    return Person(id=derived(kind, folded(name)), kind=person_kind, name=name)
+
+
 def note_writers(observed: Iterable[Observed], people: People) -> None:
     """Put on the roster whoever wrote as family and stands in no list: names in texts are found with the roster."""
-    known = {folded(one.name) for one in people.relatives} | people.staff.keys()
+    listed = {folded(one.name) for one in people.relatives} | people.staff.keys()
+    spelt = {one.name for one in people.relatives} | set(people.staff.values())
+
+    def is_known(name: str | None) -> bool:
+        return not name or name in spelt or folded(name) in listed
+
     for told in observed:
         authors = Authors(people, told.about[0])
         comments = [said.record for said in told.comments if said.audience == "family"]
-        named = [one for one in comments if folded(person_name(one.sender) or "") not in known]
+        named = [one for one in comments if not is_known(person_name(one.sender))]
         found = [authors.commenter(one) for one in named]
         if told.record.variant == FAMILY_VARIANT:
             found.append(authors.family(person_name(told.record.createdBy), told.about))

@@ -95,5 +95,5 @@ def _words(*said: str | None) -> str:
 
 def unnamed_fields(links: Links) -> list[JsonValue]:
     """Return fields of the links that no model names, for the extras."""
-    kept = [scrub(extra(link)) for link in (*links.areas, *links.statements)]
+    kept = [scrub(found) for link in (*links.areas, *links.statements) if (found := extra(link))]
     return [one for one in kept if one]

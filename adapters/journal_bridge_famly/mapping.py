@@ -215,15 +215,17 @@ def _restrictions(record: NoteRecord) -> tuple[Restriction, ...]:
 
 def _marked_deleted(record: Record) -> bool:
     """Tell whether a record is marked as deleted; not seen in a capture, but the official export has such marks."""
-    return any(extra(record).get(mark) for mark in ("deletedAt", "deletedat", "deleted"))
+    unnamed = record.model_extra or {}
+    return any(unnamed.get(mark) for mark in ("deletedAt", "deletedat", "deleted"))
 
 
 def _observation_extras(told: Observed) -> Extras:
     record = told.record
     kept = _extras(record, "variant", "version", "status", "statuses")
-    for name, part in (("remark", record.remark), ("nextStep", record.nextStep)):
-        fields = _extras(part, "date") if part and name == "nextStep" else _extras(part) if part else {}
-        kept |= {name: fields} if fields else {}
+    if record.remark and (fields := _extras(record.remark)):
+        kept["remark"] = fields
+    if record.nextStep and (fields := _extras(record.nextStep, "date")):
+        kept["nextStep"] = fields
     links = unnamed_fields(told.links) + unnamed_fields(told.next_links)
     return kept | ({"links": links} if links else {})
 
@@ -231,6 +233,8 @@ def _observation_extras(told: Observed) -> Extras:
 def _extras(record: Record, *named: str) -> Extras:
     """Return the unnamed fields of a record and some named ones, without links and secrets."""
     kept = {**extra(record), **{name: getattr(record, name) for name in named}}
+    if not kept:
+        return {}
     return {key: value for key, value in _scrubbed(kept).items() if value not in ("", [], {})}
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Final, Generic, TypeVar
 
 from journal_bridge.kit.tally import UNREADABLE, Tally, readable
@@ -21,12 +22,21 @@ _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Placed(Generic[RecordT]):
-    """A readable record, where it stands, and its written form without links."""
+    """A readable record and where it stands."""
 
     record: RecordT
     section: Section
-    place: str
-    form: str
+    number: int
+
+    @property
+    def place(self) -> str:
+        """Where it stands, for losses."""
+        return self.section.place(self.number)
+
+    @cached_property
+    def form(self) -> str:
+        """Its written form without links; made only where records are compared, for it costs as much as reading."""
+        return canonical(self.section.records[self.number])
 
 
 def read_all(
@@ -36,13 +46,11 @@ def read_all(
     placed: list[Placed[RecordT]] = []
     for section in found:
         for number, untrusted in enumerate(section.records):
-            place = section.place(number)
-            form = written(untrusted)
-            record = readable(model, untrusted) if form else None
-            if record is None or form is None:
-                tally.lose(kind, UNREADABLE, place)
+            record = readable(model, untrusted)
+            if record is None:
+                tally.lose(kind, UNREADABLE, section.place(number))
             else:
-                placed.append(Placed(record, section, place, form))
+                placed.append(Placed(record, section, number))
     return tuple(placed)
 
 
@@ -60,17 +68,11 @@ def once(
     return tuple(_newest(groups[name], kind, tally, when) for name in sorted(groups))
 
 
-def written(untrusted: object) -> str | None:
-    """Return a record's written form, or None when it holds what no JSON file may hold."""
-    try:
-        return canonical(untrusted)
-    except ValueError:
-        return None
-
-
 def _newest(
     group: list[Placed[RecordT]], kind: str, tally: Tally, when: Callable[[RecordT], datetime | None]
 ) -> Placed[RecordT]:
+    if len(group) == 1:
+        return group[0]
     kept = max(group, key=lambda one: (when(one.record) or _LONG_AGO, one.form, one.section.file, one.place))
     for one in group:
         if one is not kept:

@@ -20,6 +20,11 @@ _FIELDS: Final[tuple[tuple[str, MediaField], ...]] = (
     ("files", "file"),
 )
 
+_HAS: Final = {
+    one: frozenset(one.model_fields) for one in (ObservationRecord, NoteRecord, PostRecord, CommentRecord)
+}
+"""The fields of each record that may hold media."""
+
 
 @dataclass(frozen=True)
 class Held:
@@ -87,8 +92,10 @@ def media_of(
     """Return what a record holds, each once, in order; a lone `video` (2023) counts as a list of one."""
     found: dict[str, Held] = {}
     for name, field in _FIELDS:
-        listed = getattr(record, name, None)
-        if name == "video" and listed is not None:
+        listed = getattr(record, name) if name in _HAS[type(record)] else None
+        if listed is None or listed == []:
+            continue
+        if name == "video":
             listed = [listed]
         for ref in pieces(MediaRef, listed, tally, f"{place} {name}"):
             held = Held(field, ref, file)

@@ -8,13 +8,16 @@ from pydantic import JsonValue
 
 def scrub(untrusted: object, secrets: AbstractSet[str]) -> JsonValue:
     """Return a value without links, the fields named as secrets, and nulls; fields emptied by that fall away."""
-    if isinstance(untrusted, dict):
-        kept = {str(key): scrub(value, secrets) for key, value in untrusted.items() if key not in secrets}
-        return {key: value for key, value in kept.items() if value is not None}
-    if isinstance(untrusted, list | tuple):
-        return [value for value in (scrub(one, secrets) for one in untrusted) if value is not None]
     if isinstance(untrusted, str):
         return None if "://" in untrusted else untrusted
+    if isinstance(untrusted, dict):
+        kept: dict[str, JsonValue] = {}
+        for key, value in untrusted.items():
+            if key not in secrets and (clean := scrub(value, secrets)) is not None:
+                kept[str(key)] = clean
+        return kept
+    if isinstance(untrusted, list | tuple):
+        return [value for value in (scrub(one, secrets) for one in untrusted) if value is not None]
     return untrusted if isinstance(untrusted, bool | int | float) else None
 
 
