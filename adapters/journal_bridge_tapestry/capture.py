@@ -61,8 +61,9 @@ def opened_capture(opened: OpenedExport) -> Capture:
             _note_schools(schools, opened, name)
     if not schools.by_slug:
         addresses = [address_in(opened.head(name, _HEAD)) for name in files.pages]
-        for slug in {address.slug for address in addresses if address}:
-            schools.add_slug(slug)
+        slugs = {address.slug for address in addresses if address}
+        if len(slugs) == 1:
+            schools.add_slug(slugs.pop())
     filing = Filing(opened, schools)
     filing.sort(files.others)
     return Capture(opened, files, schools, filing, Album(opened, filing), Shelf(opened, schools))

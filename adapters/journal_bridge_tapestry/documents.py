@@ -38,6 +38,8 @@ _USER_FIELDS: Final = frozenset({"email", "userType", "user_type", "type", "role
 _CHILD_FIELDS: Final = frozenset({"dateOfBirth", "date_of_birth", "dob", "birthday"})
 """Fields that make a child of a name and a number standing alone; children come in lists, users alone."""
 
+_PROBLEM: Final = frozenset({"type", "title", "status"})
+_MESSAGE: Final = frozenset({"message", "error", "errors", "exception", "code"})
 _FAILED: Final = (0, False, "0", "false")
 _MANY: Final = 3
 """Marks that make an observation of a record standing alone, and a claim on an export."""
@@ -131,8 +133,11 @@ def _marks(record: object) -> int:
 
 
 def _has_failed(answer: dict[str, object]) -> bool:
-    """Tell a failure: `success` is 0 under a good HTTP status, or a problem document (RFC 9457)."""
-    return ("success" in answer and answer["success"] in _FAILED) or {"type", "title", "status"} <= answer.keys()
+    """Tell a failure: `success` is 0 under a good status, a problem document (RFC 9457), or only a message."""
+    if "success" in answer and answer["success"] in _FAILED:
+        return True
+    told = answer.keys()
+    return ("id" not in told and told >= _PROBLEM) or bool(told and told <= _MESSAGE)
 
 
 def _next_page(answer: dict[str, object]) -> str | None:

@@ -20,6 +20,9 @@ from .schools import School, Schools
 _DATED: Final = re.compile(r"\d{4}-\d{2}-\d{2}_(?P<rest>.+)")
 _NUMBERED: Final = re.compile(r"\d{2,3}_(?P<rest>.+)")
 _POSITION: Final = re.compile(r"[0-9]{3}")
+_LONGEST_PATH: Final = 1_000
+"""Characters a medium's path may have in a journal."""
+
 _DOCUMENTS: Final = "documents"
 _VISUAL: Final = ("image/", "video/", "audio/")
 
@@ -45,8 +48,10 @@ class Filing:
         """Sort files by their names, once the settings are known."""
         self.files = files
         for name in files:
-            path, school = PurePosixPath(name), self.schools.of(name).id
             self._types[name] = self._type(name)
+            if len(name) > _LONGEST_PATH:
+                continue
+            path, school = PurePosixPath(name), self.schools.of(name).id
             self._pairs[school, path.stem].append(name)
             dated, numbered = _DATED.fullmatch(path.stem), _NUMBERED.fullmatch(path.stem)
             folder = _DATED.fullmatch(path.parent.name)
@@ -86,9 +91,14 @@ class Filing:
         return tuple(sorted(fitting, key=lambda name: (not self._agrees(name, held), name)))
 
     def _may_be(self, name: str, held: Held) -> bool:
-        """A file in a folder with a record of its own is one of that record's media."""
+        """Say whether a dated file may be a medium: beside a record of its own, it is one of that record's media.
+
+        Elsewhere a number of three digits may be a place in a list that is not there.
+        """
         listed = self._lists.get(_folder(name))
-        return listed is None or any(one.id == held.id for one in listed)
+        if listed is None:
+            return _POSITION.fullmatch(held.number) is None
+        return any(one.id == held.id for one in listed)
 
     def _by_position(self, held: Held) -> list[str]:
         """Return files numbered by their place in the list of the record they lie beside."""

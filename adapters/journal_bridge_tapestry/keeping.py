@@ -132,8 +132,13 @@ def _choose(group: list[Kept]) -> Chosen:
         key=lambda one: (one.rank, one.changed or _LONG_AGO, forms.get(id(one), ""), one.file, one.place),
     )
     others = tuple((one, _reason(one, kept, forms)) for one in group if one is not kept)
-    doubtful = {one.status for one, reason in others if reason != OLDER and one.says_status} - {kept.status}
+    doubtful = any(_contradicts(one, kept) for one, reason in others if reason != OLDER)
     return Chosen(kept, Status.UNKNOWN if doubtful else kept.status, others)
+
+
+def _contradicts(one: Kept, kept: Kept) -> bool:
+    """Tell whether a record speaks against the one kept: another status, or a child that one does not name."""
+    return (one.says_status and one.status is not kept.status) or not set(one.about) <= set(kept.about)
 
 
 def _reason(one: Kept, kept: Kept, forms: dict[int, str]) -> str:

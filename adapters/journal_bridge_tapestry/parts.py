@@ -96,7 +96,7 @@ def observed(untrusted: object, school: School, file: str, place: str, *, full: 
     """Return an observation with its parts, or None when it cannot be read at all."""
     record = readable(ObservationRecord, untrusted)
     if record is None or any(
-        isinstance(one, str) and len(one) > LONGEST for one in (record.notes, record.additional)
+        isinstance(one, str) and len(one) > LONGEST for one in (record.title, record.notes, record.additional)
     ):
         return None
     lost: list[Lost] = []

@@ -105,7 +105,11 @@ class Album:
             mime=facts.mime if facts else None,
             depicts=self.shown.depicts(self._key(media_id)),
             source=Source(
-                platform=PLATFORM, setting=known.school.id, file=known.file, record=media_id, adapter=ADAPTER
+                platform=PLATFORM,
+                setting=known.school.id,
+                file=known.file[:1_000],
+                record=media_id,
+                adapter=ADAPTER,
             ),
             extras=known.held.extras | {key: value for key, value in told.items() if value},
         )

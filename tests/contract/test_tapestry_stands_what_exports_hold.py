@@ -406,3 +406,32 @@ def test_a_relatives_post_that_waits_is_told() -> None:
     reading, journals = read_files({"a.json": page(post)})
     assert entry(journals, "child-1", "family_observation").status is Status.PENDING
     assert any("relatives see them: 1" in warning for warning in reading.warnings)
+
+
+@pytest.mark.parametrize("number", [1, 7, 101])
+def test_a_dated_number_of_three_digits_is_a_place_and_no_photo(number: int) -> None:
+    """Whose list it was is not known, so the photo is nobody's."""
+    files = {"a.json": page(observation(5, 1, media=photos(number))), "lost/2026-03-02_" + f"{number:03}.jpg": JPEG}
+    _, journals = read_files(files)
+    assert journals["child-1"].media[0].path is None
+
+
+def test_a_title_longer_than_a_journal_holds_costs_the_record() -> None:
+    """And a long one opens the text as a heading."""
+    files = {"a.json": page(observation(5, 1, title="n" * 1_000_001), observation(6, 1, title="n" * 2_000))}
+    reading, journals = read_files(files)
+    assert [block.style for block in entry(journals, "child-1").body] == ["heading", "paragraph"]
+    assert sum(reasons(reading, "observation").values()) == 1
+
+
+@pytest.mark.parametrize("answer", [{"message": "Unauthenticated."}, {"error": "x", "code": 403}])
+def test_a_message_alone_is_an_answer_that_failed(answer: dict[str, object]) -> None:
+    """A short refusal of the platform, saved like an answer."""
+    reading, _ = read_files({"a.json": page(observation(5, 1)), "b.json": answer})
+    assert sum(reasons(reading, "answer").values()) == 1
+
+
+def test_an_observation_with_a_type_is_no_failure() -> None:
+    """A problem document has a type, a title and a status; so may an observation."""
+    _, journals = read_files({"a.json": observation(5, 1, type="observation")})
+    assert len(journals["child-1"].entries) == 1

@@ -288,3 +288,28 @@ def test_a_list_of_writers_is_not_taken_for_a_list_of_children() -> None:
     reading, _ = read_files(files)
     assert tuple(child.id for child in reading.children) == ("child-1", "child-3")
     assert {"Priya Dell", "Uma West"} == {adult.name for adult in reading.roster.relatives}
+
+
+def test_a_record_that_named_another_child_before_waits_for_a_person() -> None:
+    """Somebody was taken off the story, or put on it: a person reads it first."""
+    files = {"a.json": page(observation(5, 1, 2)), "b.json": observation(5, 1)}
+    _, journals = read_files(files)
+    assert entry(journals, "child-1").status is Status.UNKNOWN
+    assert journals["child-2"].entries == ()
+
+
+def test_a_list_that_names_fewer_children_than_the_record_is_no_contradiction() -> None:
+    """A list may cut children as it cuts photos; the record's children stand."""
+    files = {"a.json": page(observation(5, 1, 2, 3)), "b.json": observation(5, 1, 2, 3, 4)}
+    _, journals = read_files(files)
+    assert entry(journals, "child-4").status is Status.PUBLISHED
+    assert len(entry(journals, "child-1").about) == 4
+
+
+def test_pages_of_two_settings_do_not_orphan_the_answers() -> None:
+    """A stray page of another school leaves the answers as they were."""
+    address = "<!-- saved from url=(0041)https://www.example.invalid/s/{}/observation/8 -->"
+    stray = f'{address}<html><p class="page-note">x</p></html>'
+    files = {"a.json": page(observation(5, 1)), "p.html": stray.format("oak"), "q.html": stray.format("elm")}
+    _, journals = read_files(files)
+    assert len(journals["child-1"].entries) == 1
