@@ -72,19 +72,19 @@ class People:
         self._met.add(untrusted_name)
         name = _in_order(words(untrusted_name))
         if name and not self.staff_named[folded(name)]:
-            self._add_staff(Adult(id=derived("staff", folded(name)), name=name))
+            self.add_staff(Adult(id=derived("staff", folded(name)), name=name))
 
     def person(self, child: str) -> Person:
         """Return a child as the people of a journal list it."""
         known = self.by_id.get(child)
-        names = _names(known) if known else self.others.get(child, ())
+        names = _forms(known.name) if known else self.others.get(child, ())
         return Person(id=child, kind=PersonKind.CHILD, name=names[0].full if names else None, child=child)
 
     def roster(self) -> Roster:
         """Return everybody named, in order."""
         known = [
             RosterChild(
-                id=one.id, names=_names(one), date_of_birth=one.born, family=tuple(sorted(self.family[one.id]))
+                id=one.id, names=_forms(one.name), date_of_birth=one.born, family=tuple(sorted(self.family[one.id]))
             )
             for one in self.children.values()
         ]
@@ -106,9 +106,6 @@ class People:
 
     def add_staff(self, adult: Adult) -> None:
         """Note a member of staff."""
-        self._add_staff(adult)
-
-    def _add_staff(self, adult: Adult) -> None:
         self.staff[adult.id] = adult
         self.staff_named[folded(adult.name)].add(adult.id)
 
@@ -163,7 +160,7 @@ def _read_child(book: Book, people: People, line: Line) -> None:
     first = people.children.get(number)
     if not number or first:
         double = book.site.nobody(number, folded(name.full) if name else "", str(born))
-        people.others[double] = (name,) if name else ()
+        people.others[double] = _forms(name)
         if first:
             first.doubles.add(double)
         book.lose("children", _NAMESAKE if first else "no child id", line)
@@ -217,16 +214,14 @@ def _name(line: Line) -> Name | None:
     return Name(full=full, given=given or None, family=family or None) if full else None
 
 
-def _names(one: Known) -> tuple[Name, ...]:
+def _forms(name: Name | None) -> tuple[Name, ...]:
     """Return the names a child is looked for by: of several forenames the first alone is one."""
-    name = one.name
-    first, _, more = (name.given if name and name.given else "").partition(" ")
-    short = (
-        Name(full=f"{first} {name.family}", given=first, family=name.family)
-        if name and name.family and more
-        else None
-    )
-    return tuple(filter(None, (name, short)))
+    if name is None:
+        return ()
+    first, _, more = (name.given or "").partition(" ")
+    if not (more and name.family):
+        return (name,)
+    return (name, Name(full=f"{first} {name.family}", given=first, family=name.family))
 
 
 def _in_order(name: str) -> str:

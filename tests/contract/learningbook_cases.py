@@ -62,6 +62,13 @@ SMALL: dict[str, object] = {
 """Two children, Ann (1) and Bo (2), an observation of each, and one photo on Ann's."""
 
 
+MEDIA = "MediaId | ObservationId | Kind | File | Text \n 200 | 10 | Photo | p.png | \n "
+"""The photo on Ann's observation, and room for another row."""
+
+GONE = table("ObservationId | ChildId \n 10 | 1 \n 10 | 9 \n 20 | 2")
+"""Bo's observation is his; Ann's is shared with a child whom children.csv does not list."""
+
+
 def small_book(*without: str, **changed: object) -> dict[str, object]:
     """Return the small export with some tables told anew and some files taken away."""
     told = {f"{name}.csv": table(held) if isinstance(held, str) else held for name, held in changed.items()}
