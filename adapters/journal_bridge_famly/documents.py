@@ -23,6 +23,7 @@ _LISTS: Final[Mapping[str, str]] = {
     "conversations": "conversation",
     "messages": "message",
     "messageReactions": "reaction",
+    "areaProgress": "progress",
 }
 """REST answers: field of the list, and the kind of record."""
 
@@ -34,6 +35,10 @@ _MARKS: Final[tuple[tuple[str, frozenset[str]], ...]] = (
     ("message", frozenset({"messageId"})),
     ("conversation", frozenset({"conversationId"})),
     ("relation", frozenset({"relationId"})),
+    ("allowance", frozenset({"child", "allowance"})),
+    ("media tag", frozenset({"mediaId", "children"})),
+    ("reaction", frozenset({"messageId", "reactions"})),
+    ("progress", frozenset({"area", "progressAssessment"})),
     ("child", frozenset({"childId", "name"})),
     ("tagged image", frozenset({"imageId"})),
     ("child", frozenset({"id", "name", "birthday"})),
@@ -42,8 +47,12 @@ _MARKS: Final[tuple[tuple[str, frozenset[str]], ...]] = (
     ("child", frozenset({"id", "name", "siblings"})),
     ("calendar", frozenset({"days"})),
     ("side bar", frozenset({"type", "id", "title"})),
+    ("relation", frozenset({"loginId", "name", "relation"})),
 )
 """Bare lists: the fields whose presence together tells the kind of record, the surest first."""
+
+_ALONE: Final = frozenset({"observation", "note", "post"})
+"""Kinds of which some tools save one record a file."""
 
 _SURE: Final = frozenset({"observation", "post", "note", "tagged image", "account", "allowance", "media tag"})
 """Kinds that only this platform's captures hold; the others appear elsewhere too and claim nothing alone."""
@@ -58,11 +67,18 @@ _STEPS: Final = frozenset(
         "videos",
         "files",
         "errors",
+        "result",
+        "list",
+        "listBySiteIds",
+        "progress",
         *_ANSWERS,
         *_LISTS,
     }
 )
 """Fields a place may name; any other is shown as `*`, because a field's name can be a child's."""
+
+_LABELS: Final = frozenset({"group"})
+"""Fields that say what a list beside them is of."""
 
 _DEEPEST: Final = 8
 """How deep lists are looked for, in fields; the deepest known answer is at 5."""
@@ -124,6 +140,10 @@ def _sections(value: object, file: str, path: str, depth: int) -> Iterator[Secti
         yield from _in_list(value, file, path, depth)
     elif isinstance(value, dict) and "loginId" in value and value.keys() & {"roles2", "roles", "behaviors"}:
         yield Section("account", file, path, (value,))
+    elif isinstance(value, dict) and _kind_of([value]) in _ALONE:
+        yield Section(_kind_of([value]) or "", file, path, (value,))
+    elif isinstance(value, dict) and value and all(key.isdecimal() for key in value):  # a list as PHP may write it
+        yield from _in_list(list(value.values()), file, path, depth)
     elif isinstance(value, dict):
         for key in value:
             step = key if key in _STEPS else "*"
@@ -134,15 +154,29 @@ def _in_field(around: dict[str, object], key: str, file: str, path: str, depth: 
     inner = around[key]
     if key in _LISTS and isinstance(inner, list):
         yield Section(_LISTS[key], file, path, tuple(inner))
-    elif key in _ANSWERS and isinstance(inner, dict) and isinstance(inner.get(_ANSWERS[key][0]), list):
+    elif key in _ANSWERS and isinstance(inner, dict) and _is_answer(inner.get(_ANSWERS[key][0]), _ANSWERS[key][1]):
         field, kind = _ANSWERS[key]
         last = inner["next"] is None if "next" in inner else None
         yield Section(kind, file, f"{path}.{field}", tuple(inner[field]), last)
+    elif (
+        key in _LABELS
+        and isinstance(inner, dict)
+        and not any(isinstance(one, dict | list) for one in inner.values())
+    ):
+        return
     elif key == "errors" and inner:
         yield Section("part", file, path, (inner,), errors=True)
     elif isinstance(inner, dict | list) and inner and not ("conversationId" in around and "messages" in around):
         found = tuple(_sections(inner, file, path, depth + 1)) if depth < _DEEPEST else ()
         yield from found if any(one.kind != "part" for one in found) else (Section("part", file, path, (inner,)),)
+
+
+def _is_answer(untrusted_list: object, kind: str) -> bool:
+    """Say whether a list is the records themselves; answers on tagging also come in groups, one a room."""
+    if not isinstance(untrusted_list, list):
+        return False
+    grouped = untrusted_list and not any(isinstance(one, dict) and kind in one for one in untrusted_list)
+    return not (kind == "allowance" and grouped)
 
 
 def _in_list(records: list[object], file: str, path: str, depth: int) -> Iterator[Section]:

@@ -14,6 +14,7 @@ from .once import Placed, once, read_all
 from .parts import Noted, Observed, Tagged, comment_list, media_of
 
 ROOM_POST: Final = "room post, belongs to no child"
+COMPUTED: Final = "progress is computed from the observations, which are read themselves"
 SYSTEM_POST: Final = "a post the platform made itself, belongs to no child"
 
 _STAY: Final[dict[str, str]] = {
@@ -27,6 +28,8 @@ _STAY: Final[dict[str, str]] = {
 
 def read_setting_records(capture: Capture) -> None:
     """Count the records of the setting, and join feed items to the observations they show."""
+    for section in capture.sections["progress"]:
+        capture.tally.lose("progress", COMPUTED, section.file, len(section.records))
     for kind, reason in _STAY.items():
         for section in capture.sections[kind]:
             for number, untrusted in enumerate(section.records):

@@ -231,8 +231,9 @@ def _observation_extras(told: Observed) -> Extras:
 
 
 def _extras(record: Record, *named: str) -> Extras:
-    """Return the unnamed fields of a record and some named ones, without links and secrets."""
+    """Return a record's unnamed fields and some named ones, without links, secrets and the app's buttons."""
     kept = {**extra(record), **{name: getattr(record, name) for name in named}}
+    kept.pop("behaviors", None)
     if not kept:
         return {}
     return {key: value for key, value in _scrubbed(kept).items() if value not in ("", [], {})}

@@ -87,6 +87,7 @@ class People:
         facts = self.children[child]
         born = day(record.birthday)
         facts.births |= {born} if born else set()
+        facts.sites |= _sites(record.sitesRelation)
         if isinstance(record.status, str):
             facts.active.add(record.status == "ACTIVE")
         self._add_siblings(facts, record.siblings, tally, place)
@@ -192,6 +193,14 @@ def _staff(name: str) -> Adult:
 
 def _relative_order(one: Relative) -> tuple[str, str, str]:
     return one.id, one.role or "", one.name
+
+
+def _sites(untrusted: object) -> set[str]:
+    """Return the sites of a child as the public interface names them: one relation, or a list of them."""
+    relations = untrusted if isinstance(untrusted, list) else [untrusted]
+    found = (one.get("site") for one in relations if isinstance(one, dict))
+    ids = (site.get("siteId") for site in found if isinstance(site, dict))
+    return {opaque(one) for one in ids if isinstance(one, str) and one}
 
 
 def _about_child(role: RoleRecord) -> bool:
