@@ -164,7 +164,8 @@ def _held(
 
 def scrubbed(untrusted_fields: Mapping[str, object]) -> Extras:
     """Return fields as they may be kept: without links, secrets and what is empty."""
-    found = scrub(untrusted_fields, SECRETS) if untrusted_fields else {}
+    told = {key: value for key, value in untrusted_fields.items() if value not in _EMPTY}
+    found = scrub(told, SECRETS) if told else {}
     return {key: value for key, value in found.items() if value not in _EMPTY} if isinstance(found, dict) else {}
 
 
@@ -185,7 +186,7 @@ def _comments(untrusted: object, school: School, place: str, lost: list[Lost]) -
 
 def _readable_all(model: type[ModelT], untrusted: object, lose: Callable[[], None]) -> tuple[ModelT, ...]:
     """Return the readable pieces of a list that may be absent, telling of each that is not."""
-    if untrusted is None:
+    if untrusted is None or untrusted == []:
         return ()
     found = [readable(model, one) for one in untrusted] if isinstance(untrusted, list) else [None]
     for _ in range(found.count(None)):
