@@ -47,6 +47,8 @@ class Capture:
     shelf: Shelf
     people: People = field(default_factory=People)
     tally: Tally = field(default_factory=Tally)
+    of_relative: bool = False
+    """Whether the account that was used is a relative's."""
 
 
 def opened_capture(opened: OpenedExport) -> Capture:

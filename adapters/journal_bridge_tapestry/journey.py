@@ -17,9 +17,9 @@ from .capture import Capture
 from .documents import Section, sections
 from .export import SECRETS, ChildRecord, SchoolRecord
 from .keeping import AGAIN, Chosen, Kept, Rank, Reread
-from .names import full_name, name_of, named
+from .names import Named, full_name, named
 from .parts import Observed, observed
-from .people import liked_by
+from .people import People, liked_by
 from .schools import School
 
 UNKNOWN_DOCUMENT: Final = "a document of a shape this adapter does not know"
@@ -132,8 +132,9 @@ def _read_person(
     tally.mapped[kind] += 1
     if isinstance(record, ChildRecord) and kind == "child":
         capture.people.add_child(school, record)
-    elif kind == "user":
+    elif person is not None and kind == "user":
         capture.people.note(school, person)
+        capture.of_relative |= section.full and person.role == "family"
 
 
 def _read_observation(capture: Capture, section: Section, index: int, number: int) -> None:
@@ -172,11 +173,18 @@ def put_away(capture: Capture, told: Observed, rank: Rank, place: str, reread: R
     for child in told.children:
         people.add_child(school, child)
     people.note(school, told.author, told.about)
-    approver = name_of(told.record.approval) if isinstance(told.record.approval, dict) else None
-    if approver:
-        people.add_staff(school, approver.full)
+    _note_approver(people, told)
     for who in (*(said.author for said in told.comments), *liked_by(told.record.likes)):
         people.note(school, who)
+
+
+def _note_approver(people: People, told: Observed) -> None:
+    """Note who let an observation in as staff, unless the writer did: that says nothing of either."""
+    name = full_name(told.record.approval) if isinstance(told.record.approval, dict) else ""
+    if name and told.author and folded(told.author.name) == folded(name):
+        people.note(told.school, Named(name))
+    elif name:
+        people.add_staff(told.school, name)
 
 
 def settle_observations(capture: Capture) -> list[Chosen]:
@@ -188,7 +196,8 @@ def settle_observations(capture: Capture) -> list[Chosen]:
             tally.lose("observation", reason, other.file)
             if other.rank is not Rank.PAGE and set(other.about) != set(kept.about):
                 _hold(capture, other, published=False)
-        _hold(capture, kept, published=chosen.status is Status.PUBLISHED and kept.refused is None)
+        published = chosen.status is Status.PUBLISHED and kept.refused is None and not capture.of_relative
+        _hold(capture, kept, published=published)
         if kept.refused:
             tally.lose("observation", kept.refused, kept.place)
             continue
@@ -201,6 +210,7 @@ def settle_observations(capture: Capture) -> list[Chosen]:
             tally.lose(lost.kind, lost.reason, lost.place, lost.count)
     _warn_about_media(capture, settled)
     _warn_about_posts(capture, settled)
+    _warn_about_account(capture)
     return settled
 
 
@@ -220,6 +230,15 @@ def _warn_about_media(capture: Capture, settled: list[Chosen]) -> None:
         capture.tally.warnings.add(
             f"Observations that are not complete: {len(short)}. Their pictures, films or documents that are not "
             f"listed or cannot be read: {sum(short)}."
+        )
+
+
+def _warn_about_account(capture: Capture) -> None:
+    """Tell when a relative's account was used: nobody knows whether it is shown every child of an observation."""
+    if capture.of_relative:
+        capture.tally.warnings.add(
+            "This was saved with a relative's account, which may not be shown every child of an observation: no "
+            "picture counts as one child's alone."
         )
 
 

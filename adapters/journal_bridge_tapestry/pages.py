@@ -100,8 +100,9 @@ def _told(page: Page, school: School, name: str, child: str | None) -> Observed 
 def _child_of(capture: Capture, school: School, name: str) -> str | None:
     """Return the one child a page can be about."""
     children = {child for child, facts in capture.people.children.items() if facts.school.id == school.id}
-    filed = {school.key(part, "child") for part in PurePosixPath(name).parts[:-1]} & children
-    if len(filed) == 1:
+    numbers = [part for part in PurePosixPath(name).parts[:-1] if part.isdigit()]
+    filed = {school.key(part, "child") for part in numbers} & children
+    if len(numbers) == len(filed) == 1:  # `2023/12/31` is a day
         return next(iter(filed))
     return next(iter(children)) if len(children) == 1 else None
 

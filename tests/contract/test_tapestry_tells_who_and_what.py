@@ -313,3 +313,33 @@ def test_pages_of_two_settings_do_not_orphan_the_answers() -> None:
     files = {"a.json": page(observation(5, 1)), "p.html": stray.format("oak"), "q.html": stray.format("elm")}
     _, journals = read_files(files)
     assert len(journals["child-1"].entries) == 1
+
+
+def test_whoever_approves_what_another_wrote_is_staff() -> None:
+    """Who let it into the journal works here; who let in their own words may be anybody."""
+    own = {"author": {"fullName": "Tom Vale"}, "approval": {"date": "2026-03-03T10:00:00Z", "name": "Tom Vale"}}
+    other = {
+        "author": {"fullName": "Uma West"},
+        "approval": {"date": "2026-03-03T10:00:00Z", "name": "Maud Ellery"},
+    }
+    reading, _ = read_files({"a.json": page(observation(5, 1, **own), observation(6, 1, **other))})
+    assert [adult.name for adult in reading.roster.staff] == ["Maud Ellery"]
+    assert {adult.name for adult in reading.roster.relatives} == {"Tom Vale", "Uma West"}
+
+
+def test_what_a_relatives_account_was_shown_vouches_for_no_picture() -> None:
+    """It may have been shown its own child only, of a story about three."""
+    user = {"id": 9, "fullName": "Tom Vale", "userType": "Relative"}
+    files = {"a.json": page(observation(5, 1, media=photos(9))), "5_9.jpg": JPEG, "me.json": user}
+    reading, journals = read_files(files)
+    assert journals["child-1"].media[0].depicts.basis is Basis.UNKNOWN
+    assert any("relative's account" in warning for warning in reading.warnings)
+
+
+@pytest.mark.parametrize(("folder", "found"), [("31", 1), ("pages/31", 1), ("2023/12/31", 0), ("x31", 0)])
+def test_a_page_in_a_folder_of_a_day_is_no_childs(folder: str, found: int) -> None:
+    """The thirty-first of December is not child 31."""
+    roll = {"children": [{"id": 31, "fullName": "Mabel Thorne"}, {"id": 32, "fullName": "Otto Vane"}]}
+    saved = '<html><h1>Ice</h1><div class="page-note"><p>Cold.</p></div></html>'
+    _, journals = read_files({"roll.json": roll, f"{folder}/page.html": saved})
+    assert len(journals["child-31"].entries) == found
