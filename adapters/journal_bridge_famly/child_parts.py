@@ -68,6 +68,8 @@ def media_of_record(index: Index, to: str, name: str | None) -> tuple[Fields, li
         if medium is None:
             continue
         details = index.lead("medium", "id", medium)
+        if not details and index.lead("medium", "id", medium, gone=True):
+            continue  # the link was left behind when the picture was deleted
         lists.setdefault(field, []).append({"id": medium, **(medium_fields(details[0]) if details else {})})
         used += [link, *details]
     return dict(lists), used

@@ -75,6 +75,11 @@ def rows_of(opened: OpenedExport, file: str, shape: Shape, tally: Tally | None =
     unknown = [header for header in table.unknown if not _is_login(header)]
     if tally and unknown:
         tally.warnings.add(f"Columns of the {shape.kind} table that nobody has described: {', '.join(unknown)}.")
+    opening = [header for header in table.dropped if not _is_login(header)]
+    if tally and opening:
+        tally.warnings.add(
+            f"Columns of the {shape.kind} table that open something were dropped: {', '.join(opening)}."
+        )
     return [At(shape.kind, row, table.name, table.place(row), _is_gone(row)) for row in table.rows]
 
 

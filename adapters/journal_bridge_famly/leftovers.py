@@ -59,7 +59,11 @@ def read_files(capture: Capture) -> None:
         elif name in shared:
             tally.lose(kind, "media of a record that belongs to no child", name)
         else:
-            tally.lose(kind, "no record names this file" if known else "not a document or medium", name)
+            tally.lose(kind, "no record names this file" if known else _why_unknown(name), name)
+
+
+def _why_unknown(name: str) -> str:
+    return "a ZIP, to be read by itself" if name.casefold().endswith(".zip") else "not a document or medium"
 
 
 def _read_post(capture: Capture, one: Placed[PostRecord], shown: Observed | None) -> None:

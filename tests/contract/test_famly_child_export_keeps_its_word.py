@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from contract.famly_cases import FIXTURES, lost, read_export
+from contract.famly_cases import FIXTURES, lost, observation, page, read_export
 from contract.famly_child_exports import (
     ADA,
     BO,
@@ -164,6 +164,27 @@ def test_deleted_rows_never_pass_for_live_ones() -> None:
     )[ADA]
     deleted = {one.id for one in journal.entries if one.status is Status.DELETED}
     assert {"observation-o1", "observation-o2", "observation-o3"} == deleted
+
+
+def test_a_deleted_picture_is_not_brought_back_by_its_link() -> None:
+    """A picture that staff deleted stays deleted, though the entry's link to it and its file were left behind."""
+    images = ("imageId", "deletedAt")
+    gone = journey(9, "image", images, (LEAF, ""), (WELLIES, "2026-05-05 08:00:00"))
+    files = without(ada(), "model_image.csv") | gone
+    journal = journals_of(files)[ADA]
+    assert not [one for one in journal.media if WELLIES in one.id]
+    assert [one for one in journal.media if LEAF in one.id]
+
+
+def test_a_capture_is_read_first_and_the_zips_beside_it_are_told() -> None:
+    """Two layouts in one folder are never mixed: the manager is told what to read by itself."""
+    files = {"page.json": page(observation("o", "kid")), "Ada.zip": ZIPS["Ada.zip"]}
+    with opened_from(files) as opened:
+        claim = adapter.recognise(opened)
+        reading = adapter.read(opened)
+    assert claim is not None
+    assert claim.layout == "web-app-capture"
+    assert [(one.place, one.reason) for one in reading.losses] == [("Ada.zip", "a ZIP, to be read by itself")]
 
 
 def without(files: dict[str, bytes], piece: str) -> dict[str, bytes]:

@@ -72,6 +72,8 @@ def changed(draw: st.DrawFn) -> dict[str, Any]:
     files = copy.deepcopy(KEPT[draw(st.sampled_from(sorted(KEPT)))])
     for _ in range(draw(st.integers(1, 3))):
         found = [one for held in files.values() for one in places(held)]
+        if not found:
+            break
         container, key = draw(st.sampled_from(found))
         if isinstance(container, dict) and draw(st.booleans()):
             container.pop(key, None)

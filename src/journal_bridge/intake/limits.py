@@ -29,10 +29,10 @@ Many such files together are still judged by the ratio of the whole.
 """
 
 MAX_NESTING: Final = 2
-"""Archives within archives. What lies inside is never opened, but a third level has no honest use in an export."""
+"""Archives within archives: a folder of one ZIP a child, zipped once more. A third level has no honest use."""
 
 MAX_NESTED_BYTES: Final = GIB
-"""Largest packed archive within a ZIP: it is copied to an unnamed temporary file to count its levels."""
+"""Largest packed archive within a ZIP: it is copied to an unnamed temporary file to count levels and be read."""
 
 MAX_DOCUMENT_BYTES: Final = 256 * MIB
 """One JSON, XML or HTML document; it is parsed in memory, where it takes about six times its size."""
