@@ -1,7 +1,7 @@
-"""Reads what the Famly web app shows, saved as JSON with its media, as one journal a child.
+"""Reads what the Famly web app shows, and the platform's own data export of a child, as one journal a child.
 
-The format is nobody's promise: it is the web application's own traffic as several public tools save it, and it has
-drifted between 2022 and 2026. `README.md` has the evidence, and what is known to be lost.
+Neither format is anybody's promise: one is the web application's traffic as public tools save it, of the other only
+the container is described. `README.md` has the evidence, and what is known to be lost.
 """
 
 from pathlib import Path
@@ -20,7 +20,7 @@ CHILD_EXPORT = "child-data-export"
 
 
 class FamlyReader:
-    """The reader of this platform's captures."""
+    """The reader of this platform's captures and data exports."""
 
     name: str = PLATFORM
     version: str = VERSION
@@ -49,6 +49,11 @@ class FamlyReader:
         "Likes and reactions under comments and posts; those on an observation stay in its extras.",
         "Colours, order and descriptions of a framework's definition; the titles and refinements are kept.",
         "A note that does not say which child it is about, when the capture holds more than one child.",
+        "Progress summaries: they are computed from the observations.",
+        "Of the data export: identity data, finance, messages, attendance and daily care are counted and stay.",
+        "Of the data export: who wrote what, as it holds log-ins only; whatever was deleted, save its number.",
+        "Of the data export: columns and tables nobody has described are listed by name; journey PDFs are listed.",
+        "Of a children list: everything but names, birthdays, key persons and permissions for photos and films.",
         "The time a photo was taken is the time the platform gives; the platform strips the camera's own data.",
     )
 

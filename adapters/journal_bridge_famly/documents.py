@@ -195,10 +195,8 @@ def _in_list(records: list[object], file: str, path: str, depth: int) -> Iterato
 
 
 def _kind_of(records: list[object]) -> str | None:
-    for kind, marks in _MARKS:
-        if any(isinstance(record, dict) and marks <= record.keys() for record in records):
-            return kind
-    return None
+    shapes = {_MARKED & record.keys() for record in records if isinstance(record, dict)}
+    return next((kind for kind, marks in _MARKS if any(marks <= shape for shape in shapes)), None)
 
 
 def _events(ranges: list[object]) -> Iterator[object]:
