@@ -7,16 +7,14 @@ from functools import partial
 from typing import Final
 
 from journal_bridge.adapter import OpenedExport
-from journal_bridge.journal import Status
 from journal_bridge.kit.ids import folded
 from journal_bridge.kit.scrubbing import canonical
-from journal_bridge.kit.showing import Holder
 from journal_bridge.kit.tally import UNREADABLE, readable
 
 from .capture import Capture
 from .documents import Section, sections
 from .export import SECRETS, ChildRecord, SchoolRecord
-from .keeping import AGAIN, Chosen, Kept, Rank, Reread
+from .keeping import AGAIN, Rank, Reread
 from .names import Named, full_name, named
 from .parts import Observed, observed
 from .people import People, liked_by
@@ -185,76 +183,6 @@ def _note_approver(people: People, told: Observed) -> None:
         people.note(told.school, Named(name))
     elif name:
         people.add_staff(told.school, name)
-
-
-def settle_observations(capture: Capture) -> list[Chosen]:
-    """Return one record of each observation that belongs to some children; all others are losses."""
-    settled = []
-    for chosen in capture.shelf.chosen():
-        kept, tally = chosen.kept, capture.tally
-        for other, reason in chosen.others:
-            tally.lose("observation", reason, other.file)
-            if other.rank is not Rank.PAGE and set(other.about) != set(kept.about):
-                _hold(capture, other, published=False)
-        published = chosen.status is Status.PUBLISHED and kept.refused is None and not capture.of_relative
-        _hold(capture, kept, published=published)
-        if kept.refused:
-            tally.lose("observation", kept.refused, kept.place)
-            continue
-        settled.append(chosen)
-        tally.mapped["observation"] += 1
-        tally.met["media"] += len(kept.media) + len(kept.comment_media)
-        tally.mapped["media"] += len(kept.media) + len(kept.comment_media)
-        for lost in kept.lost:
-            tally.met[lost.kind] += lost.count
-            tally.lose(lost.kind, lost.reason, lost.place, lost.count)
-    _warn_about_media(capture, settled)
-    _warn_about_posts(capture, settled)
-    _warn_about_account(capture)
-    return settled
-
-
-def _hold(capture: Capture, kept: Kept, *, published: bool) -> None:
-    """Note which pictures a record holds; those of a record without a home are no one child's alone."""
-    about = frozenset() if kept.refused else frozenset(kept.about)
-    capture.album.add(kept.media, kept.school, kept.file, kept.number, Holder(about, published))
-    capture.album.add(kept.comment_media, kept.school, kept.file, kept.number, Holder(about, False))
-    if kept.rank is Rank.FULL:
-        capture.filing.lists(kept.file, kept.media)
-
-
-def _warn_about_media(capture: Capture, settled: list[Chosen]) -> None:
-    counts = (sum(lost.count for lost in one.kept.lost if lost.kind == "media") for one in settled)
-    short = [count for count in counts if count]
-    if short:
-        capture.tally.warnings.add(
-            f"Observations that are not complete: {len(short)}. Their pictures, films or documents that are not "
-            f"listed or cannot be read: {sum(short)}."
-        )
-
-
-def _warn_about_account(capture: Capture) -> None:
-    """Tell when a relative's account was used: nobody knows whether it is shown every child of an observation."""
-    if capture.of_relative:
-        capture.tally.warnings.add(
-            "This was saved with a relative's account, which may not be shown every child of an observation: no "
-            "picture counts as one child's alone."
-        )
-
-
-def _warn_about_posts(capture: Capture, settled: list[Chosen]) -> None:
-    """Tell of relatives' posts that were let into no journal: staff and those relatives see them all the same."""
-    relatives = capture.people.relatives
-    waiting = sum(
-        one.status is Status.PENDING
-        and one.kept.author is not None
-        and (one.kept.school.id, folded(one.kept.author.name)) in relatives
-        for one in settled
-    )
-    if waiting:
-        capture.tally.warnings.add(
-            f"Posts of relatives that are not in the journal, though those relatives see them: {waiting}."
-        )
 
 
 def _warn_about_pages(capture: Capture, cursors: dict[str, list[str | None]]) -> None:

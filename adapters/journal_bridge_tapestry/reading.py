@@ -12,13 +12,14 @@ from journal_bridge.kit.assembling import Sources, assembled
 from .authors import Authors
 from .capture import Capture, opened_capture
 from .ids import ADAPTER, PLATFORM
-from .journey import read_documents, settle_observations
+from .journey import read_documents
 from .keeping import Chosen
 from .leftovers import account_for_files
 from .mapping import Mapped, entries_of
 from .pages import read_pages
 from .people import only
 from .refusing import reading_copy
+from .settling import settle_observations
 from .tables import read_tables
 
 NAMELESS = "(no name in this export)"

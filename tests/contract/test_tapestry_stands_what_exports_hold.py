@@ -435,3 +435,12 @@ def test_an_observation_with_a_type_is_no_failure() -> None:
     """A problem document has a type, a title and a status; so may an observation."""
     _, journals = read_files({"a.json": observation(5, 1, type="observation")})
     assert len(journals["child-1"].entries) == 1
+
+
+def test_photos_saved_twice_are_copies_and_still_one_childs() -> None:
+    """The tool ran twice, into two folders: the second photo is a copy, not a photo of another story."""
+    record = observation(5, 1, media=photos(77))
+    files = {"x/a.json": record, "x/2026-03-02_001.jpg": JPEG, "y/a.json": record, "y/2026-03-02_001.jpg": JPEG}
+    reading, journals = read_files(files)
+    assert journals["child-1"].media[0].depicts.people == ("child-1",)
+    assert reasons(reading, "media file") == {"another file of a picture that is found already": 1}
