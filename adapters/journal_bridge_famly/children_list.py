@@ -35,7 +35,7 @@ _SEVERAL: Final = re.compile(r"[,;/&\n]")
 """Between the names of several key persons."""
 
 _NO_NAME: Final = "a row without a child's name or known id"
-_TWINS: Final = "several children have this name and nothing tells them apart"
+_TWINS: Final = "several children have this name and nothing tells them apart; a no counts for each"
 
 
 def is_children_list(opened: OpenedExport, name: str) -> bool:
@@ -60,13 +60,13 @@ def read_children_list(opened: OpenedExport, name: str, people: People, tally: T
     known = _Known(people)
     consents: list[Consent] = []
     for row in table.rows:
-        child = known.child_of(row)
-        if child is None:
-            tally.lose("list row", _TWINS if known.full_name(row) else _NO_NAME, table.place(row))
-            continue
-        tally.mapped["list row"] += 1
-        _note(people, child, row, known.full_name(row))
-        consents += _answers(table, row, permissions, child, tally)
+        found = known.children_of(row)
+        consents += _answers(table, row, permissions, found, tally)
+        if len(found) == 1:
+            tally.mapped["list row"] += 1
+            _note(people, found[0], row, known.full_name(row))
+        else:
+            tally.lose("list row", _TWINS if found else _NO_NAME, table.place(row))
     return consents
 
 
@@ -83,18 +83,20 @@ class _Known:
             for full, _, _ in facts.names:
                 self.by_name[folded(full)].add(child)
 
-    def child_of(self, row: Row) -> str | None:
-        """Return the child of a row: by id, else by name and birthday, else a child not known so far."""
+    def children_of(self, row: Row) -> tuple[str, ...]:
+        """Return the child of a row: by id, else by name and birthday, else a new one; or several that fit.
+
+        A row without a name is nobody's.
+        """
         if row["id"]:
-            return opaque(row["id"])
+            return (opaque(row["id"]),)
         name = folded(self.full_name(row))
         born = uk_day(row["birthday"])
         births = {child: self.people.children[child].births for child in self.by_name.get(name, ())}
         alike = [child for child, found in births.items() if not (born and found) or born in found]
         exact = [child for child in alike if born and born in births[child]]
-        if not name or len(exact or alike) > 1:
-            return None
-        return next(iter(exact or alike), None) or derived("child", name, born.isoformat() if born else "")
+        new = derived("child", name, born.isoformat() if born else "")
+        return tuple(sorted(exact or alike)) or ((new,) if name else ())
 
     @staticmethod
     def full_name(row: Row) -> str:
@@ -114,22 +116,27 @@ def _note(people: People, child: str, row: Row, name: str) -> None:
         people.add_staff(" ".join(person.split()) or None)
 
 
-def _answers(table: Table, row: Row, permissions: list[str], child: str, tally: Tally) -> list[Consent]:
+def _answers(
+    table: Table, row: Row, permissions: list[str], children: tuple[str, ...], tally: Tally
+) -> list[Consent]:
+    """Return a row's answers; where several children may be meant, a no counts for each and a yes for nobody."""
     found = []
     for header in permissions:
         tally.met["permission"] += 1
         answer = _answer(row.extras.get(header, ""))
         if answer is None:
             tally.lose("permission", "an answer that is neither yes nor no", table.place(row))
-            continue
-        tally.mapped["permission"] += 1
-        purpose = "all" if answer is Answer.NO else ConsentPurpose.IN_SETTING_JOURNAL
-        found.append(
-            Consent(
-                child=child, purpose=purpose, media=_kind(header), answer=answer, origin=table.place(row)[:1000]
-            )
-        )
+        elif not children or (len(children) > 1 and answer is not Answer.NO):
+            tally.lose("permission", "an answer of nobody in particular", table.place(row))
+        else:
+            tally.mapped["permission"] += 1
+            found += [_consent(child, header, answer, table.place(row)) for child in children]
     return found
+
+
+def _consent(child: str, header: str, answer: Answer, place: str) -> Consent:
+    purpose = "all" if answer is Answer.NO else ConsentPurpose.IN_SETTING_JOURNAL
+    return Consent(child=child, purpose=purpose, media=_kind(header), answer=answer, origin=place[:1000])
 
 
 def _answer(cell: str) -> Answer | None:

@@ -51,6 +51,8 @@ _MARKS: Final[tuple[tuple[str, frozenset[str]], ...]] = (
 )
 """Bare lists: the fields whose presence together tells the kind of record, the surest first."""
 
+_MARKED: Final = frozenset[str]().union(*(marks for _, marks in _MARKS))
+
 _ALONE: Final = frozenset({"observation", "note", "post"})
 """Kinds of which some tools save one record a file."""
 
@@ -195,7 +197,7 @@ def _in_list(records: list[object], file: str, path: str, depth: int) -> Iterato
 
 
 def _kind_of(records: list[object]) -> str | None:
-    shapes = {_MARKED & record.keys() for record in records if isinstance(record, dict)}
+    shapes = {_MARKED.intersection(record) for record in records if isinstance(record, dict)}
     return next((kind for kind, marks in _MARKS if any(marks <= shape for shape in shapes)), None)
 
 
