@@ -32,7 +32,7 @@ class Named:
 
 @dataclass(frozen=True)
 class Shape:
-    """A table: what its rows are called in counts, the endings of its file's name, its columns."""
+    """A table: what its rows are called in counts, its name or the last word of it, its columns."""
 
     kind: str
     names: tuple[str, ...]
@@ -82,7 +82,7 @@ def _id(*spellings: str) -> Named:
 
 HUB: Final = Shape(
     "child",
-    ("child",),
+    ("famlydaycarechilddomainmodelchild",),
     (
         _CHILD,
         Named("site", ("siteId", "institutionId"), SEEN),
@@ -117,7 +117,7 @@ SHAPES: Final[tuple[Shape, ...]] = (
     ),
     Shape(
         "observation state",
-        ("observationstatus", "observationstate", "observationstatushistory", "status"),
+        ("observationstatus", "observationstate", "observationstatushistory"),
         (_OBSERVATION, Named("state", ("status", "statusType")), _CREATED, *DELETED),
     ),
     Shape(

@@ -10,7 +10,7 @@ from journal_bridge.adapter import OpenedExport
 from journal_bridge.errors import InputRefused
 from journal_bridge.kit.tables import folded_header, header_of
 
-from .child_tables import HUB, OURS, SHAPES, STAFF_HUB, Shape
+from .child_tables import HUB, LEFT, OURS, SHAPES, STAFF_HUB, Shape
 
 _ZIP: Final = b"PK\x03\x04"
 _LAST: Final = "domainmodel"
@@ -55,9 +55,16 @@ def table_name(file: str) -> str:
 
 
 def shape_of(file: str) -> Shape | None:
-    """Return the table a file holds, by the last word of its name; None for one nobody has described."""
-    last = table_name(file).rpartition(_LAST)[2]
-    return next((shape for shape in SHAPES if last in shape.names), None)
+    """Return the table a file holds, by its whole name or the last word of it; None for one that is not read.
+
+    A file of an invoice or a comment under a message bears the same last word as one of an observation, so the
+    words before it decide first.
+    """
+    whole = table_name(file)
+    area, _, last = whole.rpartition(_LAST)
+    if any(piece in area for left in LEFT for piece in left.pieces):
+        return None
+    return next((shape for shape in SHAPES if whole in shape.names or last in shape.names), None)
 
 
 def claimed(opened: OpenedExport) -> str | None:

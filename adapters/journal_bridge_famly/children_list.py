@@ -88,15 +88,15 @@ class _Known:
 
         A row without a name is nobody's.
         """
-        if row["id"]:
+        if row["id"] and opaque(row["id"]) in self.people.children:
             return (opaque(row["id"]),)
         name = folded(self.full_name(row))
         born = uk_day(row["birthday"])
         births = {child: self.people.children[child].births for child in self.by_name.get(name, ())}
         alike = [child for child, found in births.items() if not (born and found) or born in found]
         exact = [child for child in alike if born and born in births[child]]
-        new = derived("child", name, born.isoformat() if born else "")
-        return tuple(sorted(exact or alike)) or ((new,) if name else ())
+        new = opaque(row["id"]) if row["id"] else derived("child", name, born.isoformat() if born else "")
+        return tuple(sorted(exact or alike)) or ((new,) if name or row["id"] else ())
 
     @staticmethod
     def full_name(row: Row) -> str:

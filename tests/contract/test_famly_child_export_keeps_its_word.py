@@ -166,6 +166,21 @@ def test_deleted_rows_never_pass_for_live_ones() -> None:
     assert {"observation-o1", "observation-o2", "observation-o3"} == deleted
 
 
+def test_tables_of_other_areas_are_not_taken_for_the_journeys() -> None:
+    """A file of an invoice and a remark in a message bear names like an observation's, and stay behind."""
+    others = {
+        named(30, "finance_domain_model_file"): table(("fileId", "filename"), (uuid("d", 4), "invoice.pdf")),
+        named(31, "message_domain_model_comment"): table(("commentId", "body"), ("k", "See you at four.")),
+        named(32, "allergy_domain_model_child"): table(("words",), ("pears",)),
+    }
+    with opened_from({**ada(), **others}) as opened:
+        reading = adapter.read(opened)
+        told = to_bytes(reading.journal(ADA)).decode()
+    assert "See you at four." not in told
+    counts = {kind: reading.source_records[kind] for kind in ("finance row", "message row", "table")}
+    assert counts == {"finance row": 2, "message row": 1, "table": 2}
+
+
 def test_a_deleted_picture_is_not_brought_back_by_its_link() -> None:
     """A picture that staff deleted stays deleted, though the entry's link to it and its file were left behind."""
     images = ("imageId", "deletedAt")
