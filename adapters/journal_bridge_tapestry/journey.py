@@ -145,9 +145,15 @@ def _read_observation(capture: Capture, section: Section, index: int, number: in
         return
     if section.full:
         reread = partial(_observation_again, capture.opened, school, section.file, (index, number))
+    elif capture.shelf.has_room():
+        reread = partial(_as_it_is, told)
     else:
         reread = partial(_line_again, school, section.file, json.dumps(section.records[number]))
     put_away(capture, told, Rank.FULL if section.full else Rank.LINE, place, reread)
+
+
+def _as_it_is(told: Observed) -> Observed | None:
+    return told
 
 
 def _line_again(school: School, file: str, written: str) -> Observed | None:

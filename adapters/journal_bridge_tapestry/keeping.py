@@ -28,6 +28,9 @@ OTHER: Final = "another state of the same record, and nothing says which is late
 
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 
+LINES_HELD: Final = 10_000
+"""Lines of lists held whole, about 80 MB; of further ones the text is kept, which takes a tenth, and longer."""
+
 Reread = Callable[[], Observed | None]
 
 
@@ -86,6 +89,7 @@ class Shelf:
 
     opened: OpenedExport
     schools: Schools
+    _lines: int = 0
     _groups: dict[tuple[str, str], list[Kept]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, told: Observed, rank: Rank, place: str, reread: Reread) -> None:
@@ -110,6 +114,11 @@ class Shelf:
                 reread=reread,
             )
         )
+
+    def has_room(self) -> bool:
+        """Tell whether whole lines of lists may still be held in memory."""
+        self._lines += 1
+        return self._lines <= LINES_HELD
 
     def holds(self, school: School, number: str) -> bool:
         """Tell whether any record of an observation is there."""
