@@ -1,0 +1,74 @@
+"""Who is in a picture: told by every record that holds it, and by its bytes wherever else they lie."""
+
+from datetime import date
+
+import pytest
+
+from contract.tapestry_cases import JPEG, SCHOOL, adds_up, entry, observation, page, photos, read_files, reasons
+from journal_bridge.journal import Basis, PersonKind, Restriction, Status, plain, to_bytes
+
+    "First Name,Last Name,Collection password,Linked children\nTom,Vale,otter-42,Child 1\nUma,West,x,Child 2\n"
+)
+
+
+def test_a_photo_of_one_childs_own_story_is_that_childs() -> None:
+    """An observation about one child in the journal vouches for its pictures."""
+    _, journals = read_files({"a.json": page(observation(5, 1, media=photos(9))), "5_9.jpg": JPEG})
+    depicts = journals["child-1"].media[0].depicts
+    assert (depicts.basis, depicts.people) == (Basis.ENTRY, ("child-1",))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        observation(6, 2, media=photos(10)),
+        observation(6, 1, 2, media=photos(10)),
+        observation(6, 1, media=photos(10), status="Staff Only"),
+        observation(6, 2, media=photos(10)) | {"children": []},
+        observation(6, 2, media=photos(10)) | {"children": [{"id": None}]},
+    ],
+    ids=["another child's", "shared", "staff only", "nobody's", "an unreadable child's"],
+)
+def test_the_same_bytes_in_another_observation_are_not_one_childs_alone(other: dict[str, object]) -> None:
+    """One picture stands in two stories under two numbers: it is no longer said to show this child only."""
+    files = {"a.json": page(observation(5, 1, media=photos(9)), other), "5_9.jpg": JPEG, "6_10.png": JPEG}
+    _, journals = read_files(files)
+    item = next(one for one in journals["child-1"].media if one.id == "media-9")
+    assert item.depicts.basis is Basis.UNKNOWN
+
+
+def test_the_same_bytes_in_a_file_no_record_names_are_not_one_childs_alone() -> None:
+    """The other story was not exported, its photo was."""
+    files = {"a.json": page(observation(5, 1, media=photos(9))), "5_9.jpg": JPEG, "77_10.jpg": JPEG}
+    _, journals = read_files(files)
+    assert journals["child-1"].media[0].depicts.basis is Basis.UNKNOWN
+
+
+def test_one_medium_of_two_observations_is_shared() -> None:
+    """The same number in two children's stories."""
+    files = {
+        "a.json": page(observation(5, 1, media=photos(9)), observation(6, 2, media=photos(9))),
+        "5_9.jpg": JPEG,
+    }
+    _, journals = read_files(files)
+    assert journals["child-1"].media[0].depicts.basis is Basis.UNKNOWN
+
+
+def test_a_record_that_named_more_children_before_leaves_its_pictures_in_doubt() -> None:
+    """The list still tags two children, the record only one."""
+    files = {
+        "a.json": page(observation(5, 1, 2, media=photos(9))),
+        "b.json": observation(5, 1, media=photos(9)),
+        "5_9.jpg": JPEG,
+    }
+    _, journals = read_files(files)
+    assert journals["child-1"].media[0].depicts.basis is Basis.UNKNOWN
+
+
+def test_what_a_relatives_account_was_shown_vouches_for_no_picture() -> None:
+    """It may have been shown its own child only, of a story about three."""
+    user = {"id": 9, "fullName": "Tom Vale", "userType": "Relative"}
+    files = {"a.json": page(observation(5, 1, media=photos(9))), "5_9.jpg": JPEG, "me.json": user}
+    reading, journals = read_files(files)
+    assert journals["child-1"].media[0].depicts.basis is Basis.UNKNOWN
+    assert any("relative's account" in warning for warning in reading.warnings)
