@@ -1,14 +1,9 @@
 """Who is in a picture: told by every record that holds it, and by its bytes wherever else they lie."""
 
-from datetime import date
-
 import pytest
 
-from contract.tapestry_cases import JPEG, SCHOOL, adds_up, entry, observation, page, photos, read_files, reasons
-from journal_bridge.journal import Basis, PersonKind, Restriction, Status, plain, to_bytes
-
-    "First Name,Last Name,Collection password,Linked children\nTom,Vale,otter-42,Child 1\nUma,West,x,Child 2\n"
-)
+from contract.tapestry_cases import JPEG, observation, page, photos, read_files
+from journal_bridge.journal import Basis
 
 
 def test_a_photo_of_one_childs_own_story_is_that_childs() -> None:
