@@ -3,7 +3,7 @@
 Ours is the whole way: open the export, recognise it, read it, and build and check the journal of every child. The
 peer only parses and validates. Each is timed in turn, in processor time, the best of three rounds; the ratio is the
 result, and 3 the target. `--quick` takes 500. Memory is the peak of Python's own allocations for one child's
-journal, with the export as it is and with four times the children: whether memory grows with the export or with the child.
+journal, with the export as it is and with four times the children: does it grow with the export or with the child?
 
 The table layout's peer reads CSV with the standard library; it does not join the rows, which is most of our work.
 """
