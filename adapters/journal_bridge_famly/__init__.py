@@ -59,14 +59,16 @@ class FamlyReader:
 
     def recognise(self, opened: OpenedExport) -> Recognition | None:
         """Return a claim when any document holds lists that only this platform gives."""
-        found = claims(opened)
-        if not found:
-            file = claimed(opened)
-            return Recognition(self.name, CHILD_EXPORT, file) if file else None
-        records = [record for section in found if section.kind == "observation" for record in section.records]
-        fields = [frozenset(record) for record in records if isinstance(record, dict)]
-        old = any("video" in one for one in fields) and not any("videos" in one for one in fields)
-        return Recognition(self.name, OLDER if old else CURRENT, found[0].file)
+        file, fields = "", set[str]()
+        for section in claims(opened):
+            file = file or section.file
+            if section.kind == "observation":
+                fields.update(*(record for record in section.records if isinstance(record, dict)))
+        if file:
+            old = "video" in fields and "videos" not in fields
+            return Recognition(self.name, OLDER if old else CURRENT, file)
+        zipped = claimed(opened)
+        return Recognition(self.name, CHILD_EXPORT, zipped) if zipped else None
 
     def read(self, opened: OpenedExport) -> Reading:
         """Read the whole export.
@@ -75,7 +77,8 @@ class FamlyReader:
             InputRefused: what a document or ZIP is refused for; `missing-part` and `mixed-children` of the
                 official export.
         """
-        return read_child_exports(opened) if claimed(opened) and not claims(opened) else read(opened)
+        is_capture = not claimed(opened) or any(True for _ in claims(opened))
+        return read(opened) if is_capture else read_child_exports(opened)
 
     def example(self, folder: Path, seed: int) -> Path:
         """Write an invented setting's capture into an empty folder."""

@@ -1,16 +1,14 @@
 """Who wrote something, told for one child's journal: staff, that child's family, another family, or unknown."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from journal_bridge.journal import Adult, Person, PersonKind
+from journal_bridge.journal import Person, PersonKind
 from journal_bridge.kit.ids import derived, folded
 
-from .export import FAMILY_VARIANT, CommentRecord
+from .export import CommentRecord
 from .names import person_name, text_of
-from .parts import Observed
 from .people import People, Relative
 
 
@@ -45,7 +43,11 @@ class Authors:
         name = person_name(sender)
         if not name:
             return None
-        said = name, text_of(sender.get("loginId")), text_of(sender.get("subtitle"))
+        return self.sender(name, text_of(sender.get("loginId")), text_of(sender.get("subtitle")))
+
+    def sender(self, name: str, login: str | None, line: str | None) -> Person | None:
+        """Return who is meant by a name, a log-in and the line under the name; asked once for each."""
+        said = name, login, line
         if said not in self._told:
             self._told[said] = self._commenter(*said)
         return self._told[said]
@@ -106,23 +108,3 @@ class Authors:
 @lru_cache(maxsize=1_000)
 def _adult(kind: str, person_kind: PersonKind, name: str) -> Person:
     return Person(id=derived(kind, folded(name)), kind=person_kind, name=name)
-
-
-def note_writers(observed: Iterable[Observed], people: People) -> None:
-    """Put on the roster whoever wrote as family and stands in no list: names in texts are found with the roster."""
-    listed = {folded(one.name) for one in people.relatives} | people.staff.keys()
-    spelt = {one.name for one in people.relatives} | set(people.staff.values())
-
-    def is_known(name: str | None) -> bool:
-        return not name or name in spelt or folded(name) in listed
-
-    for told in observed:
-        authors = Authors(people, told.about[0])
-        comments = [said.record for said in told.comments if said.audience == "family"]
-        named = [one for one in comments if not is_known(person_name(one.sender))]
-        found = [authors.commenter(one) for one in named]
-        if told.record.variant == FAMILY_VARIANT:
-            found.append(authors.family(person_name(told.record.createdBy), told.about))
-        for person in found:
-            if person and person.name and person.kind is PersonKind.FAMILY:
-                people.writers[person.id] = Adult(id=person.id, name=person.name, role=person.role)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from journal_bridge.adapter import OpenedExport
 from journal_bridge.errors import InputRefused
@@ -11,9 +11,11 @@ from journal_bridge.kit.tally import Tally
 
 from .children_list import is_children_list
 from .documents import Section, is_document, sections
-from .parts import Noted, Observed, Tagged
+from .parts import Noted, Tagged
 from .people import People
 from .pictures import Album
+from .shelved import Pages, Reread, Shelved
+from .writers import Writers
 
 UNKNOWN_DOCUMENT = "a document of a shape this adapter does not know"
 
@@ -26,7 +28,7 @@ class Capture:
     tally: Tally
     people: People = field(default_factory=People)
     sections: dict[str, list[Section]] = field(default_factory=lambda: defaultdict(list))
-    observed: list[Observed] = field(default_factory=list)
+    observed: list[Shelved] = field(default_factory=list)
     noted: list[Noted] = field(default_factory=list)
     tagged: list[Tagged] = field(default_factory=list)
     consents: list[Consent] = field(default_factory=list)
@@ -36,6 +38,7 @@ class Capture:
     """Names of children lists."""
     unsure: set[str] = field(default_factory=set)
     """Ids of observations that may be about more children than they name."""
+    writers: Writers = field(default_factory=Writers)
 
 
 def opened_capture(opened: OpenedExport) -> Capture:
@@ -48,18 +51,27 @@ def opened_capture(opened: OpenedExport) -> Capture:
     files: list[str] = []
     lists: list[str] = []
     found: list[Section] = []
+    pages = Pages(opened)
     for name in opened.names:
         document = _document(opened, name)
         if document is None:
             (lists if is_children_list(opened, name) else files).append(name)
         else:
-            found += _known(sections(document, name), name, tally)
+            found += _known(_light(pages, name, sections(document, name)), name, tally)
     capture = Capture(Album(opened, "", tuple(files)), tally, lists=tuple(lists))
     for section in found:
         tally.met[section.kind] += len(section.records)
         capture.sections[section.kind].append(section)
     _warn_about_pages(found, tally)
     return capture
+
+
+def _light(pages: Pages, name: str, found: Sequence[Section]) -> list[Section]:
+    """Return sections with the observations left in their document; all other kinds are few."""
+    return [
+        replace(one, records=Reread(pages, name, number, len(one.records))) if one.kind == "observation" else one
+        for number, one in enumerate(found)
+    ]
 
 
 def _document(opened: OpenedExport, name: str) -> object | None:

@@ -77,7 +77,7 @@ _ALLOWANCES: Final = {folded_header(one): one for one in ("PERMITTED", "NOT_PERM
 def count_parts(rows: Rows, made: Iterable[Made], capture: Capture) -> None:
     """Account for every row that is part of a record: kept with it, lost with it, deleted, or leading nowhere."""
     tally = capture.tally
-    kept = {(one.record.id, one.file) for one in capture.observed}
+    kept = {(one.id, one.file) for one in capture.observed}
     kept |= {(one.record.noteId, one.file) for one in capture.noted}
     used: dict[At, bool] = {}
     for one in made:

@@ -27,6 +27,7 @@ from .list_columns import (
     UNANSWERED,
     YES,
 )
+from .names import text_of
 from .people import People
 
 _NAMES: Final = ("name", "first_name", "last_name")
@@ -101,19 +102,19 @@ class _Known:
     @staticmethod
     def full_name(row: Row) -> str:
         """Return the name of a row."""
-        return " ".join((row["name"] or f"{row['first_name']} {row['last_name']}").split())
+        return text_of(row["name"]) or text_of(f"{row['first_name']} {row['last_name']}") or ""
 
 
 def _note(people: People, child: str, row: Row, name: str) -> None:
     facts = people.children[child]
     if name and folded(name) not in {folded(full) for full, _, _ in facts.names}:
-        facts.names.add((name, row["first_name"] or None, row["last_name"] or None))
+        facts.names.add((name, text_of(row["first_name"]), text_of(row["last_name"])))
     born = uk_day(row["birthday"])
     facts.births |= {born} if born else set()
     status = folded_header(row["status"])
     facts.active |= {True} if status in ON_ROLL else {False} if status in LEFT_WORDS else set()
     for person in _SEVERAL.split(row["key_person"]):
-        people.add_staff(" ".join(person.split()) or None)
+        people.add_staff(text_of(person))
 
 
 def _answers(

@@ -1,6 +1,6 @@
 """Tells what a captured document holds by its content: which lists of records, and where they stand."""
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
@@ -95,7 +95,7 @@ class Section:
     kind: str
     file: str
     path: str
-    records: tuple[object, ...]
+    records: Sequence[object]
     last: bool | None = None
     errors: bool = False
     places: tuple[str, ...] = ()
@@ -125,16 +125,14 @@ def sections(document: object, file: str) -> tuple[Section, ...]:
     return tuple(_sections(document, file, "", 0))
 
 
-def claims(opened: OpenedExport) -> tuple[Section, ...]:
-    """Return the sections only this platform has; a document that cannot be read claims nothing."""
-    found: list[Section] = []
+def claims(opened: OpenedExport) -> Iterator[Section]:
+    """Yield the sections only this platform has; a document that cannot be read claims nothing."""
     for name in opened.names:
         try:
-            if is_document(opened, name):
-                found += (one for one in sections(opened.json(name), name) if one.kind in _SURE)
+            found = sections(opened.json(name), name) if is_document(opened, name) else ()
         except InputRefused:
             continue
-    return tuple(found)
+        yield from (one for one in found if one.kind in _SURE)
 
 
 def _sections(value: object, file: str, path: str, depth: int) -> Iterator[Section]:

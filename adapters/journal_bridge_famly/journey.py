@@ -1,6 +1,6 @@
 """Reads what becomes entries: observations, notes and tagged photos, with tags and answers on tagging."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Final, Literal
@@ -8,7 +8,7 @@ from typing import Final, Literal
 from journal_bridge.journal import Answer, Consent, ConsentPurpose, Status
 from journal_bridge.kit.ids import opaque
 from journal_bridge.kit.showing import Holder
-from journal_bridge.kit.tally import Tally
+from journal_bridge.kit.tally import UNREADABLE, Tally, readable
 from journal_bridge.kit.times import moment
 
 from .capture import Capture
@@ -18,6 +18,7 @@ from .names import person_name
 from .once import AGAIN, Placed, once, read_all
 from .parts import Noted, Observed, Tagged, media_of, observed
 from .pictures import tagged_children
+from .shelved import MOST_KEPT, shelve
 
 ANSWERS: Final[dict[str, tuple[ConsentPurpose | Literal["all"], Answer]]] = {
     "PERMITTED": (ConsentPurpose.IN_SETTING_JOURNAL, Answer.YES),
@@ -32,18 +33,41 @@ SHOWS_NOBODY: Final = "the photo does not say whom it shows"
 def read_observations(capture: Capture) -> None:
     """Read every observation that names its children."""
     kind, tally = "observation", capture.tally
-    placed = read_all(ObservationRecord, kind, capture.sections[kind], tally)
-    for one in once(placed, kind, tally, lambda record: record.id, _state_time):
-        if not one.record.children:
-            tally.lose(kind, "the observation names no child", one.place)
-            _note_orphans(capture, one.record, one.section.file)
-            continue
-        about = [capture.people.add_child(child) for child in one.record.children]
-        told = observed(one.record, about, one.section.file, tally, one.place)
-        capture.observed.append(told)
-        tally.mapped[kind] += 1
-        _note_observers(capture, told)
-        _note_media(capture, told)
+    times = Counter(_raw_id(one) for section in capture.sections[kind] for one in section.records)
+    repeated: list[Placed[ObservationRecord]] = []
+    for section in capture.sections[kind]:
+        for number, untrusted in enumerate(section.records):
+            record = readable(ObservationRecord, untrusted)
+            if record is None:
+                tally.lose(kind, UNREADABLE, section.place(number))
+            elif times[record.id] == 1:
+                _read_observation(capture, Placed(record, section, number))
+            else:
+                repeated.append(Placed(record, section, number))
+    for one in once(repeated, kind, tally, lambda record: record.id, _state_time):
+        _read_observation(capture, one)
+
+
+def _raw_id(untrusted: object) -> str | None:
+    """Return the id of a record nobody has read yet, where it is the text it should be."""
+    found = untrusted.get("id") if isinstance(untrusted, dict) else None
+    return found if isinstance(found, str) else None
+
+
+def _read_observation(capture: Capture, one: Placed[ObservationRecord]) -> None:
+    kind, tally = "observation", capture.tally
+    if not one.record.children:
+        tally.lose(kind, "the observation names no child", one.place)
+        _note_orphans(capture, one.record, one.section.file)
+        return
+    about = [capture.people.add_child(child) for child in one.record.children]
+    told = observed(one.record, about, one.section.file, tally, one.place)
+    untrusted = one.section.records[one.number]
+    capture.observed.append(shelve(told, untrusted, pack=len(capture.observed) >= MOST_KEPT))
+    tally.mapped[kind] += 1
+    capture.writers.note(told)
+    _note_observers(capture, told)
+    _note_media(capture, told)
 
 
 def read_notes(capture: Capture) -> None:

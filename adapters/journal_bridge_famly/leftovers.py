@@ -11,7 +11,8 @@ from journal_bridge.kit.times import moment
 from .capture import Capture
 from .export import CommentRecord, PostRecord, extra
 from .once import Placed, once, read_all
-from .parts import Noted, Observed, Tagged, comment_list, media_of
+from .parts import Noted, Tagged, comment_list, media_of
+from .shelved import Shelved
 
 ROOM_POST: Final = "room post, belongs to no child"
 COMPUTED: Final = "progress is computed from the observations, which are read themselves"
@@ -37,7 +38,7 @@ def read_setting_records(capture: Capture) -> None:
                 capture.tally.keep_with_setting(kind, reason, place)
                 _note_shared_media(capture, readable(PostRecord, untrusted), section.file)
     placed = read_all(PostRecord, "post", capture.sections["post"], capture.tally)
-    shown = {told.record.id: told for told in capture.observed}
+    shown = {told.id: told for told in capture.observed}
     for one in once(placed, "post", capture.tally, lambda post: post.feedItemId, _post_time):
         _read_post(capture, one, shown.get(_embedded(one.record) or ""))
 
@@ -45,9 +46,8 @@ def read_setting_records(capture: Capture) -> None:
 def read_files(capture: Capture) -> None:
     """Account for every file that is no document: a medium of some entry, or a loss that says why."""
     album, tally = capture.album, capture.tally
-    told: tuple[Observed | Noted | Tagged, ...] = (*capture.observed, *capture.noted, *capture.tagged)
-    entries = {held.id for one in told for held in one.media}
-    entries |= {held.id for one in capture.observed for said in one.comments for held in said.media}
+    told: tuple[Noted | Tagged, ...] = (*capture.noted, *capture.tagged)
+    entries = {held.id for one in told for held in one.media}.union(*(one.media for one in capture.observed))
     mapped = {album.file_of(media_id) for media_id in entries}
     shared = {album.file_of(media_id) for media_id in album.held} - mapped
     for name in album.files:
@@ -66,7 +66,7 @@ def _why_unknown(name: str) -> str:
     return "a ZIP, to be read by itself" if name.casefold().endswith(".zip") else "not a document or medium"
 
 
-def _read_post(capture: Capture, one: Placed[PostRecord], shown: Observed | None) -> None:
+def _read_post(capture: Capture, one: Placed[PostRecord], shown: Shelved | None) -> None:
     """Join a feed item to the observation it shows; every other post stays with the setting."""
     tally, post = capture.tally, one.record
     if shown is not None and not _says_more(post, shown):
@@ -87,16 +87,15 @@ def _read_post(capture: Capture, one: Placed[PostRecord], shown: Observed | None
         tally.keep_with_setting("post", ROOM_POST, one.section.file)
 
 
-def _says_more(post: PostRecord, shown: Observed) -> bool:
+def _says_more(post: PostRecord, shown: Shelved) -> bool:
     """Tell whether a feed item has anything of its own; in all captures seen the text and photos are not copied."""
-    known = {said.record.id for said in shown.comments if said.record.id}
     comments = pieces(CommentRecord, comment_list(post.comments), Tally(), "")
     return bool(
         (isinstance(post.body, str) and post.body.strip())
         or post.images
         or post.videos
         or post.files
-        or any(comment.id not in known for comment in comments)
+        or any(comment.id not in shown.comments for comment in comments)
     )
 
 

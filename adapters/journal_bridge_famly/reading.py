@@ -7,7 +7,7 @@ from journal_bridge.adapter import ChildSummary, OpenedExport, Reading
 from journal_bridge.journal import Child, Journal, Person, PersonKind, Setting, Source
 from journal_bridge.kit.assembling import Sources, assembled
 
-from .authors import Authors, note_writers
+from .authors import Authors
 from .capture import Capture, opened_capture
 from .children_list import read_children_list
 from .ids import ADAPTER, PLATFORM
@@ -16,6 +16,7 @@ from .leftovers import read_files, read_setting_records
 from .mapping import Mapped, note, observation, tagged_photo
 from .people import People, only
 from .roll import read_roll
+from .writers import note_writers
 
 NAMELESS = "(no name in this export)"
 """Shown for a child the export knows by its id alone."""
@@ -34,9 +35,10 @@ def read(opened: OpenedExport) -> Reading:
     read_files(capture)
     for name in capture.lists:  # last: its rows are matched with the children whom the records name
         capture.consents += read_children_list(opened, name, capture.people, capture.tally)
-    note_writers(capture.observed, capture.people)
+    note_writers(capture.writers, capture.people)
     capture.album.setting = setting = setting_of(capture.people)
     _warn(capture)
+    capture.sections.clear()  # everything has its place now, and the documents take much memory
     return Reading(
         platform=PLATFORM,
         adapter=ADAPTER,
@@ -77,9 +79,9 @@ class Journals:
 
     def _mapped(self, child: str) -> Iterator[Mapped]:
         authors = Authors(self.capture.people, child)
-        for told in self.capture.observed:
-            if child in told.about:
-                yield observation(told, authors, self.setting)
+        for shelved in self.capture.observed:
+            if child in shelved.about:
+                yield observation(shelved.told(), authors, self.setting)
         for noted in self.capture.noted:
             if child in noted.about:
                 yield note(noted, authors, self.setting)
