@@ -22,6 +22,9 @@ from .names import words
 from .parts import Held
 from .schools import School
 
+_BEGINNING: Final = 4_096
+"""First bytes compared: of sixty thousand photos thousands share a length, and hardly any begin alike as well."""
+
 _TOLD: Final = {
     "video": MediaKind.VIDEO,
     "audio": MediaKind.AUDIO,
@@ -120,11 +123,15 @@ class Album:
         return Availability.LINKED if media_id in self._linked else Availability.MISSING
 
     def _tell_alike(self) -> None:
-        """Give files of equal bytes one key; only files of equal length are read for it."""
+        """Give files of equal bytes one key; only files of equal length that begin alike are read whole for it."""
         sizes = {name: self.opened.size(name) for name in (*self.found.values(), *self.strays())}
         often = Counter(sizes.values())
-        for name, size in sizes.items():
-            if often[size] > 1:
+        begin = {
+            name: (size, self.opened.head(name, _BEGINNING)) for name, size in sizes.items() if often[size] > 1
+        }
+        alike = Counter(begin.values())
+        for name, beginning in begin.items():
+            if alike[beginning] > 1:
                 self._keys[name] = f"sha256:{self._facts_of(name).sha256}"
 
     def _key(self, media_id: str) -> str:
