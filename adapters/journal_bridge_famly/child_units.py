@@ -16,6 +16,9 @@ _ZIP: Final = b"PK\x03\x04"
 _LAST: Final = "domainmodel"
 """What stands before a table's own name in the names seen."""
 
+_MEDIA: Final = "/media/"
+"""The folder of photos, films and documents, at the top of an export: evidence."""
+
 _NUMBER: Final = re.compile(r"^\d+")
 
 
@@ -100,11 +103,11 @@ def find_units(opened: OpenedExport) -> Found:
     joined = [name for part in opened.parts for name in opened.inside(part)]
     hubs = sum(shape_of(name) is HUB for name in joined)
     names = tuple(_expanded(opened, joined if hubs > 1 else opened.names))
-    roots = _roots(names)
+    roots = _with_media(_roots(names), names)
     by_root: dict[str, list[str]] = defaultdict(list)
     loose = []
     for name in names:
-        root = max((root for root in roots if name.startswith(root)), key=len, default=None)
+        root = _root_of(name, roots)
         if root is None or _beside(name, root):
             loose.append(name)
         else:
@@ -117,7 +120,27 @@ def find_units(opened: OpenedExport) -> Found:
 def _beside(name: str, root: str) -> bool:
     """Say whether a file lies beside a child's tables without being one: a list, a letter, another child's ZIP."""
     own = name[len(root) :]
-    return "/" not in own and not table_name(name) and not _NUMBER.match(own)
+    is_table = table_name(name) or (_NUMBER.match(own) and own.casefold().endswith(".csv"))
+    return "/" not in own and not is_table
+
+
+def _root_of(name: str, roots: frozenset[str]) -> str | None:
+    """Return the nearest root above a file."""
+    above = name
+    while above:
+        above = above.rpartition("/")[0]
+        if (f"{above}/" if above else "") in roots:
+            return f"{above}/" if above else ""
+    return None
+
+
+def _with_media(roots: frozenset[str], names: Iterable[str]) -> frozenset[str]:
+    """Return the roots, each the folder above where that holds the media of just these tables."""
+    with_media = {name[: f"/{name}".index(_MEDIA)] for name in names if _MEDIA in f"/{name}"}
+    above = {root: root[: root.rstrip("/").rfind("/") + 1] for root in roots if root}
+    alone = {parent for parent in above.values() if sum(root.startswith(parent) for root in roots) == 1}
+    wide = alone & with_media
+    return frozenset(above[root] if above.get(root) in wide else root for root in roots)
 
 
 def _unit(root: str, files: Iterable[str]) -> Unit:
@@ -137,7 +160,8 @@ def _expanded(opened: OpenedExport, names: Iterable[str]) -> Iterator[str]:
     listed = tuple(names)
     roots = _roots(listed)
     for name in listed:
-        if not any(name.startswith(root) and "/" in name[len(root) :] for root in roots) and _is_zip(opened, name):
+        root = _root_of(name, roots)
+        if (root is None or _beside(name, root)) and _is_zip(opened, name):
             inside = tuple(opened.inside(name))
             found = tuple(_expanded(opened, inside))
             yield from found if _roots(found) else (name,)

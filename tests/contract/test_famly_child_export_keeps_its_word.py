@@ -53,6 +53,11 @@ def below(name: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
     return {f"{name}/{file}": data for file, data in files.items()}
 
 
+def apart(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return files with their tables in a folder of their own."""
+    return {name if "/" in name else f"tables/{name}": data for name, data in files.items()}
+
+
 def refusal(files: Mapping[str, bytes]) -> tuple[str, str]:
     """Return the code and place with which an export is refused."""
     with pytest.raises(InputRefused) as refused, opened_from(files) as opened:
@@ -107,6 +112,9 @@ def test_the_same_children_come_out_however_their_exports_are_handed_over(tmp_pa
         "zips and a list": write(tmp_path / "1", {**ZIPS, "children.csv": CHILDREN_LIST.encode()}),
         "zips alone": write(tmp_path / "2", ZIPS),
         "folders": write(tmp_path / "3", below("Ada", ada()) | below("Bo", bo())),
+        "tables in a folder beside the media": write(
+            tmp_path / "6", {f"{child}.zip": zipped(apart(files)) for child, files in (("a", ada()), ("b", bo()))}
+        ),
         "the folder zipped": write(tmp_path / "4", {"all.zip": zipped(ZIPS), "letter.txt": b"hello"}),
         "zips in folders": write(
             tmp_path / "5", below("a", {"x.zip": ZIPS["Ada.zip"]}) | {"b/y.zip": ZIPS["Bo.zip"]}
