@@ -71,7 +71,7 @@ CODES: Final[dict[str, str]] = {
     "unknown-child": "No child in this export has that id; `inspect` lists the ids.",
     "mixed-children": "One child's export holds rows of another child; request that child's export again.",
     "invalid-journal": "The journal does not follow the published schema; mend it at the place named.",
-    "unsupported-version": "The journal's schema version is not supported by this program; update the program.",
+    "unsupported-version": "This version of the format is not known to this program; update the program.",
     "media-missing": "A media file named in the journal is missing or not what it should be; put it back.",
     # tables and decisions people fill in
     "consent-row": "A row of the consent file cannot be used; mend it at the place named.",
