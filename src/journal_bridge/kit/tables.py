@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from journal_bridge.adapter import OpenedExport
@@ -21,6 +22,9 @@ _HEADER_BYTES: Final = 8_192
 _NOISE: Final = re.compile(r"[^a-z0-9]+")
 
 
+_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
+
+
 @dataclass(frozen=True)
 class Column:
     """A column of a table: the field it fills, and the spellings of its header that are known."""
@@ -35,9 +39,12 @@ class Column:
         return frozenset(folded_header(one) for one in (self.field, *self.spellings))
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Row:
-    """A row: its cells by field (empty where the column is absent), the rest by header, and its number."""
+    """A row: its cells by field (empty where the column is absent), the rest by header, and its number.
+
+    Not frozen, as a frozen one takes three times as long to make, and a table has many.
+    """
 
     cells: Mapping[str, str]
     extras: Mapping[str, str]
@@ -98,15 +105,17 @@ def read_table(opened: OpenedExport, name: str, columns: Sequence[Column]) -> Ta
     if headers and any(column.required and column.field in absent for column in columns):
         raise InputRefused("not-csv", f"{name} row 1")
     unknown = tuple(header for header in headers if header not in fields and header not in dropped)
+    named = tuple(fields.items())
     rows = tuple(
-        Row(
-            {field: untrusted[header].strip() for header, field in fields.items()},
-            {header: untrusted[header] for header in unknown if untrusted[header].strip()},
-            number,
-        )
+        Row({field: untrusted[header].strip() for header, field in named}, _rest(untrusted, unknown), number)
         for number, untrusted in enumerate(untrusted_rows, start=2)
     )
     return Table(name, rows, unknown, dropped, absent)
+
+
+def _rest(untrusted: Mapping[str, str], unknown: Sequence[str]) -> Mapping[str, str]:
+    """Return the cells of unknown columns that say something; most tables have none."""
+    return {header: untrusted[header] for header in unknown if untrusted[header].strip()} if unknown else _NOTHING
 
 
 def _fields(headers: Sequence[str], columns: Sequence[Column], name: str) -> dict[str, str]:
