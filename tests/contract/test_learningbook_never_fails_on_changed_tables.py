@@ -7,14 +7,14 @@ from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from contract.learningbook_cases import CASES, SMALL, read_files
 from journal_bridge.errors import InputRefused
 from journal_bridge.intake import open_container
-from journal_bridge.journal import check, from_bytes, to_bytes
-from journal_bridge.testing import lost
+from journal_bridge.testing import adds_up, keeps_promises
+from runs import LONG, SHORT
 
 Rows = list[list[str]]
 
@@ -92,9 +92,6 @@ def saved(export: Path) -> dict[str, object]:
 
 KEPT = {"small": tables(SMALL), **{case.name: tables(saved(case.export)) for case in CASES}}
 
-NO_SHRINKING = (Phase.explicit, Phase.generate)
-"""A found change is told as it is; making it smaller is for the long run."""
-
 
 @st.composite
 def changed(draw: st.DrawFn) -> dict[str, object]:
@@ -126,21 +123,15 @@ def holds(files: dict[str, object]) -> None:
     except InputRefused as refused:
         assert refused.code in {"not-csv", "missing-part", "unknown-shape"}  # noqa: PT017 - a refusal is one of two answers
         return
-    losses = lost(reading)
-    assert set(losses) <= set(reading.source_records)
-    for kind, count in reading.source_records.items():
-        assert count == reading.mapped_records.get(kind, 0) + losses.get(kind, 0), kind
+    adds_up(reading)
     for journal in journals.values():
-        check(journal)
-        assert journal == from_bytes(to_bytes(journal))
+        keeps_promises(journal)
         assert all(item.path is None or item.path in files for item in journal.media)
         kept = [record.extras for record in (*journal.entries, *journal.media)]
         assert "://" not in json.dumps([reading.warnings, repr(reading.losses), kept])
 
 
-@settings(
-    derandomize=True, max_examples=150, deadline=None, phases=NO_SHRINKING, suppress_health_check=list(HealthCheck)
-)
+@SHORT
 @given(files=changed())
 def test_changed_tables_are_read_or_counted(files: dict[str, object]) -> None:
     """A surprise in one cell costs at most its record, and never the figures."""
@@ -148,7 +139,7 @@ def test_changed_tables_are_read_or_counted(files: dict[str, object]) -> None:
 
 
 @pytest.mark.fuzz
-@settings(max_examples=200_000, deadline=None, suppress_health_check=list(HealthCheck))
+@LONG
 @given(files=changed())
 def test_many_changed_tables_are_read_or_counted(files: dict[str, object]) -> None:
     """The same, for a long time."""

@@ -7,5 +7,15 @@ program itself.
 from journal_bridge.testing.cases import Case, cases_in, lost, read_case
 from journal_bridge.testing.contract import AdapterContract
 from journal_bridge.testing.memory import opened_from
+from journal_bridge.testing.promises import adds_up, keeps_promises
 
-__all__ = ["AdapterContract", "Case", "cases_in", "lost", "opened_from", "read_case"]
+__all__ = [
+    "AdapterContract",
+    "Case",
+    "adds_up",
+    "cases_in",
+    "keeps_promises",
+    "lost",
+    "opened_from",
+    "read_case",
+]

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
-from journal_bridge.adapter import Evidence, Reader, Reading
+from journal_bridge.adapter import Evidence, Reader
 from journal_bridge.errors import InputRefused
 from journal_bridge.intake import OpenedExport, open_container
-from journal_bridge.journal import Availability, EntryBase, Journal, PersonKind, check, from_bytes, to_bytes
+from journal_bridge.journal import Availability, Journal, PersonKind, from_bytes, to_bytes
 from journal_bridge.testing.cases import (
     JOURNALS,
     LOSSES,
@@ -23,10 +23,10 @@ from journal_bridge.testing.cases import (
     cases_in,
     journals_told,
     losses_told,
-    lost,
     read_case,
 )
 from journal_bridge.testing.memory import opened_from
+from journal_bridge.testing.promises import adds_up, keeps_promises
 
 AGAIN: Final = "write the expectations anew (`python -m journal_bridge.testing`), read the difference, then commit"
 
@@ -114,13 +114,13 @@ class AdapterContract:
     def test_nothing_disappears_without_a_line(self, case: Case) -> None:
         """Every record is mapped, or is a loss with a reason and a place: kind by kind the figures add up."""
         reading, _ = read_case(self.adapter, case.export)
-        _adds_up(reading)
+        adds_up(reading)
 
     def test_every_journal_keeps_its_promises(self, case: Case) -> None:
         """Ids are used once, references lead somewhere, every entry is about the child, writing loses nothing."""
         _, journals = read_case(self.adapter, case.export)
         for journal in journals.values():
-            _keeps_promises(journal)
+            keeps_promises(journal)
 
     def test_everybody_named_is_on_the_roster(self, case: Case) -> None:
         """Names in texts are found with the roster, so a name that is not on it could leave."""
@@ -184,9 +184,9 @@ class AdapterContract:
             except InputRefused as refused:
                 assert refused.place.startswith(name) or refused.place in opened.names  # noqa: PT017 - not expected
                 continue
-            _adds_up(reading)
+            adds_up(reading)
             for journal in journals:
-                _keeps_promises(journal)
+                keeps_promises(journal)
 
     # The example
 
@@ -197,26 +197,10 @@ class AdapterContract:
         with open_container(export) as opened:
             assert self.adapter.recognise(opened) is not None
         reading, journals = read_case(self.adapter, export)
-        _adds_up(reading)
+        adds_up(reading)
         assert journals
         for journal in journals.values():
-            _keeps_promises(journal)
-
-
-def _adds_up(reading: Reading) -> None:
-    losses = lost(reading)
-    assert set(losses) | set(reading.mapped_records) <= set(reading.source_records)
-    for kind, count in reading.source_records.items():
-        assert count == reading.mapped_records.get(kind, 0) + losses.get(kind, 0), kind
-    for kind, count in reading.setting_records.items():
-        assert count <= losses[kind], kind
-    assert all(loss.reason and loss.place and loss.count > 0 for loss in reading.losses)
-
-
-def _keeps_promises(journal: Journal) -> None:
-    check(journal)
-    assert journal == from_bytes(to_bytes(journal))
-    assert all(isinstance(entry, EntryBase) and journal.child.id in entry.about for entry in journal.entries)
+            keeps_promises(journal)
 
 
 def _told(adapter: Reader, export: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
