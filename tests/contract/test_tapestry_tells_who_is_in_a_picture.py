@@ -3,7 +3,7 @@
 import pytest
 
 from contract.tapestry_cases import JPEG, observation, page, photos, read_files
-from journal_bridge.journal import Basis
+from journal_bridge.journal import Basis, Status
 
 
 def test_a_photo_of_one_childs_own_story_is_that_childs() -> None:
@@ -67,3 +67,12 @@ def test_what_a_relatives_account_was_shown_vouches_for_no_picture() -> None:
     reading, journals = read_files(files)
     assert journals["child-1"].media[0].depicts.basis is Basis.UNKNOWN
     assert any("relative's account" in warning for warning in reading.warnings)
+
+
+def test_an_older_state_about_two_children_leaves_its_pictures_in_doubt() -> None:
+    """Somebody was taken off the story on Tuesday; the story is this child's now, the photo may still show both."""
+    older = observation(5, 1, 2, media=photos(9), updatedAt="2026-03-02T10:00:00Z")
+    newer = observation(5, 1, media=photos(9), updatedAt="2026-03-03T10:00:00Z")
+    _, journals = read_files({"a.json": page(older, newer), "5_9.jpg": JPEG})
+    assert journals["child-1"].entries[0].status is Status.PUBLISHED
+    assert journals["child-1"].media[0].depicts.basis is Basis.UNKNOWN
