@@ -34,6 +34,8 @@ class Capture:
     consents: list[Consent] = field(default_factory=list)
     tags_whole: bool = True
     """Whether a list of children tagged in a picture names them all."""
+    doubtful: frozenset[str] = frozenset()
+    """Ids of pictures that somebody was tagged in once and is no longer."""
     lists: tuple[str, ...] = ()
     """Names of children lists."""
     unsure: set[str] = field(default_factory=set)

@@ -11,7 +11,7 @@ from typing import Final
 from journal_bridge.adapter import ChildSummary, OpenedExport, Reading
 from journal_bridge.journal import Consent, Journal
 from journal_bridge.kit.ids import opaque
-from journal_bridge.kit.showing import Shown
+from journal_bridge.kit.showing import Holder, Shown
 from journal_bridge.kit.sniffing import SNIFF_BYTES, media_type
 from journal_bridge.kit.tally import Tally
 
@@ -50,6 +50,8 @@ class Setting:
     links_whole: bool = False
     tags_whole: bool = False
     """Whether some table names other children, so that it is known not to be cut down to the export's own child."""
+    doubtful: frozenset[str] = frozenset()
+    """Ids of pictures with a tag that was taken back: whoever it named may still be in them."""
     consents: list[Consent] = field(default_factory=list)
     name: str = ""
 
@@ -63,9 +65,15 @@ class Setting:
             child = child_of(self.opened, unit)
             self.units[child].append(unit)
             links = [row for file in unit.of(_LINKS) for row in rows_of(self.opened, file, _LINKS) if not row.gone]
-            tags = [row for file in unit.of(_TAGS) for row in rows_of(self.opened, file, _TAGS) if not row.gone]
+            tags = [row for file in unit.of(_TAGS) for row in rows_of(self.opened, file, _TAGS)]
             self.links_whole |= any(row["child"] not in {None, child} for row in links)
             self.tags_whole |= any(row["child"] not in {None, child} for row in tags)
+            for row in tags:
+                if row.gone and row["media"] and row["child"]:
+                    self.doubtful |= {row["media"]}
+                    self.shown.add(
+                        row["media"], Holder(frozenset({opaque(row["child"])}), published_observation=False)
+                    )
             for row in links:
                 if row["observation"] and row["child"]:
                     self.about[row["observation"]] = self.about.get(row["observation"], frozenset()) | {
@@ -81,7 +89,7 @@ class Setting:
         units = self.units[child]
         files = tuple(file for unit in units for file in unit.files)
         capture = Capture(Album(self.opened, self.name, files, setting_shown=self.shown), tally, self.people)
-        capture.tags_whole = self.tags_whole
+        capture.tags_whole, capture.doubtful = self.tags_whole, self.doubtful
         joined = []
         for unit in units:
             rows = read_rows(self.opened, unit, tally)

@@ -111,7 +111,8 @@ def read_media_tags(capture: Capture) -> None:
     """Read the lists of everybody tagged in a picture."""
     for one in read_all(MediaTagRecord, "media tag", capture.sections["media tag"], capture.tally):
         children = [capture.people.add_child(child) for child in one.record.children]
-        capture.album.tag(one.record.mediaId, children, whole=capture.tags_whole)
+        whole = capture.tags_whole and one.record.mediaId not in capture.doubtful
+        capture.album.tag(one.record.mediaId, children, whole=whole)
         capture.tally.mapped["media tag"] += 1
 
 

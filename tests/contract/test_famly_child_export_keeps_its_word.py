@@ -20,6 +20,7 @@ from contract.famly_child_exports import (
     LEAF,
     PUDDLE,
     SITE,
+    SWING,
     WELLIES,
     ada,
     bo,
@@ -172,6 +173,19 @@ def test_deleted_rows_never_pass_for_live_ones() -> None:
     )[ADA]
     deleted = {one.id for one in journal.entries if one.status is Status.DELETED}
     assert {"observation-o1", "observation-o2", "observation-o3"} == deleted
+
+
+def test_a_tag_that_was_taken_back_leaves_a_doubt() -> None:
+    """Whoever was tagged in a picture once may still be in it, so a person looks at it."""
+
+    def swing(*rows: tuple[str, ...]) -> Depicts:
+        tags = journey(10, "image_tag", ("imageId", "childId", "deletedAt"), *rows)
+        return next(one.depicts for one in journals_of({**ada(), **tags})[ADA].media if SWING in one.id)
+
+    others = (LEAF, BO, "")
+    assert swing((SWING, ADA, ""), others) == Depicts(basis=Basis.IMAGE, people=(ADA,))
+    assert swing((SWING, ADA, "")) == Depicts(basis=Basis.UNKNOWN, people=(ADA,))
+    assert swing((SWING, ADA, ""), (SWING, BO, "2026-05-07"), others).basis is Basis.UNKNOWN
 
 
 def test_tables_of_other_areas_are_not_taken_for_the_journeys() -> None:
