@@ -51,6 +51,9 @@ _MARKS: Final[tuple[tuple[str, frozenset[str]], ...]] = (
 )
 """Bare lists: the fields whose presence together tells the kind of record, the surest first."""
 
+_TELLING: Final = 8
+"""Records of a list that are looked at to tell whose they are; in no capture seen does an odd one come first."""
+
 _MARKED: Final = frozenset[str]().union(*(marks for _, marks in _MARKS))
 
 _ALONE: Final = frozenset({"observation", "note", "post"})
@@ -126,13 +129,23 @@ def sections(document: object, file: str) -> tuple[Section, ...]:
 
 
 def claims(opened: OpenedExport) -> Iterator[Section]:
-    """Yield the sections only this platform has; a document that cannot be read claims nothing."""
+    """Yield the sections only this platform has, as the first records of each list tell; to read, read them all.
+
+    Every export of every platform is looked at so, and a document that cannot be read claims nothing.
+    """
     for name in opened.names:
         try:
-            found = sections(opened.json(name), name) if is_document(opened, name) else ()
+            found = sections(_first_of(opened.json(name)), name) if is_document(opened, name) else ()
         except InputRefused:
             continue
         yield from (one for one in found if one.kind in _SURE)
+
+
+def _first_of(value: object) -> object:
+    """Return a document with no list longer than what is needed to tell its kind."""
+    if isinstance(value, dict):
+        return {key: _first_of(inner) if isinstance(inner, dict | list) else inner for key, inner in value.items()}
+    return [_first_of(inner) for inner in value[:_TELLING]] if isinstance(value, list) else value
 
 
 def _sections(value: object, file: str, path: str, depth: int) -> Iterator[Section]:

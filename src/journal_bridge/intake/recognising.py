@@ -1,5 +1,8 @@
 """From a path to a reading: open the export, find its adapter, read it, pick one child."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -42,7 +45,8 @@ def open_export(path: Path, limits: Limits = DEFAULT_LIMITS) -> RecognisedExport
     """
     files = open_container(path, limits)
     try:
-        adapter, recognition = registry.choose(files, registry.installed(), path.name)
+        with _collecting_later():
+            adapter, recognition = registry.choose(files, registry.installed(), path.name)
     except BaseException:
         files.close()
         raise
@@ -51,7 +55,8 @@ def open_export(path: Path, limits: Limits = DEFAULT_LIMITS) -> RecognisedExport
 
 def read(opened: RecognisedExport) -> Reading:
     """Read the whole export with its adapter."""
-    return opened.adapter.reader.read(opened.files)
+    with _collecting_later():
+        return opened.adapter.reader.read(opened.files)
 
 
 def journal_of(reading: Reading, child: str, place: str = "") -> Journal:
@@ -64,8 +69,25 @@ def journal_of(reading: Reading, child: str, place: str = "") -> Journal:
     if child not in {known.id for known in reading.children}:
         raise InputRefused("unknown-child", place)
     try:
-        journal = reading.journal(child)
+        with _collecting_later():
+            journal = reading.journal(child)
     except KeyError:
         raise InputRefused("invalid-journal") from None
     check(journal, f"journal of {child}")
     return journal
+
+
+@contextmanager
+def _collecting_later() -> Iterator[None]:
+    """Let Python look for cycles of objects after a reading, not during it.
+
+    Reading makes millions of small objects and no cycles; the collector would walk them all again and again, and
+    takes half of the time (`benchmarks/read_export.py`).
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
