@@ -51,7 +51,7 @@ _MARKS: Final[tuple[tuple[str, frozenset[str]], ...]] = (
 )
 """Bare lists: the fields whose presence together tells the kind of record, the surest first."""
 
-_TELLING: Final = 8
+_TELLING: Final = 4
 """Records of a list that are looked at to tell whose they are; in no capture seen does an odd one come first."""
 
 _MARKED: Final = frozenset[str]().union(*(marks for _, marks in _MARKS))

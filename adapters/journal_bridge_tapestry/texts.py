@@ -1,7 +1,6 @@
 """Texts of this platform as blocks: fragments of HTML mostly, plain text where a tool or a school wrote so."""
 
 import re
-from html import unescape
 from typing import Final
 
 from journal_bridge.journal import Block, Body, paragraphs
@@ -17,13 +16,6 @@ _HTML: Final = re.compile(r"</?[a-z][^<>]*>|<!--|&(?:#\d+|#x[0-9a-f]+|[a-z][a-z0
 """A tag, a comment or an entity; `I <3 sand` and `a < b` are plain text."""
 
 
-_SIMPLE: Final = re.compile(r"(?:[^<>]++|<(?:/?(?:p|b|i|u|em|strong)|br ?/?)>)*+")
-"""Markup of the few tags nearly all notes have, without attributes."""
-
-_BREAK: Final = re.compile(r"</?p>|<br ?/?>")
-_TAG: Final = re.compile(r"<[^>]*>")
-
-
 def is_text(untrusted: object) -> bool:
     """Tell whether a value can be read as a text; numbers can, truth values and objects cannot."""
     return isinstance(untrusted, str | int | float) and not isinstance(untrusted, bool)
@@ -36,15 +28,7 @@ def body_of(untrusted: object) -> Body:
     text = untrusted if isinstance(untrusted, str) else f"{untrusted:.300g}"
     if "<" not in text and "&" not in text:
         return paragraphs(text)
-    if _SIMPLE.fullmatch(text) and "<" in text:
-        return _simple_blocks(text)
     return blocks_of_html(text) if _HTML.search(text) else paragraphs(text)
-
-
-def _simple_blocks(text: str) -> Body:
-    """Return simple markup as paragraphs, as `blocks_of_html` does, which takes five times as long."""
-    pieces = ("".join(map(unescape, _TAG.split(piece))) for piece in _BREAK.split(text))
-    return tuple(Block(text=words) for piece in pieces if (words := " ".join(piece.split())))
 
 
 def title_of(untrusted: object) -> tuple[str | None, Body]:

@@ -67,7 +67,7 @@ CODES: Final[dict[str, str]] = {
     "not-xml": "The document is not valid XML; download it again.",
     "unknown-shape": "No adapter knows this layout; `adapters` lists what can be read.",
     "ambiguous-shape": "More than one adapter claims this layout; separate the platforms into their own folders.",
-    "no-records": "This archive was made for reading and holds no records; save the platform's own answers instead.",
+    "no-records": "This archive was made to be read and holds no records; save the platform's own answers.",
     "unknown-child": "No child in this export has that id; `inspect` lists the ids.",
     "mixed-children": "One child's export holds rows of another child; request that child's export again.",
     "invalid-journal": "The journal does not follow the published schema; mend it at the place named.",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from journal_bridge.adapter import Reading
 from journal_bridge.journal import EntryBase, Journal
-from journal_bridge.testing import lost, opened_from
+from journal_bridge.testing import opened_from
 from journal_bridge_tapestry import adapter
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "tapestry"
@@ -61,11 +61,3 @@ def reasons(reading: Reading, kind: str) -> dict[str, int]:
         if loss.kind == kind:
             counts[loss.reason] = counts.get(loss.reason, 0) + loss.count
     return counts
-
-
-def adds_up(reading: Reading) -> None:
-    """Check that every record is mapped or lost, kind by kind."""
-    losses = lost(reading)
-    assert set(losses) <= set(reading.source_records)
-    for kind, count in reading.source_records.items():
-        assert count == reading.mapped_records.get(kind, 0) + losses.get(kind, 0), kind

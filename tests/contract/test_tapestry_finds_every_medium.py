@@ -4,7 +4,6 @@ import pytest
 
 from contract.tapestry_cases import (
     JPEG,
-    adds_up,
     entry,
     observation,
     page,
@@ -13,6 +12,7 @@ from contract.tapestry_cases import (
     reasons,
 )
 from journal_bridge.journal import Availability, MediaKind, plain
+from journal_bridge.testing import adds_up
 
 PNG = b"\x89PNG\r\n\x1a\n an invented photo"
 MP4 = b"\x00\x00\x00\x18ftypmp42 an invented film"

@@ -6,14 +6,14 @@ import zipfile
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from contract.tapestry_cases import FIXTURES, adds_up
+from contract.tapestry_cases import FIXTURES
 from journal_bridge.errors import InputRefused
-from journal_bridge.journal import check, from_bytes, to_bytes
-from journal_bridge.testing import Case, cases_in, opened_from
+from journal_bridge.testing import Case, adds_up, cases_in, keeps_promises, opened_from
 from journal_bridge_tapestry import adapter
+from runs import LONG, SHORT
 
 ODD: list[Any] = [
     None,
@@ -45,9 +45,6 @@ ODD: list[Any] = [
     {"id": 5140, "fullName": "Wren Ashdown"},
 ]
 """Values that have broken readers of such answers, or could."""
-
-NO_SHRINKING = (Phase.explicit, Phase.generate)
-"""A found change is told as it is; making it smaller is for the long run."""
 
 
 def documents(case: Case) -> dict[str, Any]:
@@ -120,17 +117,12 @@ def holds(files: dict[str, Any]) -> None:
             return
         adds_up(reading)
         for child in reading.children:
-            journal = reading.journal(child.id)
-            check(journal)
-            assert journal == from_bytes(to_bytes(journal))
-            told = to_bytes(journal)
+            told = keeps_promises(reading.journal(child.id))
             assert b"do-not-keep" not in told
             assert b"example.invalid" not in told
 
 
-@settings(
-    derandomize=True, max_examples=150, deadline=None, phases=NO_SHRINKING, suppress_health_check=list(HealthCheck)
-)
+@SHORT
 @given(files=changed())
 def test_changed_documents_are_read_or_counted(files: dict[str, Any]) -> None:
     """A surprise in one record costs at most that record, and never the figures."""
@@ -138,7 +130,7 @@ def test_changed_documents_are_read_or_counted(files: dict[str, Any]) -> None:
 
 
 @pytest.mark.fuzz
-@settings(max_examples=200_000, deadline=None, suppress_health_check=list(HealthCheck))
+@LONG
 @given(files=changed())
 def test_many_changed_documents_are_read_or_counted(files: dict[str, Any]) -> None:
     """The same, for a long time."""

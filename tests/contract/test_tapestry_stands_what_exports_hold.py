@@ -8,7 +8,6 @@ from contract.tapestry_cases import (
     FIXTURES,
     JPEG,
     SCHOOL,
-    adds_up,
     entry,
     observation,
     page,
@@ -20,7 +19,7 @@ from journal_bridge import intake
 from journal_bridge.errors import InputRefused
 from journal_bridge.journal import Availability, Status, plain
 from journal_bridge.kit.blocks import blocks_of_html
-from journal_bridge.testing import opened_from, read_case
+from journal_bridge.testing import adds_up, opened_from, read_case
 from journal_bridge_tapestry import adapter, keeping
 from journal_bridge_tapestry.texts import body_of
 

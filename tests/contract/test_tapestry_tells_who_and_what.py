@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from contract.tapestry_cases import JPEG, SCHOOL, adds_up, entry, observation, page, photos, read_files, reasons
+from contract.tapestry_cases import JPEG, SCHOOL, entry, observation, page, photos, read_files, reasons
 from journal_bridge.journal import PersonKind, Restriction, Status, plain, to_bytes
+from journal_bridge.testing import adds_up
 
 ONE, TWO = "child-larkfield.1", "child-larkfield.2"
 RELATIVES = (

@@ -20,9 +20,11 @@ _STYLES: Final[dict[str, Style]] = {
     "li": "bullet",
     "blockquote": "quote",
 }
-_BREAK: Final = re.compile(r"</?(?:p|br|P|BR) ?/?>")
-_OTHER_TAG: Final = re.compile(r"<(?!/?(?:p|br|P|BR) ?/?>)")
-"""Whatever could begin a tag that is not a bare paragraph or line break."""
+_SIMPLE: Final = re.compile(r"(?:[^<>]++|<(?:/?(?:p|b|i|u|em|strong)|br ?/?)>)*+")
+"""Markup of the few tags nearly all notes have, without attributes."""
+
+_BREAK: Final = re.compile(r"</?p>|<br ?/?>")
+_TAG: Final = re.compile(r"<[^>]*>")
 
 _SILENT: Final = frozenset({"script", "style", "template", "title"})
 
@@ -62,8 +64,8 @@ class _Blocks(HTMLParser):
 
 def blocks_of_html(untrusted_html: str) -> Body:
     """Return the words of some HTML as blocks; links, scripts, comments and everything else of it falls away."""
-    if not _OTHER_TAG.search(untrusted_html):  # as nearly every note is; the parser would say the same, slower
-        return _of_plain_paragraphs(untrusted_html)
+    if _SIMPLE.fullmatch(untrusted_html):  # the parser would say the same, and take five times as long
+        return _simple_blocks(untrusted_html)
     reader = _Blocks()
     reader.feed(untrusted_html)
     reader.close()
@@ -71,9 +73,9 @@ def blocks_of_html(untrusted_html: str) -> Body:
     return tuple(reader.blocks)
 
 
-def _of_plain_paragraphs(untrusted_html: str) -> Body:
-    parts = (" ".join(unescape(part).split()) for part in _BREAK.split(untrusted_html))
-    return tuple(Block(text=part) for part in parts if part)
+def _simple_blocks(untrusted_html: str) -> Body:
+    pieces = ("".join(map(unescape, _TAG.split(piece))) for piece in _BREAK.split(untrusted_html))
+    return tuple(Block(text=words) for piece in pieces if (words := " ".join(piece.split())))
 
 
 def body_of(plain: str | None, rich: str | None) -> Body:

@@ -1,6 +1,10 @@
-"""Write anew what is expected of an adapter's cases: `python -m journal_bridge.testing folder fixtures/folder`."""
+"""Write anew what is expected of an adapter's cases: `python -m journal_bridge.testing folder fixtures/folder`.
+
+An adapter of another distribution is named as its entry point does: `journal_bridge_yours:adapter`.
+"""
 
 import sys
+from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +19,8 @@ def main(arguments: list[str]) -> str | None:
     if len(arguments) != len(("adapter", "folder")) or not Path(arguments[1]).is_dir():
         return _USAGE
     readers = {one.name: one.reader for one in registry.installed()}
+    if ":" in arguments[0]:
+        readers[arguments[0]] = EntryPoint(name="", value=arguments[0], group=registry.GROUP).load()
     if arguments[0] not in readers:
         return f"{_USAGE}\nadapters: {', '.join(readers)}"
     for case in write_expected(readers[arguments[0]], Path(arguments[1])):
