@@ -8,11 +8,10 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from journal_bridge.invented import films, pictures, setting, words_shared
-from journal_bridge.invented.chance import chooser, uuid
-from journal_bridge.invented.marks import canaries
-from journal_bridge.invented.records import InventedChild, InventedMedia, InventedSetting
-from journal_bridge.invented.stories import fill
+from journal_bridge.invented import setting
+from journal_bridge.invented.chance import uuid
+from journal_bridge.invented.files import media_bytes
+from journal_bridge.invented.records import InventedChild, InventedSetting
 from journal_bridge_famly.example_feed import calendar, conversation, feed, messages
 from journal_bridge_famly.example_media import Json, file_name, rest_image
 from journal_bridge_famly.example_observations import note, observation, person
@@ -148,20 +147,4 @@ def _write_media(folder: Path, told: InventedSetting) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for item in told.media:
         if item.presence == "file":
-            (folder / file_name(told.seed, item)).write_bytes(_bytes(told, item))
-
-
-def _bytes(told: InventedSetting, item: InventedMedia) -> bytes:
-    if item.kind == "film":
-        return films.film_bytes(told, item)
-    if item.kind == "document":
-        return _letter(told, item)
-    return pictures.photo_bytes(told, item)
-
-
-def _letter(told: InventedSetting, item: InventedMedia) -> bytes:
-    child = told.child(item.shows[0])
-    token = canaries(told.seed)[child.id].text
-    title, text = words_shared.LETTER
-    line = fill(text, child, chooser(told.seed, "letter"), full=child.full_name, token=token)
-    return pictures.paper_bytes(title, tuple(f"{part}." for part in line.split(". ")))
+            (folder / file_name(told.seed, item)).write_bytes(media_bytes(told, item))

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Final, Literal
 
 from journal_bridge.journal import Answer, Consent, ConsentPurpose, Status
@@ -12,8 +13,9 @@ from journal_bridge.kit.tally import UNREADABLE, Tally, readable
 from journal_bridge.kit.times import moment
 
 from .capture import Capture
+from .doubts import doubt_tags, note_unreadable, settled
 from .export import FAMILY_VARIANT, AllowanceRecord, MediaRef, MediaTagRecord, NoteRecord, ObservationRecord, extra
-from .mapping import state_of, variant_of
+from .mapping import state_of, strictness, variant_of
 from .names import person_name
 from .once import AGAIN, Placed, once, read_all
 from .parts import Noted, Observed, Tagged, media_of, observed
@@ -40,12 +42,13 @@ def read_observations(capture: Capture) -> None:
             record = readable(ObservationRecord, untrusted)
             if record is None:
                 tally.lose(kind, UNREADABLE, section.place(number))
+                note_unreadable(capture, untrusted, section.file)
             elif times[record.id] == 1:
                 _read_observation(capture, Placed(record, section, number))
             else:
                 repeated.append(Placed(record, section, number))
     for one in once(repeated, kind, tally, lambda record: record.id, _state_time):
-        _read_observation(capture, one)
+        _read_observation(capture, settled(capture, one))
 
 
 def _raw_id(untrusted: object) -> str | None:
@@ -63,6 +66,8 @@ def _read_observation(capture: Capture, one: Placed[ObservationRecord]) -> None:
     about = [capture.people.add_child(child) for child in one.record.children]
     told = observed(one.record, about, one.section.file, tally, one.place)
     untrusted = one.section.records[one.number]
+    if one.record.status is None and isinstance(untrusted, dict):
+        untrusted = {**untrusted, "status": None}  # where another state casts doubt on the one it says
     capture.observed.append(shelve(told, untrusted, pack=len(capture.observed) >= MOST_KEPT))
     tally.mapped[kind] += 1
     capture.writers.note(told)
@@ -73,8 +78,9 @@ def _read_observation(capture: Capture, one: Placed[ObservationRecord]) -> None:
 def read_notes(capture: Capture) -> None:
     """Read every note whose child is known."""
     kind, tally = "note", capture.tally
-    placed = read_all(NoteRecord, kind, capture.sections[kind], tally)
-    for one in once(placed, kind, tally, lambda record: record.noteId, _note_time):
+    unread = partial(note_unreadable, capture)
+    placed = read_all(NoteRecord, kind, capture.sections[kind], tally, unread)
+    for one in once(placed, kind, tally, lambda record: record.noteId, _note_time, strictness):
         child = _child_of_note(capture, one)
         if child is None:
             tally.lose(kind, "the note does not say which child it is about", one.place)
@@ -109,7 +115,8 @@ def read_allowances(capture: Capture) -> None:
 
 def read_media_tags(capture: Capture) -> None:
     """Read the lists of everybody tagged in a picture."""
-    for one in read_all(MediaTagRecord, "media tag", capture.sections["media tag"], capture.tally):
+    unread = partial(doubt_tags, capture)
+    for one in read_all(MediaTagRecord, "media tag", capture.sections["media tag"], capture.tally, unread):
         children = [capture.people.add_child(child) for child in one.record.children]
         whole = capture.tags_whole and one.record.mediaId not in capture.doubtful
         capture.album.tag(one.record.mediaId, children, whole=whole)

@@ -1,6 +1,7 @@
 """Accounts for everything that enters no child's journal: posts to rooms, messages, calendars, and files."""
 
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from journal_bridge.kit.showing import Holder
@@ -9,6 +10,7 @@ from journal_bridge.kit.tally import Tally, pieces, readable
 from journal_bridge.kit.times import moment
 
 from .capture import Capture
+from .doubts import note_unreadable
 from .export import CommentRecord, PostRecord, extra
 from .once import Placed, once, read_all
 from .parts import Noted, Tagged, comment_list, media_of
@@ -37,7 +39,8 @@ def read_setting_records(capture: Capture) -> None:
                 place = section.file if isinstance(untrusted, dict) else section.place(number)
                 capture.tally.keep_with_setting(kind, reason, place)
                 _note_shared_media(capture, readable(PostRecord, untrusted), section.file)
-    placed = read_all(PostRecord, "post", capture.sections["post"], capture.tally)
+    unread = partial(note_unreadable, capture)
+    placed = read_all(PostRecord, "post", capture.sections["post"], capture.tally, unread)
     shown = {told.id: told for told in capture.observed}
     for one in once(placed, "post", capture.tally, lambda post: post.feedItemId, _post_time):
         _read_post(capture, one, shown.get(_embedded(one.record) or ""))

@@ -198,6 +198,11 @@ def _sent_at(record: ObservationRecord) -> datetime | None:
     return None
 
 
+def strictness(record: NoteRecord) -> int:
+    """Return how much a note's marks keep back: of two states of one time the stricter counts."""
+    return 2 * len(_restrictions(record)) + (_note_status(record) is not Status.PUBLISHED)
+
+
 def _note_status(record: NoteRecord) -> Status:
     if _marked_deleted(record):
         return Status.DELETED

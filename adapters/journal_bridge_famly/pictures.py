@@ -80,6 +80,13 @@ class Album:
         children = tagged_children(ref.tags)
         if children:
             self.tag(ref.id, children, whole=True)
+        elif ref.tags:
+            self.doubt(ref.id)
+
+    def doubt(self, untrusted_id: str) -> None:
+        """Note that somebody in a picture cannot be told."""
+        for shown in self._all_shown:
+            shown.doubt(untrusted_id)
 
     def tag(self, untrusted_id: str, children: Iterable[str], *, whole: bool) -> None:
         """Note some children as tagged in a picture; `whole` when the list names everybody tagged."""

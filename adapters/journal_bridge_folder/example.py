@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from journal_bridge import invented
-from journal_bridge.invented.films import film_bytes
-from journal_bridge.invented.pictures import paper_bytes, photo_bytes
+from journal_bridge.invented.files import media_bytes
 from journal_bridge.invented.records import Goal, InventedChild, InventedMedia, InventedSetting, Remark, Story
 from journal_bridge.journal import (
     Availability,
@@ -175,7 +174,7 @@ def _comments(remarks: tuple[Remark, ...], audience: str) -> tuple[Comment, ...]
 def _media(setting: InventedSetting, item: InventedMedia, folder: Path) -> Media:
     found = item.presence == "file"
     path = f"media/{item.id}.{item.format}"
-    content = _bytes(setting, item) if found else b""
+    content = media_bytes(setting, item) if found else b""
     if found:
         (folder / path).write_bytes(content)
     return Media(
@@ -192,11 +191,3 @@ def _media(setting: InventedSetting, item: InventedMedia, folder: Path) -> Media
         depicts=Depicts(basis=Basis.IMAGE, people=item.tagged) if item.tagged else Depicts(),
         source=SOURCE,
     )
-
-
-def _bytes(setting: InventedSetting, item: InventedMedia) -> bytes:
-    if item.kind == "photo":
-        return photo_bytes(setting, item)
-    if item.kind == "film":
-        return film_bytes(setting, item)
-    return paper_bytes(item.name or "Paper", ("An invented paper.",))
