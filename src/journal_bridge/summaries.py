@@ -22,11 +22,11 @@ def inspect(path: Path) -> dict[str, Any]:
     """
     with intake.open_export(path) as opened:
         reading = intake.read(opened)
-        media: dict[str, Media] = {}
+        media: dict[tuple[str, str | None], Media] = {}
         children = []
         for child in reading.children:
             journal = reading.journal(child.id)
-            media |= {item.source.record or item.id: item for item in journal.media}
+            media |= {(item.id, item.sha256): item for item in journal.media}
             children.append({"id": child.id, "known_as": child.known_as} | _counts(journal))
         return {
             "platform": reading.platform,
