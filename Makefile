@@ -49,6 +49,7 @@ bench: .make/test ## print the benchmarks (needs Pango for the peer: make tools)
 	$(PIP) install -q -c constraints.txt -e '.[bench]'
 	$(BIN)/python benchmarks/strip_media.py
 	$(BIN)/python benchmarks/pdf_book.py
+	$(BIN)/python benchmarks/read_export.py
 
 tools: ## install what some tests and benchmarks use (Debian, as root): age, poppler, qpdf, exiftool, Pango
 	apt-get update -q
