@@ -28,6 +28,8 @@ class Shown:
     tags: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     whole_tags: set[str] = field(default_factory=set)
     """Keys whose list of tagged children is known whole."""
+    doubtful: set[str] = field(default_factory=set)
+    """Keys with a list that cannot be read whole: somebody in the picture cannot be told."""
 
     def add(self, key: str, holder: Holder) -> None:
         """Note that a record holds a picture."""
@@ -39,9 +41,15 @@ class Shown:
         if whole and self.tags[key]:
             self.whole_tags.add(key)
 
+    def doubt(self, key: str) -> None:
+        """Note that somebody in a picture cannot be told, whatever else is said of it."""
+        self.doubtful.add(key)
+
     def depicts(self, key: str) -> Depicts:
         """Return who is in a picture: by its own tags, else by the only published individual entry it is in."""
         people = tuple(sorted(self.tags.get(key, ())))
+        if key in self.doubtful:
+            return Depicts(basis=Basis.UNKNOWN, people=people)
         if key in self.whole_tags:
             return Depicts(basis=Basis.IMAGE, people=people)
         holders = self.holders.get(key, set())

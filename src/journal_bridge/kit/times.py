@@ -12,6 +12,11 @@ _YEARS: Final = range(1900, 2200)
 
 _UK_DAY: Final = re.compile(r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})(?!\d)")
 
+_UK_TIME: Final = re.compile(
+    r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}),?[ T](\d{1,2}):(\d\d)(?::(\d\d)(?:\.\d+)?)?", re.ASCII
+)
+"""`14/03/2021 9:05`, as a UK spreadsheet shows a time."""
+
 _WORDED: Final = re.compile(
     r"(?P<day>\d{1,2}) (?P<month>[a-z]{3})[a-z]*\.? (?P<year>\d{4}),? "
     r"(at )?(?P<hour>\d{1,2}):(?P<minute>\d\d) ?(?P<half>[ap]m)?",
@@ -72,13 +77,20 @@ def uk_moment(untrusted_text: str) -> datetime | None:
     Of the hour that comes twice when the clocks go back, the first is meant; nothing in the text says which.
     """
     text = " ".join(untrusted_text.split())
-    found = _UK_DAY.match(text)
-    if found is not None:
-        clock = text[found.end() :].strip()
-        seen = uk_day(found.group())
-        return moment(f"{seen.isoformat()}T{clock.zfill(5)}", UK) if seen and clock[:1].isdigit() else None
+    numbered = _UK_TIME.fullmatch(text)
+    if numbered is not None:
+        return _from_numbers(*(int(part or 0) for part in numbered.groups()))
     worded = _WORDED.fullmatch(text)
     return _from_words(worded) if worded else moment(text, UK)
+
+
+def _from_numbers(day_of_month: int, month: int, year: int, hour: int, minute: int, second: int) -> datetime | None:
+    if year not in _YEARS:
+        return None
+    try:
+        return uk_time(datetime(year, month, day_of_month, hour, minute, second, tzinfo=UK))
+    except ValueError:
+        return None
 
 
 def _from_words(found: re.Match[str]) -> datetime | None:
