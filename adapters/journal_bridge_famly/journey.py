@@ -80,7 +80,7 @@ def read_notes(capture: Capture) -> None:
     kind, tally = "note", capture.tally
     unread = partial(note_unreadable, capture)
     placed = read_all(NoteRecord, kind, capture.sections[kind], tally, unread)
-    for one in once(placed, kind, tally, lambda record: record.noteId, _note_time, strictness):
+    for one in once(placed, kind, tally, lambda record: record.noteId, _note_time, strict=strictness):
         child = _child_of_note(capture, one)
         if child is None:
             tally.lose(kind, "the note does not say which child it is about", one.place)

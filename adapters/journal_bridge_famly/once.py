@@ -71,6 +71,7 @@ def once(
     tally: Tally,
     key: Callable[[RecordT], str | None],
     when: Callable[[RecordT], datetime | None],
+    *,
     strict: Callable[[RecordT], int] = lambda _: 0,
 ) -> tuple[Placed[RecordT], ...]:
     """Return one record of each key, the newest, in key order; the others are losses with the reason.
