@@ -1,6 +1,7 @@
 """Days and times as platforms write them: ISO 8601, UK spreadsheets, 12-hour clocks on web pages."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -79,12 +80,13 @@ def uk_moment(untrusted_text: str) -> datetime | None:
     text = " ".join(untrusted_text.split())
     numbered = _UK_TIME.fullmatch(text)
     if numbered is not None:
-        return _from_numbers(*(int(part or 0) for part in numbered.groups()))
+        return _from_numbers([int(part or 0) for part in numbered.groups()])
     worded = _WORDED.fullmatch(text)
     return _from_words(worded) if worded else moment(text, UK)
 
 
-def _from_numbers(day_of_month: int, month: int, year: int, hour: int, minute: int, second: int) -> datetime | None:
+def _from_numbers(numbers: Sequence[int]) -> datetime | None:
+    day_of_month, month, year, hour, minute, second = numbers
     if year not in _YEARS:
         return None
     try:
