@@ -19,7 +19,7 @@ from journal_bridge.kit.scrubbing import canonical
 
 from .export import SECRETS
 from .names import Named
-from .parts import Held, Lost, Observed
+from .parts import CHILD_UNREADABLE, Held, Lost, Observed
 from .schools import School, Schools
 
 AGAIN: Final = "the same record again"
@@ -62,6 +62,10 @@ class Kept:
     lost: tuple[Lost, ...]
     reread: Reread
 
+    def names_others(self, kept: "Kept") -> bool:
+        """Tell whether a record names a child that another one does not, or one that cannot be read."""
+        return self.refused == CHILD_UNREADABLE or not set(self.about) <= set(kept.about)
+
     def whole(self) -> Observed:
         """Return the whole record.
 
@@ -103,7 +107,7 @@ class Shelf:
                 file=told.file,
                 place=place,
                 status=told.status,
-                says_status=told.record.status is not None,
+                says_status=told.record.status is not None or told.status is Status.DELETED,
                 changed=told.changed,
                 author=told.author,
                 about=told.about,
@@ -147,7 +151,7 @@ def _choose(group: list[Kept]) -> Chosen:
 
 def _contradicts(one: Kept, kept: Kept) -> bool:
     """Tell whether a record speaks against the one kept: another status, or a child that one does not name."""
-    return (one.says_status and one.status is not kept.status) or not set(one.about) <= set(kept.about)
+    return (one.says_status and one.status is not kept.status) or one.names_others(kept)
 
 
 def _reason(one: Kept, kept: Kept, forms: dict[int, str]) -> str:

@@ -19,6 +19,9 @@ _CACHED: Final = 4_096
 _FULL: Final = ("fullName", "full_name", "name", "displayName")
 _GIVEN: Final = ("firstName", "first_name", "forename")
 _FAMILY: Final = ("lastName", "last_name", "surname")
+_BESIDES: Final = ("preferredName", "preferred_name", "preferredFirstName", "knownAs", "known_as", "nickname")
+"""What a child is called besides; in texts it stands more often than the name on the roll."""
+
 _PERSONAL: Final = frozenset({*_FULL, *_GIVEN, *_FAMILY}) - {"name"}
 _PEOPLE: Final = frozenset({"author", "user", "approval", "child", "children", "likes"})
 """Fields that name a person, and fields that hold one; `name` alone may be a file's."""
@@ -49,6 +52,12 @@ def name_of(untrusted: object) -> Name | None:
     full = full_name(untrusted)
     parts = (_first(untrusted, _GIVEN), _first(untrusted, _FAMILY)) if isinstance(untrusted, dict) else ("", "")
     return _name(full, *parts) if full else None
+
+
+def called_besides(untrusted: object) -> set[str]:
+    """Return what a child is called besides, as far as a record tells it."""
+    fields = untrusted if isinstance(untrusted, dict) else {}
+    return {found for one in _BESIDES if one in fields and (found := words(fields[one]))}
 
 
 def named(untrusted: object) -> Named | None:

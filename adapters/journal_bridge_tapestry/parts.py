@@ -10,7 +10,7 @@ from journal_bridge.kit.scrubbing import scrub
 from journal_bridge.kit.tally import UNREADABLE, ModelT, readable
 from journal_bridge.kit.times import moment
 
-from .export import SECRETS, ChildRecord, CommentRecord, MediaRef, ObservationRecord, extra
+from .export import SECRETS, SPELLINGS, ChildRecord, CommentRecord, MediaRef, ObservationRecord, extra
 from .names import Named, named
 from .schools import School
 from .statuses import status_of
@@ -100,7 +100,7 @@ def observed(untrusted: object, school: School, file: str, place: str, *, full: 
     ):
         return None
     lost: list[Lost] = []
-    children, refused = _children(record.children)
+    children, refused = _all_children(record)
     media = _held_all(record, school, place, lost, full=full)
     return Observed(
         school=school,
@@ -116,6 +116,21 @@ def observed(untrusted: object, school: School, file: str, place: str, *, full: 
         about=tuple(sorted({school.key(child.id, "child") for child in children})),
         refused=refused,
     )
+
+
+def _all_children(record: ObservationRecord) -> tuple[tuple[ChildRecord, ...], str | None]:
+    """Return the children under every spelling: the longer list counts, and two that contradict each other none."""
+    children, refused = _children(record.children)
+    fields = extra(record)
+    for spelling in SPELLINGS["children"]:
+        if fields.get(spelling) not in _EMPTY:
+            more, unreadable = _children(fields[spelling])
+            known, told = {one.id for one in children}, {one.id for one in more}
+            if unreadable or not (known <= told or told <= known):
+                return children, CHILD_UNREADABLE
+            children += tuple(one for one in more if one.id not in known)
+            refused = None if refused == NO_CHILD else refused
+    return children, refused
 
 
 def _children(untrusted: object) -> tuple[tuple[ChildRecord, ...], str | None]:

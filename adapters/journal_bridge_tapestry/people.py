@@ -15,7 +15,7 @@ from journal_bridge.kit.ids import derived, folded
 from journal_bridge.kit.times import day, uk_day
 
 from .export import ChildRecord
-from .names import Named, name_of, names_within, words
+from .names import Named, called_besides, name_of, names_within, words
 from .schools import UNNAMED, School
 
 ValueT = TypeVar("ValueT")
@@ -42,6 +42,8 @@ class ChildFacts:
     names: set[tuple[str, str | None, str | None]] = field(default_factory=set)
     births: set[date] = field(default_factory=set)
     active: set[bool] = field(default_factory=set)
+    called: set[str] = field(default_factory=set)
+    """What the child is called besides."""
 
 
 @dataclass
@@ -62,6 +64,7 @@ class People:
         name = name_of(record.model_extra)
         if name:
             self.call(child, name)
+        facts.called |= called_besides(record.model_extra)
         if record.born is None and record.status is None:
             return child
         born = uk_day(record.born) if isinstance(record.born, str) else day(record.born)
@@ -133,7 +136,18 @@ class People:
         found = self.children[child].names
         in_parts = {full for full, given, family in found if given or family}
         kept = sorted((one for one in found if one[1] or one[2] or one[0] not in in_parts), key=_name_order)
-        return tuple(Name(full=full, given=given, family=family) for full, given, family in kept)
+        besides = sorted(self.children[child].called - {one[0] for one in kept})
+        return (
+            *(Name(full=full, given=given, family=family) for full, given, family in kept),
+            *(Name(full=name) for name in besides),
+        )
+
+    def is_twofold(self, child: str) -> bool:
+        """Tell whether two children may stand under one number: two birthdays, or names with no word in common."""
+        facts = self.children[child]
+        names = [set(folded(full).split()) for full, _, _ in facts.names]
+        apart = len(names) > 1 and any(one.isdisjoint(other) for one in names for other in names)
+        return len(facts.births) > 1 or apart
 
     def person(self, child: str) -> Person:
         """Return a child as somebody a journal refers to."""

@@ -18,8 +18,10 @@ def settle_observations(capture: Capture) -> list[Chosen]:
                 capture.filing.lists(record.file, record.media)
         for other, reason in chosen.others:
             tally.lose("observation", reason, other.file)
-            if other.rank is not Rank.PAGE and set(other.about) != set(kept.about):
+            if other.rank is not Rank.PAGE and (other.names_others(kept) or set(other.about) != set(kept.about)):
                 _hold(capture, other, published=False)
+        if chosen.status is Status.PUBLISHED and any(map(capture.people.is_twofold, kept.about)):
+            chosen.status = Status.UNKNOWN
         published = chosen.status is Status.PUBLISHED and kept.refused is None and not capture.of_relative
         _hold(capture, kept, published=published)
         if kept.refused:
@@ -35,6 +37,7 @@ def settle_observations(capture: Capture) -> list[Chosen]:
     _warn_about_media(capture, settled)
     _warn_about_posts(capture, settled)
     _warn_about_account(capture)
+    _warn_about_numbers(capture)
     return settled
 
 
@@ -61,6 +64,16 @@ def _warn_about_account(capture: Capture) -> None:
         capture.tally.warnings.add(
             "This was saved with a relative's account, which may not be shown every child of an observation: no "
             "picture counts as one child's alone."
+        )
+
+
+def _warn_about_numbers(capture: Capture) -> None:
+    """Tell of numbers that two children may have: every setting counts up its own."""
+    twofold = sum(map(capture.people.is_twofold, capture.people.children))
+    if twofold:
+        capture.tally.warnings.add(
+            f"Numbers under which two birthdays stand, or two names without a word in common: {twofold}. Two "
+            "settings may lie in this export; what is about these children waits for a person."
         )
 
 

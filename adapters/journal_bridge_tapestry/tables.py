@@ -35,6 +35,9 @@ _FAMILY: Final = Column("last name", ("surname", "family name"))
 _LINKED: Final = Column("linked children", ("children", "child", "linked child", "child names", "related children"))
 _RELATION: Final = Column("relationship", ("relation", "relationship to child"))
 _TYPE: Final = Column("user type", ("type", "staff type", "role", "job title"))
+_CALLED: Final = Column(
+    "known as", ("preferred name", "preferred first name", "preferred forename", "nickname", "called")
+)
 _ID: Final = Column("id", ("child id",))
 _BORN: Final = Column("date of birth", ("dob", "birthday", "born"))
 _STATUS: Final = Column("status", ("state",))
@@ -42,7 +45,15 @@ _STATUS: Final = Column("status", ("state",))
 COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
     "relative": (_GIVEN, _FAMILY, Column("full name", ("name", "relative")), *_ADDRESSES, _LINKED, _RELATION),
     "staff member": (_GIVEN, _FAMILY, Column("full name", ("name", "staff name")), *_ADDRESSES, _TYPE),
-    "child row": (_GIVEN, _FAMILY, Column("full name", ("name", "child", "child name")), _ID, _BORN, _STATUS),
+    "child row": (
+        _GIVEN,
+        _FAMILY,
+        Column("full name", ("name", "child", "child name")),
+        _ID,
+        _BORN,
+        _STATUS,
+        _CALLED,
+    ),
 }
 """Tables by the kind of their rows; the labels are the platform's, that a file holds them so is inferred."""
 
@@ -128,6 +139,7 @@ def _child_row(capture: Capture, school: School, row: Row, name: Name, _place: s
         child = known[0] if len(known) == 1 else people.add_nameless_child(school, name)
     facts = people.children[child]
     people.call(child, name)
+    facts.called |= set(filter(None, (words(row["known as"]),)))
     born = uk_day(row["date of birth"])
     facts.births |= {born} if born else set()
     if row["status"].casefold() in ACTIVE:
