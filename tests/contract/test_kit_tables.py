@@ -4,6 +4,7 @@ import pytest
 
 from journal_bridge.errors import InputRefused
 from journal_bridge.kit.tables import Column, Table, header_of, is_secret, read_table
+from journal_bridge.kit.tally import Tally
 from journal_bridge.testing import opened_from
 
 COLUMNS = (Column("child", ("Child ID", "Pupil"), required=True), Column("born", ("Date of birth",)))
@@ -76,3 +77,11 @@ def test_looking_at_a_header_never_fails(content: bytes) -> None:
     """Every file of an export is looked at, pictures too."""
     with opened_from({"any.bin": content}) as opened:
         assert isinstance(header_of(opened, "any.bin"), frozenset)
+
+
+def test_losing_nothing_is_no_loss() -> None:
+    """An empty list that belongs nowhere is not told as zero records lost."""
+    tally = Tally()
+    tally.lose("observation", "outside every setting", "stray.json", 0)
+    tally.lose("observation", "the same again", "page.json", 2)
+    assert [(loss.reason, loss.count) for loss in tally.losses()] == [("the same again", 2)]

@@ -25,8 +25,9 @@ class Tally:
     warnings: set[str] = field(default_factory=set)
 
     def lose(self, kind: str, reason: str, place: str, count: int = 1) -> None:
-        """Record that some records found no home."""
-        self.lost[kind, reason, place] += count
+        """Record that some records found no home; none of them is no loss."""
+        if count:
+            self.lost[kind, reason, place] += count
 
     def keep_with_setting(self, kind: str, reason: str, place: str) -> None:
         """Record one that belongs to the setting and to no child's journal."""
