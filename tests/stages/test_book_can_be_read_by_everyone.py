@@ -17,7 +17,7 @@ from journal_bridge.bundle.book.fonts import coverage
 from journal_bridge.bundle.book.rows import arrange
 from journal_bridge.bundle.book.text import REPLACEMENT, Typesetter
 from journal_bridge.handover import MinimisedJournal
-from journal_bridge.journal import Entry, paragraphs
+from journal_bridge.journal import Entry, Report, Setting, Status, paragraphs
 
 
 def made(journal: MinimisedJournal, edition: Edition, folder: Path) -> tuple[BookFacts, str]:
@@ -128,6 +128,21 @@ def test_the_settings_document_tells_the_same_story(tmp_path: Path) -> None:
         "A drawing from the box",
     ):
         assert title in words
+
+
+@pytest.mark.parametrize("edition", list(Edition))
+def test_what_a_platform_does_not_say_leaves_no_gap(edition: Edition, tmp_path: Path) -> None:
+    """A title with nothing below it is explained; no setting, day or known edition reads as what it is."""
+    common = {"status": Status.PUBLISHED, "about": (samples.CHILD,), "source": samples.SOURCE}
+    check = Report.model_validate({**common, "id": "r1", "report_kind": "two_year_check"})
+    spoken = samples.observation(1, date(2024, 5, 6), judgements=(samples.judgement(1, "platform"),))
+    held = samples.minimised(tmp_path, (check, spoken))
+    nameless = held.journal.model_copy(update={"settings": (Setting(id="s1"),)})
+    _, words = made(replace(held, journal=nameless), edition, tmp_path)
+    assert "Nothing more of it is printed here" in words
+    assert "From ." not in words
+    assert "Platform's words" in words
+    assert ("done, no day recorded" in words) == (edition is Edition.SCHOOL)
 
 
 @pytest.mark.parametrize("edition", list(Edition))

@@ -17,6 +17,7 @@ from journal_bridge.journal import (
     Person,
     PersonKind,
     Report,
+    paragraphs,
     plain,
 )
 from journal_bridge.journal.values import UK
@@ -33,6 +34,9 @@ _WHOLE: Final = 150.0
 _BUBBLE: Final = 92.0
 _BESIDE_CHARACTERS: Final = 1_100
 """A text up to this long fits beside an upright picture."""
+
+NOTHING_MORE: Final = paragraphs("Nothing more of it is printed here; the last page tells what was left out.")
+"""Stands where neither words, pictures nor anything else of an entry came along, so that no title stands alone."""
 
 _NOBODY: Final = {
     PersonKind.STAFF: "A member of staff",
@@ -65,7 +69,7 @@ class Narrator:
             "day": [str(day.day), WEEKDAYS[day.weekday()][:3]] if day else None,
             "title": title or self._typesetter.line(kind_of(entry)),
             "meta": self._meta(entry, day),
-            "body": self._typesetter.body(entry.body),
+            "body": self._typesetter.body(entry.body if _holds_anything(entry) else NOTHING_MORE),
             "beside": beside,
             **self._album.figures(entry.media, day, width),
             **self.judged(entry.judgements),
@@ -137,6 +141,10 @@ def tag_of(judgement: Judgement) -> str:
     named = " · ".join(filter(None, (judgement.area, judgement.aspect))) or judgement.words
     level = level_of(judgement.band, judgement.level, ", ")
     return f"{named}: {level}" if level else named
+
+
+def _holds_anything(entry: Entry) -> bool:
+    return any((entry.body, entry.media, entry.judgements, entry.next_steps, entry.comments))
 
 
 def _label(entry: Entry) -> str:

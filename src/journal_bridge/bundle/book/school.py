@@ -11,6 +11,9 @@ from journal_bridge.journal import Entry, Journal, Judgement, Report
 NOT_RECORDED: Final = "not recorded"
 """Printed where the export holds nothing: a gap is told, never filled."""
 
+UNDATED: Final = "done, no day recorded"
+"""Printed for a check that some platforms keep without its day."""
+
 MOST_EVIDENCE: Final = 12
 """Entries chosen at most: a reception teacher reads thirty of these in September."""
 
@@ -64,7 +67,6 @@ def summary(journal: Journal, typesetter: Typesetter) -> dict[str, Any]:
     """Return page 1: the same fields in the same order for every child and every source."""
     child = journal.child
     born = long_day(child.date_of_birth) if child.date_of_birth else NOT_RECORDED
-    check = [day for entry in journal.entries if _is_check(entry) and (day := day_of(entry))]
     line = typesetter.line
     return {
         "fields": [
@@ -74,7 +76,7 @@ def summary(journal: Journal, typesetter: Typesetter) -> dict[str, Any]:
         ],
         "areas": [[line(area), *_latest(journal, area, typesetter)] for area, _ in AREAS],
         "after": [
-            ["Progress check at age two", line(long_day(max(check)) if check else NOT_RECORDED)],
+            ["Progress check at age two", line(_check(journal))],
             ["Languages", line(NOT_RECORDED)],
             ["What helps me", line(NOT_RECORDED)],
             ["My family's words", line(NOT_RECORDED)],
@@ -83,8 +85,11 @@ def summary(journal: Journal, typesetter: Typesetter) -> dict[str, Any]:
     }
 
 
-def _is_check(entry: Entry) -> bool:
-    return isinstance(entry, Report) and entry.report_kind == "two_year_check"
+def _check(journal: Journal) -> str:
+    """Return the day of the latest progress check at age two, or that there is one without a day."""
+    checks = [one for one in journal.entries if isinstance(one, Report) and one.report_kind == "two_year_check"]
+    days = [day for check in checks if (day := day_of(check))]
+    return long_day(max(days)) if days else UNDATED if checks else NOT_RECORDED
 
 
 def _latest(journal: Journal, area: str, typesetter: Typesetter) -> list[Any]:

@@ -52,6 +52,7 @@ EDITION: Final = {
     "CoEL": "How children learn",
     "COEL": "How children learn",
     "LEUVEN": "Leuven scales",
+    "platform": "Platform's words",
 }
 """How an edition is named beside a tag; an unknown one is printed as it is."""
 
