@@ -1,5 +1,6 @@
 """A fifth adapter, as `adapters/README.md` walks through it: one folder, one fixture, one line."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from journal_bridge import intake, registry
 from journal_bridge.errors import InputRefused
 from journal_bridge.testing import AdapterContract
+from journal_bridge.testing import __main__ as writing
 from toy.journal_bridge_postcards import adapter
 
 TOY = Path(__file__).parents[1] / "toy"
@@ -44,6 +46,16 @@ def test_one_line_makes_it_known_once_it_is_allowed_by_name() -> None:
     with intake.open_container(EXPORT) as opened, pytest.raises(InputRefused) as refused:
         registry.choose(opened, registry.installed())
     assert refused.value.code == "unknown-shape"
+
+
+@pytest.mark.usefixtures("line")
+def test_a_stranger_writes_expectations_by_the_name_of_the_entry_point(tmp_path: Path) -> None:
+    """Whoever writes an adapter elsewhere has the same help as we do, before anybody allows it to run."""
+    case = tmp_path / "cases" / "one-nursery"
+    shutil.copytree(EXPORT, case / "export")
+    assert writing.main(["journal_bridge_postcards:adapter", str(case.parent)]) is None
+    for name in ("expected.journal.json", "expected.losses.json"):
+        assert (EXPORT.parent / name).read_bytes() == (case / name).read_bytes()
 
 
 def test_the_tutorial_shows_no_other_code_than_the_toy_s() -> None:
