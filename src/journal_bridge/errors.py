@@ -34,7 +34,7 @@ CODES: Final[dict[str, str]] = {
     "passphrase-place": "The passphrase file may not lie in the folder of the bundle; choose another folder.",
     "policy-forbidden": "The policy would carry something that may never be carried; remove that line.",
     # consent and lawful basis
-    "consent-file-missing": "This purpose needs a consent file; fill the template and pass it with --consents.",
+    "consent-file-missing": "This purpose needs a consent file; write one and pass it with --consents.",
     "basis-missing": "Record the lawful basis or the parent's yes with --basis before building this bundle.",
     # the export as a container
     "not-found": "Nothing is there; check the path.",
