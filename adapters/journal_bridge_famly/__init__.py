@@ -44,7 +44,7 @@ class FamlyReader:
     )
     known_losses: tuple[str, ...] = (
         "Posts to rooms, conversations, messages and calendars are counted and enter no child's journal.",
-        "Signed links, their keys and portraits of people are dropped: they expire, and while they live they open.",
+        "Signed links, their keys and portraits of people are dropped: until they expire, anybody can open them.",
         "Bold, colours and pictures inside rich text: the plain words are kept.",
         "Likes and reactions under comments and posts; those on an observation stay in its extras.",
         "Colours, order and descriptions of a framework's definition; the titles and refinements are kept.",
