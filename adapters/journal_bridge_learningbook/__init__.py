@@ -24,7 +24,7 @@ class LearningBookReader:
     layouts: tuple[Layout, ...] = (
         Layout(
             WHOLE,
-            "export.xml, nine CSV tables, media/ and reports/, as a folder or ZIP, at the top or one folder down",
+            "export.xml, nine CSV tables, media/ and reports/, as a folder or ZIP, in whatever folder",
             Evidence.INFERENCE,
         ),
         Layout(

@@ -14,7 +14,7 @@ from .columns import MARKS_OF_A_BOOK, REQUIRED, SHEETS
 ROOT: Final = "LearningBookStyleExport"
 VERSION: Final = "1"
 _DEEPEST: Final = 2
-"""Parts of a table's path at most: the export lies at the top or one folder down."""
+"""Parts of a table's path at most, where no export.xml tells the folder: at the top or one folder down."""
 
 _HEAD_BYTES: Final = 4_096
 """Enough for what may stand before a root element."""
@@ -42,10 +42,11 @@ class Layout:
 def layout_of(opened: OpenedExport) -> Layout | None:
     """Return where an export of this platform lies, or None when the files hold no such thing."""
     shallow = [name for name in opened.names if len(PurePosixPath(name).parts) <= _DEEPEST]
-    documents = [name for name in shallow if name.casefold().endswith(".xml") and _is_ours(opened, name)]
+    documents = [name for name in opened.names if name.casefold().endswith(".xml") and _is_ours(opened, name)]
+    near = opened.names if documents else shallow
     folders = {_folder(name) for name in documents or shallow}
     for folder in sorted(folders):
-        tables = _tables(opened, [name for name in shallow if _folder(name) == folder])
+        tables = _tables(opened, [name for name in near if _folder(name) == folder])
         if documents or all(name in tables for name in MARKS_OF_A_BOOK):
             known = {*documents, *(name for names in tables.values() for name in names)}
             files = tuple(name for name in opened.names if name not in known)

@@ -27,11 +27,12 @@ def _first_folder(name: str) -> Path:
 
 
 @pytest.mark.parametrize("second", [one.name for one in ADAPTERS[1:]])
-def test_two_platforms_in_one_folder_are_refused_by_their_files(second: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("below", ["", "downloads/july"], ids=["side by side", "one deeper"])
+def test_two_platforms_in_one_folder_are_refused_by_their_files(second: str, below: str, tmp_path: Path) -> None:
     """I put two downloads into one folder by mistake, and am told which files belong to which."""
     first = ADAPTERS[0].name
     for name in (first, second):
-        target = tmp_path if "folder" in {first, second} else tmp_path / name
+        target = tmp_path if "folder" in {first, second} else tmp_path / (below if name == second else "") / name
         shutil.copytree(_first_folder(name), target, dirs_exist_ok=True)
     with pytest.raises(InputRefused) as refused:
         intake.open_export(tmp_path)
