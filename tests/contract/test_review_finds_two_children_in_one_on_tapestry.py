@@ -1,8 +1,8 @@
 """An observation or a number that may be another child's too is never taken for one child's alone."""
 
 import pytest
-from tapestry_cases import JPEG, SCHOOL, entry, observation, page, photos, read_files
 
+from contract.tapestry_cases import JPEG, SCHOOL, entry, observation, page, photos, read_files
 from journal_bridge.journal import Basis, Status
 
 ANN, BO = "child-larkfield.7", "child-larkfield.8"

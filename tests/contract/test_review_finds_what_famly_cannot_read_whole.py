@@ -1,8 +1,8 @@
 """What a capture of Famly says of another child counts, however badly it says it."""
 
 import pytest
-from famly_cases import observation, page, read_files
 
+from contract.famly_cases import observation, page, read_files
 from journal_bridge.journal import Basis, Media, Status
 
 PICTURE = "11111111-1111-4111-8111-111111111111"
@@ -49,7 +49,7 @@ def test_a_picture_that_an_unreadable_observation_holds_too_is_nobodys_alone(sec
 
 def test_a_picture_of_an_unreadable_note_is_nobodys_alone() -> None:
     """The note's marks cannot be read, and its picture is not taken for one child's own."""
-    note = {"noteId": "n1", "childId": "bo", "sensitive": "perhaps", "images": held()}
+    note: dict[str, object] = {"noteId": "n1", "childId": "bo", "sensitive": "perhaps", "images": held()}
     one = page(observation("o1", "ann", images=held()))
     assert picture_of_ann(one=one, two=answer(note)).depicts.basis is Basis.UNKNOWN
 
