@@ -96,13 +96,17 @@ class Authors:
         """Return the one child whose name stands in a line such as a commenter's subtitle."""
         if not line:
             return None
-        whole = {child for child in self.people.children if self._stands_in(line, child, given=False)}
-        found = whole or {child for child in self.people.children if self._stands_in(line, child, given=True)}
+        told = folded(line)
+        whole = {child for child in self.people.children if self._stands_in(told, child, given=False)}
+        found = whole or {child for child in self.people.children if self._stands_in(told, child, given=True)}
         return found.pop() if len(found) == 1 else None
 
-    def _stands_in(self, line: str, child: str, *, given: bool) -> bool:
-        names = ((name.given if given else name.full) for name in self.people.names(child))
-        return any(name and re.search(rf"\b{re.escape(folded(name))}\b", folded(line)) for name in names)
+    def _stands_in(self, folded_line: str, child: str, *, given: bool) -> bool:
+        facts = self.people.children[child]
+        names = (folded(one[1] or "" if given else one[0]) for one in facts.names)
+        return any(
+            name and name in folded_line and re.search(rf"\b{re.escape(name)}\b", folded_line) for name in names
+        )
 
 
 @lru_cache(maxsize=1_000)

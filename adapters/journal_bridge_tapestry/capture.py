@@ -1,6 +1,9 @@
 """What is gathered while an export is read: its files by what they are, its settings, people, media and records."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from journal_bridge.adapter import OpenedExport
@@ -49,6 +52,14 @@ class Capture:
     tally: Tally = field(default_factory=Tally)
     of_relative: bool = False
     """Whether the account that was used is a relative's."""
+
+    @cached_property
+    def names_by_last(self) -> Mapping[str, Sequence[str]]:
+        """The names of all files by their last part."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for name in self.opened.names:
+            found[name.rpartition("/")[2]].append(name)
+        return dict(found)
 
 
 def opened_capture(opened: OpenedExport) -> Capture:

@@ -1,6 +1,7 @@
 """Turns the saved page of an observation into the record an answer would have held."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Final
@@ -25,8 +26,11 @@ class Page:
     files: dict[str, str] = field(default_factory=dict)
 
 
-def page_record(root: Element, name: str, number: str | None, names: frozenset[str]) -> Page:
-    """Return the record of a page; without a number in its address, the words themselves make one."""
+def page_record(root: Element, name: str, number: str | None, names: Mapping[str, Sequence[str]]) -> Page:
+    """Return the record of a page; without a number in its address, the words themselves make one.
+
+    `names` are the files of the export by their last part.
+    """
     title = next((text_of(one) for one in within(root, ".//h1") if text_of(one)), None)
     paragraphs = [p for note in by_class(root, "page-note") for p in (within(note, ".//p") or [note])]
     meta = next((text_of(p) for one in by_class(root, "obs-metadata") for p in within(one, ".//p")), "")
@@ -54,7 +58,9 @@ def _comments(root: Element) -> list[dict[str, object]]:
     return [{"content": inner_html([one])} for one in found if not within(one, ".//textarea")]
 
 
-def _media(root: Element, name: str, names: frozenset[str]) -> tuple[list[dict[str, object]], dict[str, str]]:
+def _media(
+    root: Element, name: str, names: Mapping[str, Sequence[str]]
+) -> tuple[list[dict[str, object]], dict[str, str]]:
     media: list[dict[str, object]] = []
     files: dict[str, str] = {}
     for gallery in by_class(root, "obs-media-gallery-main"):
@@ -80,13 +86,13 @@ def _where(untrusted_source: str, name: str) -> tuple[str, str]:
     return derived("link" if linked else "file", "" if linked else name, path or untrusted_source), path
 
 
-def _file_at(path: str, name: str, names: frozenset[str], *, linked: bool) -> str | None:
+def _file_at(path: str, name: str, names: Mapping[str, Sequence[str]], *, linked: bool) -> str | None:
     """Return the file a picture's address means: beside the page as saved with it, or of the same name."""
     folder = name.rpartition("/")[0]
     beside = "/".join(part for part in (folder, *path.split("/")) if part not in {"", "."})
-    if not linked:
-        return beside if beside in names else None
     last = PurePosixPath(path).name
+    if not linked:
+        return beside if beside in names.get(PurePosixPath(beside).name, ()) else None
     around = f"{folder}/" if folder else ""
-    alike = [one for one in names if PurePosixPath(one).name == last and one.startswith(around)] if last else []
+    alike = [one for one in names.get(last, ()) if one.startswith(around)]
     return alike[0] if len(alike) == 1 else None

@@ -72,7 +72,7 @@ def _read_observation(capture: Capture, root: Element, name: str) -> None:
     if address and address.slug != school.slug:
         school = capture.schools.by_slug.get(address.slug, School(address.slug))
     child = _child_of(capture, school, name)
-    page = page_record(root, name, address.number if address else None, frozenset(capture.opened.names))
+    page = page_record(root, name, address.number if address else None, capture.names_by_last)
     capture.tally.met["observation"] += 1
     told = _told(page, school, name, child)
     if told is None:
@@ -86,7 +86,7 @@ def _read_observation(capture: Capture, root: Element, name: str) -> None:
 def _again(capture: Capture, school: School, name: str, child: str | None) -> Observed | None:
     address = address_in(capture.opened.head(name, _HEAD))
     root = capture.opened.html(name)
-    page = page_record(root, name, address.number if address else None, frozenset(capture.opened.names))
+    page = page_record(root, name, address.number if address else None, capture.names_by_last)
     return _told(page, school, name, child)
 
 

@@ -26,6 +26,12 @@ _SIMPLE: Final = re.compile(r"(?:[^<>]++|<(?:/?(?:p|b|i|u|em|strong)|br ?/?)>)*+
 _BREAK: Final = re.compile(r"</?p>|<br ?/?>")
 _TAG: Final = re.compile(r"<[^>]*>")
 
+_DECLARED: Final = re.compile(r"<[!?][^<>]*>")
+"""A document type, an instruction and the like."""
+
+_STRAY: Final = re.compile(r"<(?!/?[a-zA-Z])")
+"""What opens no tag; the parser looks for the end of each to the end of the text."""
+
 _SILENT: Final = frozenset({"script", "style", "template", "title"})
 
 
@@ -38,6 +44,11 @@ class _Blocks(HTMLParser):
         self._words: list[str] = []
         self._style: Style = "paragraph"
         self._silent = 0
+
+    def feed(self, data: str) -> None:
+        """Take some HTML, without what the parser would look for the end of again and again."""
+        tags, end, words = _DECLARED.sub("", _without_comments(data)).rpartition(">")
+        super().feed(_STRAY.sub("&lt;", tags) + end + words.replace("<", "&lt;"))  # what never ends opens no tag
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - never read
         if tag in _STYLES:
@@ -71,6 +82,19 @@ def blocks_of_html(untrusted_html: str) -> Body:
     reader.close()
     reader.finish()
     return tuple(reader.blocks)
+
+
+def _without_comments(untrusted_html: str) -> str:
+    """Return some HTML without its comments, in one pass: the parser takes hours over many that never end."""
+    pieces: list[str] = []
+    at = 0
+    while (start := untrusted_html.find("<!--", at)) >= 0:
+        end = untrusted_html.find("-->", start + len("<!--"))
+        if end < 0:  # it would swallow the words behind it, so only its opening goes
+            return "".join((*pieces, untrusted_html[at:].replace("<!--", "")))
+        pieces.append(untrusted_html[at:start])
+        at = end + len("-->")
+    return "".join((*pieces, untrusted_html[at:]))
 
 
 def _simple_blocks(untrusted_html: str) -> Body:
