@@ -70,7 +70,7 @@ def summary(journal: Journal, typesetter: Typesetter) -> dict[str, Any]:
     line = typesetter.line
     return {
         "fields": [
-            ["Name", line(shortened(child.legal_name.full) if child.legal_name else NOT_RECORDED)],
+            ["Legal name", line(shortened(child.legal_name.full) if child.legal_name else NOT_RECORDED)],
             ["Known as", line(shortened(child.known_as.full) if child.known_as else NOT_RECORDED)],
             ["Date of birth", line(born)],
         ],
