@@ -30,6 +30,8 @@ _STATUS: Final = (
     Column("Status", ("State", "Visibility")),
     Column("Draft", ("IsDraft",)),
     Column("Published", ("IsPublished", "Shared", "SharedWithParents", "VisibleToParents")),
+    Column("Approved", ("IsApproved", "SignedOff")),
+    Column("Deleted", ("IsDeleted", "DeletedAt", "Removed")),
 )
 """Not in the layout; honoured where somebody's export has them."""
 
@@ -48,6 +50,7 @@ SHEETS: Final[dict[str, Sheet]] = {
             Column("ChildId", ("Child No", "Child Number", "Child Ref"), required=True),
             Column("Surname", ("Last Name", "Family Name", "Child Surname")),
             Column("Forename", ("First Name", "Given Name", "Child Forename")),
+            Column("KnownAs", ("Known As Name", "Preferred Name", "Preferred Forename", "Nickname")),
             Column("DateOfBirth", ("DOB", "Birth Date", "D.O.B.")),
             Column("KeyPerson", ("Key Worker", "Key Person Name")),
             Column("RoomName", ("Room", "Group")),
@@ -110,6 +113,8 @@ SHEETS: Final[dict[str, Sheet]] = {
             Column("Kind", ("Media Kind", "Media Type", "Type")),
             Column("File", ("File Name", "Path")),
             Column("Text", ("Caption", "Note", "Words")),
+            *_STATUS,
+            *_MARKS,
         ),
         told_by=frozenset({"MediaId", "File"}),
         absent="No media.csv is there: observations come without words and pictures.",

@@ -10,7 +10,7 @@ from journal_bridge.kit.showing import Holder
 from .book import Book, Line, extras_of
 from .columns import KINDS
 from .journey import LOST_WITH_ITS_OBSERVATION, NO_OBSERVATION, OUTSIDE
-from .mapping import is_published
+from .mapping import is_kept_back, is_published
 from .parts import Loose, Observed
 from .people import NO_CHILD, People, child_id, doubles
 from .pictures import Album, Picture, is_link, points_outside
@@ -18,6 +18,7 @@ from .pictures import Album, Picture, is_link, points_outside
 NOBODY_TAGGED: Final = "a gallery item tagged with no child: it belongs to no child's journal"
 NO_TAGS_AT_ALL: Final = "a gallery item, and without media_children.csv nothing says whose it is"
 ON_A_TEXT: Final = "tagged on a text of an observation, which has its children already"
+KEPT_BACK: Final = "marked as deleted, unpublished or not for families"
 NO_MEDIUM: Final = "names a medium that media.csv does not hold"
 NO_JOURNAL: Final = "its medium is in no journal"
 
@@ -74,9 +75,15 @@ def read_media(
         (texts if _is_text(line) else others).append(line)
     gallery = Gallery(book, people, album, _read_tags(book, people), kept, observed, _twofold(lines))
     for line in texts:
-        _read_text(gallery, line)
+        if is_kept_back(line):
+            book.lose("media", KEPT_BACK, line)
+        else:
+            _read_text(gallery, line)
     for line in others:
-        _read_picture(gallery, line)
+        if is_kept_back(line):
+            _keep_back(gallery, line)
+        else:
+            _read_picture(gallery, line)
     for number, told in gallery.tags.lines.items():
         _settle_tags(gallery, number, told, numbers)
     return list(gallery.loose.values())
@@ -122,6 +129,13 @@ def _read_text(gallery: Gallery, line: Line) -> None:
             told.doubts |= not gallery.tags.children[number] <= told.about
         gallery.texts.add(number)
         book.keep("media")
+
+
+def _keep_back(gallery: Gallery, line: Line) -> None:
+    """Note a picture that is not for families: the same one elsewhere waits for a person."""
+    holder = Holder(frozenset(), published_observation=False)
+    gallery.album.hold(_picture(gallery, line), holder, in_a_journal=False)
+    gallery.book.lose("media", KEPT_BACK, line)
 
 
 def _read_picture(gallery: Gallery, line: Line) -> None:

@@ -29,7 +29,7 @@ GALLERY: Final = Status.UNKNOWN
 KNOWN_REPORTS: Final = Status.PUBLISHED
 """Settings' policies name the four types as reports to parents; a type nobody has described is unknown."""
 
-_STATUS_COLUMNS: Final = ("Status", "Draft", "Published")
+_STATUS_COLUMNS: Final = ("Status", "Draft", "Published", "Approved", "Deleted")
 _BEYOND_THE_LAYOUT: Final = frozenset({*_STATUS_COLUMNS, *RESTRICTIONS})
 
 
@@ -44,6 +44,11 @@ class Mapped:
 def is_published(told: Observed) -> bool:
     """Tell whether an observation counts as seen by the family."""
     return _status(told.line, OBSERVATIONS, told.doubts) is Status.PUBLISHED
+
+
+def is_kept_back(line: Line) -> bool:
+    """Tell whether a medium's own row says that it is not for families, or says what nobody here understands."""
+    return _said(line) not in {None, Status.PUBLISHED} or bool(_restrictions(line))
 
 
 def observation(book: Book, people: People, told: Observed) -> Mapped:
@@ -116,15 +121,17 @@ def _said(line: Line) -> Status | None:
     has = _BEYOND_THE_LAYOUT & line.row.cells.keys()
     if not has:
         return None
+    if _is_set(line, "Deleted"):
+        return Status.DELETED
     if _is_set(line, "Draft"):
         return Status.DRAFT
+    hidden = any(name in has and not _is_set(line, name) for name in ("Published", "Approved"))
     if "Status" in has:
         status = STATES.get(" ".join(line["Status"].casefold().split()), Status.UNKNOWN)
-        hidden = "Published" in has and not _is_set(line, "Published")
         return Status.PENDING if hidden and status is Status.PUBLISHED else status
-    if "Published" in has:
-        return Status.PUBLISHED if _is_set(line, "Published") else Status.PENDING
-    return None
+    if hidden:
+        return Status.PENDING
+    return Status.PUBLISHED if "Published" in has else None
 
 
 def _restrictions(line: Line) -> tuple[Restriction, ...]:

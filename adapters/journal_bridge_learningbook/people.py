@@ -27,6 +27,8 @@ class Known:
     name: Name | None
     born: date | None
     file: str
+    called: str = ""
+    """What the child is called besides."""
     doubles: set[str] = field(default_factory=set)
     """Other children with the same number: nobody can say whose its records are, so they are all of theirs."""
 
@@ -84,7 +86,10 @@ class People:
         """Return everybody named, in order."""
         known = [
             RosterChild(
-                id=one.id, names=_forms(one.name), date_of_birth=one.born, family=tuple(sorted(self.family[one.id]))
+                id=one.id,
+                names=_forms(one.name, one.called),
+                date_of_birth=one.born,
+                family=tuple(sorted(self.family[one.id])),
             )
             for one in self.children.values()
         ]
@@ -101,6 +106,7 @@ class People:
     def names(self) -> Iterator[str]:
         """Yield every name known."""
         yield from (one.name.full for one in self.children.values() if one.name)
+        yield from (one.called for one in self.children.values() if one.called)
         yield from (name.full for names in self.others.values() for name in names)
         yield from (adult.name for adult in (*self.relatives.values(), *self.staff.values()))
 
@@ -160,12 +166,12 @@ def _read_child(book: Book, people: People, line: Line) -> None:
     first = people.children.get(number)
     if not number or first:
         double = book.site.nobody(number, folded(name.full) if name else "", str(born))
-        people.others[double] = _forms(name)
+        people.others[double] = _forms(name, words(line["KnownAs"]))
         if first:
             first.doubles.add(double)
         book.lose("children", _NAMESAKE if first else "no child id", line)
         return
-    known = Known(book.site.id_of("child", number), number, name, born, line.file)
+    known = Known(book.site.id_of("child", number), number, name, born, line.file, words(line["KnownAs"]))
     people.children[number] = people.by_id[known.id] = known
     book.keep("children")
 
@@ -214,8 +220,10 @@ def _name(line: Line) -> Name | None:
     return Name(full=full, given=given or None, family=family or None) if full else None
 
 
-def _forms(name: Name | None) -> tuple[Name, ...]:
+def _forms(name: Name | None, called: str = "") -> tuple[Name, ...]:
     """Return the names a child is looked for by: of several forenames the first alone is one."""
+    if called:
+        return (*_forms(name), Name(full=called))
     if name is None:
         return ()
     first, _, more = (name.given or "").partition(" ")
