@@ -109,6 +109,8 @@ def _note(people: People, child: str, row: Row, name: str) -> None:
     facts = people.children[child]
     if name and folded(name) not in {folded(full) for full, _, _ in facts.names}:
         facts.names.add((name, text_of(row["first_name"]), text_of(row["last_name"])))
+    called = text_of(row["known_as"])
+    facts.names |= {(called, None, None)} if called else set()
     born = uk_day(row["birthday"])
     facts.births |= {born} if born else set()
     status = folded_header(row["status"])

@@ -19,6 +19,7 @@ COLUMNS: Final[tuple[Named, ...]] = (
     Named(
         "birthday", ("date of birth", "birth date", "birthdate", "DOB", "Geburtstag", "Geburtsdatum", "fødselsdag")
     ),
+    Named("known_as", ("preferred name", "known as name", "nickname", "Rufname", "kaldenavn")),
     Named("key_person", ("key person", "key worker", "keyworker", "Bezugserzieher", "Bezugserzieherin")),
     Named("start", ("start date", "first day", "starts", "Startdatum", "Eintritt", "Eintrittsdatum", "startdato")),
     Named("end", ("end date", "last day", "leaving date", "Enddatum", "Austritt", "Austrittsdatum", "slutdato")),

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from journal_bridge.adapter import OpenedExport
 from journal_bridge.journal import Availability, Media, MediaKind, Source
-from journal_bridge.kit.files import FileFacts, file_facts
+from journal_bridge.kit.files import FileFacts, alike, file_facts
 from journal_bridge.kit.ids import opaque
 from journal_bridge.kit.showing import Holder, Shown
 from journal_bridge.kit.sniffing import kind_of
@@ -93,6 +93,18 @@ class Album:
         noted = tuple(children)
         for shown in self._all_shown:
             shown.tag(untrusted_id, noted, whole=whole)
+
+    def join_alike(self) -> None:
+        """Let all that is said of one picture count together, under however many ids it was uploaded."""
+        files = {media_id: name for media_id in self.held if (name := self.file_of(media_id))}
+        digests = alike(self.opened, set(files.values()))
+        same: dict[str, set[str]] = defaultdict(set)
+        for media_id, name in files.items():
+            if name in digests:
+                same[digests[name]].add(self.held[media_id][0].ref.id)
+        for ids in same.values():
+            for shown in self._all_shown if len(ids) > 1 else ():
+                shown.join(ids)
 
     def media(self, media_id: str) -> Media:
         """Return a medium with the facts of its bytes, read once."""

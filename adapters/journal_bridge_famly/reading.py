@@ -32,6 +32,7 @@ def read(opened: OpenedExport) -> Reading:
     read_setting_records(capture)
     read_notes(capture)
     read_tags(capture)
+    capture.album.join_alike()
     read_files(capture)
     for name in capture.lists:  # last: its rows are matched with the children whom the records name
         capture.consents += read_children_list(opened, name, capture.people, capture.tally)

@@ -122,3 +122,20 @@ def test_of_two_states_of_a_note_the_stricter_counts(order: tuple[str, str]) -> 
     _, journals = read_files(files)
     (entry,) = journals["ann"].entries
     assert [mark.value for mark in entry.restricted] == ["safeguarding"]
+
+
+def test_a_picture_uploaded_twice_for_two_children_is_nobodys_alone() -> None:
+    """Two ids and the same bytes are one picture."""
+    second = "22222222-2222-4222-8222-222222222222"
+    told = (observation("o1", "ann", images=held()), observation("o2", "bo", images=[{"id": second}]))
+    files = {f"{PICTURE}.jpg": JPEG, f"{second}.jpg": JPEG, "one.json": page(*told)}
+    _, journals = read_files(files)
+    assert [journals[child].media[0].depicts.basis for child in ("ann", "bo")] == [Basis.UNKNOWN] * 2
+
+
+def test_the_name_a_child_goes_by_on_a_list_is_looked_for() -> None:
+    """In stories a child goes by the name friends use."""
+    text = "First name,Last name,Date of birth,Known as\nBoleslaw,Birch,01/02/2020,Bodzio\n"
+    reading, _ = read_files({"one.json": page(observation("o1", "ann")), "list.csv": text})
+    names = [name.full for child in reading.roster.children for name in child.names]
+    assert sorted(names) == ["Bodzio", "Boleslaw Birch"]

@@ -45,6 +45,16 @@ class Shown:
         """Note that somebody in a picture cannot be told, whatever else is said of it."""
         self.doubtful.add(key)
 
+    def join(self, keys: Iterable[str]) -> None:
+        """Let all that is said of several keys be said of each: they are one picture."""
+        joined = set(keys)
+        holders = {one for key in joined for one in self.holders.get(key, ())}
+        tags = {one for key in joined for one in self.tags.get(key, ())}
+        self.holders |= {key: set(holders) for key in joined}
+        self.tags |= {key: set(tags) for key in joined}
+        self.whole_tags |= joined if joined & self.whole_tags else set()
+        self.doubtful |= joined if joined & self.doubtful else set()
+
     def depicts(self, key: str) -> Depicts:
         """Return who is in a picture: by its own tags, else by the only published individual entry it is in."""
         people = tuple(sorted(self.tags.get(key, ())))
