@@ -93,3 +93,10 @@ def test_what_a_child_is_called_besides_is_looked_for(roll: dict[str, object]) -
     reading, _ = read_files({**FILES, **roll, "one.json": observation(1, 7)})
     (child,) = [one for one in reading.roster.children if one.id == BO]
     assert [name.full for name in child.names] == ["Boleslaw Birch", "Bodzio"]
+
+
+def test_fields_that_open_something_are_kept_nowhere() -> None:
+    """Nobody promised how an answer spells a password."""
+    told = observation(1, 7, Password="hunter2", accessToken="tok-77", pin="4411", window="open")
+    _, journals = read_files({**FILES, "one.json": told})
+    assert entry(journals, ANN).extras.keys() & {"Password", "accessToken", "pin", "window"} == {"window"}

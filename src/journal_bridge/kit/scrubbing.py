@@ -1,19 +1,30 @@
 """Takes signed links and secrets out of whatever is kept verbatim, and writes values in one form for comparing."""
 
 import json
+import re
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
+from typing import Final
 
 from pydantic import JsonValue
 
+_OPENS: Final = re.compile(r"pass[ _-]?(word|code|phrase)|secret|token$|(^|[^a-z])pin$", re.IGNORECASE)
+"""Names of fields that open something, whatever the platform calls them besides."""
+
+
+@lru_cache(maxsize=4_096)
+def _opens(untrusted_key: str) -> bool:
+    return _OPENS.search(untrusted_key) is not None
+
 
 def scrub(untrusted: object, secrets: AbstractSet[str]) -> JsonValue:
-    """Return a value without links, the fields named as secrets, and nulls; fields emptied by that fall away."""
+    """Return a value without links, fields that are secrets by list or by name, and nulls; fields so emptied go."""
     if isinstance(untrusted, str):
         return None if "://" in untrusted else untrusted
     if isinstance(untrusted, dict):
         kept: dict[str, JsonValue] = {}
         for key, value in untrusted.items():
-            if key not in secrets and (clean := scrub(value, secrets)) is not None:
+            if key not in secrets and not _opens(str(key)) and (clean := scrub(value, secrets)) is not None:
                 kept[str(key)] = clean
         return kept
     if isinstance(untrusted, list | tuple):
