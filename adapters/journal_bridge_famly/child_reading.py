@@ -10,6 +10,7 @@ from typing import Final
 
 from journal_bridge.adapter import ChildSummary, OpenedExport, Reading
 from journal_bridge.journal import Consent, Journal
+from journal_bridge.kit.files import alike
 from journal_bridge.kit.ids import opaque
 from journal_bridge.kit.showing import Holder, Shown
 from journal_bridge.kit.sniffing import SNIFF_BYTES, media_type
@@ -52,6 +53,8 @@ class Setting:
     """Whether some table names other children, so that it is known not to be cut down to the export's own child."""
     doubtful: frozenset[str] = frozenset()
     """Ids of pictures with a tag that was taken back: whoever it named may still be in them."""
+    uploaded_again: frozenset[str] = frozenset()
+    """Files whose bytes lie under another name in another child's export: nobody's picture alone."""
     consents: list[Consent] = field(default_factory=list)
     name: str = ""
 
@@ -79,6 +82,25 @@ class Setting:
                     self.about[row["observation"]] = self.about.get(row["observation"], frozenset()) | {
                         row["child"]
                     }
+        self.uploaded_again = self._uploaded_again()
+
+    def _uploaded_again(self) -> frozenset[str]:
+        """Return the files that are one picture in several exports, under several ids of the platform."""
+        named = {
+            file: (child, file.removeprefix(unit.root))
+            for child, units in self.units.items()
+            for unit in units
+            for file in unit.files
+        }
+        same: dict[str, list[str]] = defaultdict(list)
+        for file, digest in alike(self.opened, named).items():
+            same[digest].append(file)
+        return frozenset(
+            file
+            for files in same.values()
+            if all(len(set(column)) > 1 for column in zip(*map(named.__getitem__, files), strict=True))
+            for file in files
+        )
 
     def capture(self, child: str, tally: Tally) -> Capture:
         """Return everything one child's exports hold, mapped or counted.
@@ -112,6 +134,9 @@ class Setting:
             note_family(rows, child, capture)
             count_parts(rows, made, capture)
         read_files(capture)
+        for media_id, held in capture.album.held.items():
+            if capture.album.file_of(media_id) in self.uploaded_again:
+                capture.album.doubt(held[0].ref.id)
         return capture
 
     def journal(self, child: str) -> Journal:

@@ -48,6 +48,11 @@ NOTE = ("noteId", "childId", "noteType", "text", "sensitive", "safeguardingConce
 NOTE_HEADER = (*NOTE, "publishedAt", "createdAt", "createdBy", "deletedAt")
 
 
+def picture(media_id: str) -> bytes:
+    """Return a picture like no other: equal bytes under two ids would be one picture uploaded twice."""
+    return PNG + media_id.encode()
+
+
 def table(*rows: Sequence[str]) -> bytes:
     """Return a table as a file."""
     text = io.StringIO(newline="")
@@ -135,9 +140,9 @@ def ada() -> dict[str, bytes]:
         named(22, "child_domain_model_identification"): table(("childId", "number"), (ADA, "QQ123456C")),
         named(23, "allergy_domain_model_allergy"): table(("childId", "words"), (ADA, "pears")),
         named(24, "meal_domain_model_menu"): table(("childId", "words")),
-        f"media/{LEAF}.png": PNG,
-        f"media/2026/{WELLIES}/original.png": PNG,
-        f"media/{SWING}.png": PNG,
+        f"media/{LEAF}.png": picture(LEAF),
+        f"media/2026/{WELLIES}/original.png": picture(WELLIES),
+        f"media/{SWING}.png": picture(SWING),
         f"media/{LETTER}.pdf": PDF,
     }
     return files
@@ -171,7 +176,7 @@ def bo() -> dict[str, bytes]:
     files |= journey(6, "observation_image", PICTURE, (GARDEN, LEAF))
     files |= {
         named(30, "mediatagging_domain_model_tagallowance"): table(("childId", "allowance"), (BO, "NOT_PERMITTED")),
-        f"media/{LEAF}.png": PNG,
+        f"media/{LEAF}.png": picture(LEAF),
     }
     return files
 
@@ -213,7 +218,7 @@ def old_spellings() -> dict[str, bytes]:
         "6famly_daycare_child_domain_model_relation.csv": table(
             ("childid", "name", "type"), (CY, "Jo Vale", "mother")
         ),
-        f"media/{uuid('D', 7).upper()}.png": PNG,
+        f"media/{uuid('D', 7).upper()}.png": picture(uuid("d", 7)),
         "media/letter.docx": b"PK\x05\x06" + b"\0" * 18,
     }
 

@@ -27,6 +27,7 @@ from contract.famly_child_exports import (
     hub,
     journey,
     named,
+    picture,
     table,
     uuid,
     zipped,
@@ -366,3 +367,13 @@ def test_the_case_as_a_folder_is_recognised_by_its_columns(tmp_path: Path) -> No
     hub_file.write_text("a,b\n1,2\n")
     with open_container(tmp_path / "export") as opened:
         assert adapter.recognise(opened) is None
+
+
+def test_one_picture_uploaded_twice_is_no_child_s_alone() -> None:
+    """A group photo was put on each child's observation by itself: two ids, the same bytes, in two ZIPs."""
+    again = {**ZIPS, "Bo.zip": zipped({**bo(), "media/uploaded-again.png": picture(WELLIES)})}
+    before, after = (
+        {item.id: item.depicts.basis for item in journals_of(files)[ADA].media} for files in (ZIPS, again)
+    )
+    changed = {name: (before[name], after[name]) for name in before if before[name] is not after[name]}
+    assert changed == {f"image-{WELLIES}": (Basis.ENTRY, Basis.UNKNOWN)}

@@ -1,8 +1,8 @@
 """A mark in a column beside the layout is honoured, and so is the name a child goes by."""
 
 import pytest
-from learningbook_cases import ANN, BO, SMALL, table
 
+from contract.learningbook_cases import ANN, BO, SMALL, table
 from journal_bridge.adapter import Reading
 from journal_bridge.journal import Basis, Journal, Status
 from journal_bridge.testing import opened_from

@@ -1,11 +1,11 @@
 """Long and strange exports are read in one sitting; what grew with its square would never end here."""
 
 import pytest
-from famly_cases import observation as famly_observation
-from famly_cases import page as famly_page
-from famly_cases import read_files as read_famly
-from tapestry_cases import JPEG, read_files
 
+from contract.famly_cases import observation as famly_observation
+from contract.famly_cases import page as famly_page
+from contract.famly_cases import read_files as read_famly
+from contract.tapestry_cases import JPEG, read_files
 from journal_bridge.journal import PersonKind
 from journal_bridge.kit.blocks import blocks_of_html
 
