@@ -11,7 +11,9 @@ from .keeping import Chosen, Kept, Rank
 def settle_observations(capture: Capture) -> list[Chosen]:
     """Return one record of each observation that belongs to some children; all others are losses."""
     settled = []
-    for chosen in capture.shelf.chosen():
+    found = list(capture.shelf.chosen())
+    whole = not capture.of_relative and _sees_others(capture, found)
+    for chosen in found:
         kept, tally = chosen.kept, capture.tally
         for record in (kept, *(other for other, _ in chosen.others)):
             if record.rank is Rank.FULL:
@@ -22,7 +24,7 @@ def settle_observations(capture: Capture) -> list[Chosen]:
                 _hold(capture, other, published=False)
         if chosen.status is Status.PUBLISHED and any(map(capture.people.is_twofold, kept.about)):
             chosen.status = Status.UNKNOWN
-        published = chosen.status is Status.PUBLISHED and kept.refused is None and not capture.of_relative
+        published = chosen.status is Status.PUBLISHED and kept.refused is None and whole
         _hold(capture, kept, published=published)
         if kept.refused:
             tally.lose("observation", kept.refused, kept.place)
@@ -36,9 +38,31 @@ def settle_observations(capture: Capture) -> list[Chosen]:
             tally.lose(lost.kind, lost.reason, lost.place, lost.count)
     _warn_about_media(capture, settled)
     _warn_about_posts(capture, settled)
-    _warn_about_account(capture)
+    _warn_about_account(capture, whole=whole)
     _warn_about_numbers(capture)
     return settled
+
+
+def _sees_others(capture: Capture, found: list[Chosen]) -> bool:
+    """Tell whether the export shows that its account saw other families' children, as a setting's own does.
+
+    Tables of staff or relatives are a manager's. Otherwise some observation must name two children whose names have
+    no word in common; a family's account may be shown its own child alone, also on a photo of five.
+    """
+    if capture.tally.met["staff member"] or capture.tally.met["relative"]:
+        return True
+    abouts = {record.about for one in found for record in (one.kept, *(other for other, _ in one.others))}
+    return any(_of_two_families(capture, about) for about in abouts if len(about) > 1)
+
+
+def _of_two_families(capture: Capture, about: tuple[str, ...]) -> bool:
+    people = capture.people
+    names = [
+        {word for name in people.names(child) for word in folded(name.full).split()}
+        for child in about
+        if child in people.children
+    ]
+    return any(one and other and one.isdisjoint(other) for one in names for other in names)
 
 
 def _hold(capture: Capture, kept: Kept, *, published: bool) -> None:
@@ -58,13 +82,15 @@ def _warn_about_media(capture: Capture, settled: list[Chosen]) -> None:
         )
 
 
-def _warn_about_account(capture: Capture) -> None:
-    """Tell when a relative's account was used: nobody knows whether it is shown every child of an observation."""
-    if capture.of_relative:
-        capture.tally.warnings.add(
-            "This was saved with a relative's account, which may not be shown every child of an observation: no "
-            "picture counts as one child's alone."
-        )
+def _warn_about_account(capture: Capture, *, whole: bool) -> None:
+    """Tell when a relative's account was or may have been used, which may not be shown every child there is."""
+    if whole or not capture.tally.met["media"]:
+        return
+    used = "was saved" if capture.of_relative else "may have been saved"
+    capture.tally.warnings.add(
+        f"This {used} with a relative's account, which may not be shown every child of an observation: no picture "
+        "counts as one child's alone."
+    )
 
 
 def _warn_about_numbers(capture: Capture) -> None:

@@ -23,6 +23,11 @@ def read_files(files: Mapping[str, object]) -> tuple[Reading, dict[str, Journal]
         return reading, {child.id: reading.journal(child.id) for child in reading.children}
 
 
+def read_setting(files: Mapping[str, object]) -> tuple[Reading, dict[str, Journal]]:
+    """Return the same of an export that a setting's own account made, as its table of staff shows."""
+    return read_files({**files, "staff.csv": "First Name,Last Name,User type\nZena,Quarrie,Staff\n"})
+
+
 def observation(number: object, *children: int, **fields: object) -> dict[str, object]:
     """Return an observation in the journal, by staff, about some children."""
     return {

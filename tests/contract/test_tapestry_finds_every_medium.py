@@ -9,6 +9,7 @@ from contract.tapestry_cases import (
     page,
     photos,
     read_files,
+    read_setting,
     reasons,
 )
 from journal_bridge.journal import Availability, MediaKind, plain
@@ -141,6 +142,6 @@ def test_photos_saved_twice_are_copies_and_still_one_childs() -> None:
     """The tool ran twice, into two folders: the second photo is a copy, not a photo of another story."""
     record = observation(5, 1, media=photos(77))
     files = {"x/a.json": record, "x/2026-03-02_001.jpg": JPEG, "y/a.json": record, "y/2026-03-02_001.jpg": JPEG}
-    reading, journals = read_files(files)
+    reading, journals = read_setting(files)
     assert journals["child-1"].media[0].depicts.people == ("child-1",)
     assert reasons(reading, "media file") == {"another file of a picture that is found already": 1}
