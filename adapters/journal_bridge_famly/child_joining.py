@@ -122,10 +122,6 @@ class Joining:
         return Made({**told(record), **published}, row, tuple(dict.fromkeys(used)))
 
 
-def _leads(link: At, observation: str | None, child: str) -> bool:
-    return link["observation"] == observation and link["child"] == child
-
-
 def _is_step(row: At) -> bool:
     return is_yes(row["is_next_step"]) or _NEXT in (row["type"] or "").casefold()
 

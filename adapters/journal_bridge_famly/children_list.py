@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -35,6 +36,7 @@ _OTHERS: Final = ("id", "birthday", "start", "end", "key_person")
 _SEVERAL: Final = re.compile(r"[,;/&\n]")
 """Between the names of several key persons."""
 
+_HOLDS_A_NAME: Final = "(a header that holds a name)"
 _NO_NAME: Final = "a row without a child's name or known id"
 _TWINS: Final = "several children have this name and nothing tells them apart; a no counts for each"
 
@@ -56,7 +58,6 @@ def read_children_list(opened: OpenedExport, name: str, people: People, tally: T
     """
     table = read_table(opened, name, [one.column for one in COLUMNS])
     permissions = [header for header in table.unknown if _is_media_permission(header)]
-    _warn(table, permissions, tally)
     tally.met["list row"] += len(table.rows)
     known = _Known(people)
     consents: list[Consent] = []
@@ -68,6 +69,7 @@ def read_children_list(opened: OpenedExport, name: str, people: People, tally: T
             _note(people, found[0], row, known.full_name(row))
         else:
             tally.lose("list row", _TWINS if found else _NO_NAME, table.place(row))
+    _warn(table, permissions, people, tally)
     return consents
 
 
@@ -159,13 +161,23 @@ def _kind(header: str) -> Literal["photo", "video", "all"]:
     return "all" if photos == films else "photo" if photos else "video"
 
 
-def _warn(table: Table, permissions: list[str], tally: Tally) -> None:
+def _told(headers: Sequence[str], people: People) -> str:
+    """Return headers as a warning may show them: a manager chooses them, and one may hold a child's name."""
+    named = {word for child in people.children for name in people.names(child) for word in _words(name.full)}
+    return ", ".join(header if named.isdisjoint(_words(header)) else _HOLDS_A_NAME for header in headers)
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", folded(text)))
+
+
+def _warn(table: Table, permissions: list[str], people: People, tally: Tally) -> None:
     left = [one for one in table.unknown if one not in permissions and folded_header(one) not in NOT_KEPT]
     if left:
-        tally.warnings.add(f"Columns of the children list that were left: {', '.join(left)}.")
+        tally.warnings.add(f"Columns of the children list that were left: {_told(left, people)}.")
     if table.dropped:
         tally.warnings.add(
-            f"Columns of the children list that open something were dropped: {', '.join(table.dropped)}."
+            f"Columns of the children list that open something were dropped: {_told(table.dropped, people)}."
         )
     if not permissions:
         tally.warnings.add("The children list has no column that is clearly a permission for photos or films.")

@@ -89,3 +89,11 @@ def test_a_list_alone_claims_nothing() -> None:
         adapter.recognise(opened_from({"children.csv": "Child,Date of birth,Room\nAda Finch,05/04/2022,Acorns\n"}))
         is None
     )
+
+
+def test_a_header_that_holds_a_childs_name_is_told_without_it() -> None:
+    """Managers choose these columns, and a warning is read by people who may not know that child."""
+    reading, _ = read_files({**RECORDS, "list.csv": "Child,Room,Shoes,Sits beside Ada\nAda Finch,Acorns,7,yes\n"})
+    told = next(one for one in reading.warnings if "were left" in one)
+    assert "Shoes" in told
+    assert "Ada" not in told
