@@ -38,11 +38,12 @@ MAY_IMPORT = {
     "testing": VALUES | {"adapter", "intake", "registry"},
     "schema": VALUES | {"receipt"},
     "summaries": STAGE | {"intake", "receipt"},
+    "explaining": VALUES | {"handover"},
     "showing": ON_TOP,
     "options": {"handover"},
     "sealing_words": ON_TOP,
     "demo": ON_TOP | {"showing", "summaries"},
-    "cli": ON_TOP | {"showing", "options", "summaries", "demo", "sealing_words"},
+    "cli": ON_TOP | {"explaining", "showing", "options", "summaries", "demo", "sealing_words"},
     "__main__": {"cli"},
 }
 """Every module or package of the product, and what of ours it may import."""

@@ -23,6 +23,7 @@ from journal_bridge.options import (
     For,
     KeyPassphrase,
     Out,
+    Page,
     PolicyFile,
     Workspace,
 )
@@ -137,18 +138,26 @@ def plan(
     policy: PolicyFile = None,
     decisions: Decisions = None,
     basis: Basis = None,
+    html: Page = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show what would go, what stays behind and why; writes nothing."""
-    from journal_bridge import transfer
+    """Show what would go, what stays behind and why; nothing leaves, and nothing in the export changes."""
+    from journal_bridge import deliver, explaining, transfer
+
+    if html is not None:
+        deliver.demand_outside(html, export)
 
     order = transfer.Order(export, child, purpose, consents, policy, decisions, basis)
     with showing.working("Deciding about every item, and looking at every photo"):
         made = transfer.plan_for(order)
+    if html is not None:
+        explaining.write_page(explaining.plan_page(made, transfer.now()), html)
     if as_json:
         showing.as_json(showing.plan_document(made))
-    else:
-        showing.show_plan(made)
+        return
+    showing.show_plan(made)
+    if html is not None:
+        showing.say(f"The plan as a page to print: {html}")
 
 
 @app.command()

@@ -27,6 +27,7 @@ Workspace = Annotated[
 KeyPassphrase = Annotated[
     Path | None, typer.Option("--key-passphrase-file", help="File with the passphrase of this setting's keys.")
 ]
+Page = Annotated[Path | None, typer.Option("--html", help="Also write the plan as a page to print.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 
 

@@ -11,7 +11,7 @@ from journal_bridge.errors import InputRefused
 from journal_bridge.journal.entries import Entry
 from journal_bridge.journal.media import Media
 from journal_bridge.journal.people import Child, Person, Setting
-from journal_bridge.journal.values import Id, Model, Source
+from journal_bridge.journal.values import Id, Model, Source, uk_time
 
 SCHEMA_VERSION: Final = "1.0-draft"
 """Version of the journal schema; a draft until every platform's shapes have met it."""
@@ -35,6 +35,12 @@ class Journal(Model):
 
 
 _LONG_AGO: Final = datetime(1, 1, 2, tzinfo=UTC)
+
+
+def entry_day(entry: Entry) -> date | None:
+    """Return the day of an entry: the day it was seen, else the UK day it was written, else nothing."""
+    moment = entry.recorded_at or entry.published_at
+    return entry.observed_on or (uk_time(moment).date() if moment else None)
 
 
 def entry_order(entry: Entry) -> tuple[date, datetime, str]:

@@ -12,9 +12,9 @@ from journal_bridge.bundle.book.moments import Narrator
 from journal_bridge.bundle.book.pictures import Picture
 from journal_bridge.bundle.book.school import evidence, summary
 from journal_bridge.bundle.book.text import Typesetter
-from journal_bridge.bundle.book.words import counted, day_of, listed, long_day, month_of, season_of, shortened
+from journal_bridge.bundle.book.words import counted, listed, long_day, month_of, season_of, shortened
 from journal_bridge.handover import MinimisedJournal
-from journal_bridge.journal import Basis, Entry, Journal, Media, MediaKind, entry_order
+from journal_bridge.journal import Basis, Entry, Journal, Media, MediaKind, entry_day, entry_order
 
 _COVER: Final = (130.0, 100.0)
 _COVER_PLAIN: Final = (60.0, 60.0)
@@ -30,7 +30,7 @@ _NO_DAY: Final = datetime(2000, 1, 1, 12, tzinfo=UTC)
 
 def entries_of(minimised: MinimisedJournal, edition: Edition) -> list[Entry]:
     """Return the entries that edition prints, in order; entries without any day come last."""
-    ordered = sorted(minimised.journal.entries, key=lambda entry: (day_of(entry) is None, entry_order(entry)))
+    ordered = sorted(minimised.journal.entries, key=lambda entry: (entry_day(entry) is None, entry_order(entry)))
     return evidence(ordered) if edition is Edition.SCHOOL else ordered
 
 
@@ -43,7 +43,7 @@ def media_of(journal: Journal, entries: Iterable[Entry]) -> list[Media]:
 
 def moment_of(entries: Iterable[Entry]) -> int:
     """Return the time the file claims to be made at: noon on the last day of the journal, never the clock's."""
-    last = max((day for entry in entries if (day := day_of(entry))), default=_NO_DAY.date())
+    last = max((day for entry in entries if (day := entry_day(entry))), default=_NO_DAY.date())
     return int(datetime(last.year, last.month, last.day, 12, tzinfo=UTC).timestamp())
 
 
@@ -70,7 +70,7 @@ class Composer:
     def data(self, entries: list[Entry]) -> dict[str, Any]:
         """Return everything the templates print, made of text, numbers and lists only."""
         story: list[Entry] = [entry for entry in entries if entry.kind != "report"]
-        days = [day for entry in entries if (day := day_of(entry))]
+        days = [day for entry in entries if (day := entry_day(entry))]
         document: dict[str, Any] = {
             "families": families(),
             "edition": self._edition,
@@ -114,7 +114,7 @@ class Composer:
             return None
         media, entry = min(photos, key=lambda pair: self._preference(pair[0]))
         width, height = _COVER if self._edition is Edition.PARENT else _COVER_PLAIN
-        return {**self.album.picture(media, day_of(entry), width, height), "caption": []}
+        return {**self.album.picture(media, entry_day(entry), width, height), "caption": []}
 
     def _preference(self, media: Media) -> tuple[bool, int]:
         """Return how well a photo suits the cover, best first: landscape, then how sure we are who is in it."""
@@ -136,7 +136,7 @@ class Composer:
     def _months(self, story: list[Entry]) -> list[dict[str, Any]]:
         months: dict[str, dict[str, Any]] = {}
         for entry in story:
-            day = day_of(entry)
+            day = entry_day(entry)
             title = month_of(day) if day else "Undated"
             season = season_of(day) if day else "calm"
             month = months.setdefault(title, {"title": title, "season": season, "cards": []})

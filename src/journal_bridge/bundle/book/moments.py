@@ -7,7 +7,7 @@ from typing import Any, Final
 from journal_bridge.bundle.book.figures import BESIDE_WIDTH, Album
 from journal_bridge.bundle.book.sizes import height_of
 from journal_bridge.bundle.book.text import Typesetter
-from journal_bridge.bundle.book.words import EDITION, WEEKDAYS, day_of, kind_of, level_of, long_day, short_day
+from journal_bridge.bundle.book.words import EDITION, WEEKDAYS, kind_of, level_of, long_day, short_day
 from journal_bridge.journal import (
     Comment,
     Entry,
@@ -17,6 +17,7 @@ from journal_bridge.journal import (
     Person,
     PersonKind,
     Report,
+    entry_day,
     paragraphs,
     plain,
 )
@@ -57,7 +58,7 @@ class Narrator:
 
     def card(self, entry: Entry) -> dict[str, Any]:
         """Return everything the page needs to print one entry."""
-        day = day_of(entry)
+        day = entry_day(entry)
         home = entry.kind == "family_observation"
         beside = self._album.stands_beside(entry.media) and 0 < len(plain(entry.body)) <= _BESIDE_CHARACTERS
         width = BESIDE_WIDTH if beside else HOME if home else CONTENT

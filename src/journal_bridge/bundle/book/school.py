@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from journal_bridge.bundle.book.moments import edition_of
 from journal_bridge.bundle.book.text import Typesetter
-from journal_bridge.bundle.book.words import day_of, level_of, long_day, short_day, shortened
-from journal_bridge.journal import Entry, Journal, Judgement, Report
+from journal_bridge.bundle.book.words import level_of, long_day, short_day, shortened
+from journal_bridge.journal import Entry, Journal, Judgement, Report, entry_day
 
 NOT_RECORDED: Final = "not recorded"
 """Printed where the export holds nothing: a gap is told, never filled."""
@@ -88,7 +88,7 @@ def summary(journal: Journal, typesetter: Typesetter) -> dict[str, Any]:
 def _check(journal: Journal) -> str:
     """Return the day of the latest progress check at age two, or that there is one without a day."""
     checks = [one for one in journal.entries if isinstance(one, Report) and one.report_kind == "two_year_check"]
-    days = [day for check in checks if (day := day_of(check))]
+    days = [day for check in checks if (day := entry_day(check))]
     return long_day(max(days)) if days else UNDATED if checks else NOT_RECORDED
 
 
@@ -97,7 +97,7 @@ def _latest(journal: Journal, area: str, typesetter: Typesetter) -> list[Any]:
     found = [
         (day, number, judgement)
         for number, entry in enumerate(journal.entries)
-        if (day := day_of(entry))
+        if (day := entry_day(entry))
         for judgement in entry.judgements
         if area_of(judgement) == area and (judgement.level or judgement.band)
     ]

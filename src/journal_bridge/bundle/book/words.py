@@ -4,7 +4,6 @@ from datetime import date
 from typing import Final
 
 from journal_bridge.journal import Entry, Report
-from journal_bridge.journal.values import UK
 
 MONTHS: Final = (
     "January",
@@ -127,12 +126,6 @@ def length_of(seconds: float | None) -> str:
         return ""
     whole = max(1, round(seconds))
     return f"{whole // 60}:{whole % 60:02d}"
-
-
-def day_of(entry: Entry) -> date | None:
-    """Return the day of an entry: the day it was seen, else the UK day it was written, else nothing."""
-    moment = entry.recorded_at or entry.published_at
-    return entry.observed_on or (moment.astimezone(UK).date() if moment else None)
 
 
 def kind_of(entry: Entry) -> str:

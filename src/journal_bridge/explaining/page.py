@@ -1,0 +1,37 @@
+"""The plan as one self-contained page: no script, nothing fetched, black on white in print."""
+
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
+
+from jinja2 import Environment, StrictUndefined
+
+from journal_bridge.errors import UsageFault
+from journal_bridge.explaining.summary import summarised
+from journal_bridge.handover import Plan
+from journal_bridge.journal import uk_time
+
+
+def plan_page(plan: Plan, made_at: datetime) -> str:
+    """Return a plan as HTML; it names the journal's own child and nobody else.
+
+    Titles, texts and file names are left out on purpose: each could hold another child's name.
+    """
+    template = files("journal_bridge.explaining").joinpath("page.html").read_text(encoding="utf-8")
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["day"] = lambda day: f"{day.day} {day:%B %Y}" if day else ""
+    return environment.from_string(template).render(plan=summarised(plan), made_at=uk_time(made_at))
+
+
+def write_page(page: str, path: Path) -> None:
+    """Write a page for this user's eyes only; what was there is replaced.
+
+    Raises:
+        UsageFault: `no-folder` when it cannot be written there.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(page, encoding="utf-8")
+    except OSError:
+        raise UsageFault("no-folder", path.name) from None
