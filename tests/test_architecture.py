@@ -16,7 +16,7 @@ GROUND = {"errors"}
 VALUES = {"errors", "journal", "frameworks"}
 STAGE = VALUES | {"handover", "adapter", "keys"}
 STAGES = {"intake", "minimise", "bundle", "deliver", "receipt"}
-ON_TOP = STAGE | STAGES | {"registry", "transfer", "invented"}
+ON_TOP = STAGE | STAGES | {"ledger", "registry", "transfer", "invented"}
 
 MAY_IMPORT = {
     "errors": set(),
@@ -27,6 +27,7 @@ MAY_IMPORT = {
     "handover": VALUES,
     "adapter": VALUES,
     "kit": VALUES | {"adapter"},
+    "ledger": {"errors", "journal", "handover", "keys"},
     "registry": VALUES | {"adapter"},
     "invented": VALUES,
     "intake": STAGE - {"keys"} | {"registry"},
@@ -34,7 +35,7 @@ MAY_IMPORT = {
     "bundle": STAGE | {"rooms"},
     "deliver": STAGE - {"keys"},
     "receipt": STAGE - {"keys"},
-    "transfer": STAGE | STAGES | {"rooms"},
+    "transfer": STAGE | STAGES | {"ledger", "rooms"},
     "testing": VALUES | {"adapter", "intake", "registry"},
     "schema": VALUES | {"receipt"},
     "summaries": STAGE | {"intake", "receipt"},

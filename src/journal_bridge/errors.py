@@ -77,6 +77,7 @@ CODES: Final[dict[str, str]] = {
     "consent-row": "A row of the consent file cannot be used; mend it at the place named.",
     "policy-file": "The policy file cannot be used; mend it at the place named.",
     "decision-row": "A decision cannot be used; mend it at the place named.",
+    "decision-redact": "No name in this item is doubtful, so there is none to replace; carry or withhold it.",
     # media
     "media-unknown": "The kind of this file is not supported.",
     "media-damaged": "The file is damaged.",
@@ -96,6 +97,10 @@ CODES: Final[dict[str, str]] = {
     "key-malformed": "This is not a journal-bridge key; copy it again from the other setting.",
     # delivery
     "delivery-failed": "The bundle could not be written; check space and permissions and try again.",
+    # the workspace's ledger
+    "ledger-damaged": "The ledger is not as it was written; keep a copy, do not go on, and see `audit`.",
+    "ledger-busy": "Another run has been writing to this workspace for long; try again when it is done.",
+    "ledger-failed": "The ledger could not be written, so nothing was delivered; check space and permissions.",
     # our fault
     "internal": "Something went wrong inside journal-bridge; please report this line.",
     "layout-failed": "The book could not be laid out; please report this line.",

@@ -22,7 +22,7 @@ from typing import Any, Final, Protocol
 import pyrage
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESSIV
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from journal_bridge.errors import NotVerified, UsageFault
@@ -38,6 +38,7 @@ _CARD_FILE_LIMIT: Final = 8192
 _KEY_FILE_LIMIT: Final = 65536
 _KEY: Final = 32
 _CHECK: Final = 4
+_NONCE: Final = 16
 _SCRYPT_LOG_N: Final = 17
 _SCRYPT_MOST: Final = 20
 """2^17 with r = 8 costs 128 MiB and a third of a second, OWASP's figure; a file may not ask for more than 1 GiB."""
@@ -249,6 +250,29 @@ class SettingKeys:
         message = b"".join(len(part).to_bytes(8, "big") + part for part in parts)
         digest = hmac.digest(self._secret, b"journal-bridge/id/1" + message, "sha256")
         return base64.b32encode(digest).decode().lower()[:_ID_LENGTH]
+
+    def hide(self, words: str, place: str) -> str:
+        """Return words encrypted under the workspace secret (AES-256-SIV, a fresh nonce), bound to their place."""
+        nonce = secrets.token_bytes(_NONCE)
+        return _text(nonce + AESSIV(self._hiding).encrypt(words.encode(), [place.encode(), nonce]))
+
+    def reveal(self, hidden: str, place: str) -> str:
+        """Return hidden words.
+
+        Raises:
+            NotVerified: `tampered` when they were changed, moved to another place, or hidden by another setting.
+        """
+        try:
+            raw = _bytes(hidden)
+            nonce, sealed = raw[:_NONCE], raw[_NONCE:]
+            return AESSIV(self._hiding).decrypt(sealed, [place.encode(), nonce]).decode()
+        except (InvalidTag, ValueError):
+            raise NotVerified("tampered", place) from None
+
+    @property
+    def _hiding(self) -> bytes:
+        """The key words are hidden under: 64 bytes of their own, derived from the secret."""
+        return hmac.digest(self._secret, b"journal-bridge/words/1", "sha512")
 
 
 class _KeptFailure:

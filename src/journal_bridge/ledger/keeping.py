@@ -1,0 +1,252 @@
+"""The ledger: record what happens, remember what people decide, and verify that nothing was changed since."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+
+from pydantic import TypeAdapter, ValidationError
+from sqlalchemy import Connection, Engine, String, insert, select, type_coerce
+from sqlalchemy.exc import DatabaseError
+
+from journal_bridge.errors import NotVerified
+from journal_bridge.handover import Decision
+from journal_bridge.keys import SettingKeys
+from journal_bridge.ledger import auditing, opening
+from journal_bridge.ledger.auditing import Audit, Fault
+from journal_bridge.ledger.chain import GENESIS, Content, Head, Stored, canonical, seal
+from journal_bridge.ledger.events import FACTS, Event, Fact, demand
+from journal_bridge.ledger.tables import AuditRow, DecisionRow, moment_text
+
+_OURS: Final = "ledger"
+"""Ids in the ledger are keyed as for a recipient of their own, so they match those of no bundle."""
+
+_DECISION: Final = TypeAdapter(Decision)
+
+_COLUMNS: Final = (
+    AuditRow.number,
+    type_coerce(AuditRow.at, String),
+    AuditRow.event,
+    AuditRow.child,
+    AuditRow.facts,
+    AuditRow.previous,
+    AuditRow.sha256,
+)
+"""A row as it is stored: the moment as its text, since every byte of it is part of the chain."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the audit for people: `facts` with staff's words readable again where the keys are at hand."""
+
+    number: int
+    at: datetime
+    event: str
+    child: str | None
+    facts: Mapping[str, Any]
+
+
+class Ledger:
+    """One workspace's ledger, open. Ids given to it are a platform's own; what it stores cannot be traced back.
+
+    Build with `open`, use in a `with` statement. Two runs may use one workspace: each row is written in a short
+    transaction of its own, and whoever comes second waits.
+    """
+
+    def __init__(self, engine: Engine, workspace: Path, keys: SettingKeys | None) -> None:
+        self._engine = engine
+        self._workspace = workspace
+        self._given = keys
+
+    @classmethod
+    def open(
+        cls, workspace: Path, keys: SettingKeys | None = None, clock: Callable[[], datetime] = _now
+    ) -> "Ledger":
+        """Open the ledger of a workspace, making it the first time and bringing an older one up to date.
+
+        Args:
+            workspace: the setting's folder; `ledger.sqlite` in it is made with mode 0600.
+            keys: the setting's keys; without them those of the workspace, made when there are none yet.
+            clock: gives the time a new ledger is dated with.
+
+        Raises:
+            UsageFault: `no-folder`.
+            InputRefused: `unsupported-version` when a newer program made it.
+            NotVerified: `ledger-damaged`.
+            TryAgain: `ledger-busy`, `ledger-failed`.
+        """
+        ledger = cls(opening.engine_of(workspace), workspace, keys)
+        with _told():
+            if opening.bring_up(ledger._engine):
+                ledger.record(Event.WORKSPACE_CREATED, {"ledger": secrets.token_hex(16)}, clock())
+        return ledger
+
+    @classmethod
+    def found(cls, workspace: Path, keys: SettingKeys | None = None) -> "Ledger | None":
+        """Open the ledger of a workspace if there is one; a plan reads decisions and makes nothing."""
+        return cls.open(workspace, keys) if (workspace / opening.FILE).exists() else None
+
+    def __enter__(self) -> Self:
+        """Return the ledger."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the ledger."""
+        self._engine.dispose()
+
+    def record(self, event: str, facts: Mapping[str, object], now: datetime) -> Head:
+        """Write one row, and return the head of the chain with it.
+
+        Raises:
+            OurFault: `internal` for an event or a fact that is not in the closed list.
+            TryAgain: `ledger-busy`, `ledger-failed`; nothing was then written.
+        """
+        with self._writing() as connection:
+            return self._append(connection, event, facts, now)
+
+    def head(self) -> Head | None:
+        """Return the end of the chain, or None when nothing was recorded yet."""
+        with self._reading() as connection:
+            return _head(connection)
+
+    def remember(self, decisions: Iterable[Decision], child: str, now: datetime) -> None:
+        """Record decisions about one child's items, all of them or none."""
+        with self._writing() as connection:
+            for decision in decisions:
+                self._remember(connection, decision, child, now)
+
+    def decisions(self, child: str) -> tuple[Decision, ...]:
+        """Return what was decided about one child's items, oldest first.
+
+        Raises:
+            NotVerified: `ledger-damaged` when a decision is not the one that was recorded.
+        """
+        mine = self._keyed("child", child)
+        with self._reading() as connection:
+            rows = connection.execute(
+                select(DecisionRow.number, DecisionRow.hidden).where(DecisionRow.child == mine).order_by("number")
+            ).all()
+        return tuple(self._reveal(hidden, mine, f"{opening.FILE}[{number}]") for number, hidden in rows)
+
+    def lines(self) -> Iterator[Line]:
+        """Yield every row for people to read; call after `audit` said that all of them hold."""
+        with self._reading() as connection:
+            for row in connection.execute(select(*_COLUMNS).order_by(AuditRow.number)):
+                yield self._line(Stored.of(*row).content)
+
+    def audit(self, stated: Iterable[Head] = ()) -> Audit:
+        """Verify the whole chain, the decisions it speaks of, and that each head a receipt states is in it."""
+        try:
+            with self._reading() as connection:
+                rows = connection.execute(select(*_COLUMNS).order_by(AuditRow.number))
+                kept = connection.execute(select(DecisionRow.number, DecisionRow.hidden))
+                decisions = {number: _digest(hidden) for number, hidden in kept}
+                return auditing.verify((Stored.of(*row) for row in rows), decisions, stated)
+        except NotVerified:
+            return Audit(0, None, {}, 1, Fault.FILE)
+
+    def _append(self, connection: Connection, event: str, facts: Mapping[str, object], now: datetime) -> Head:
+        demand(event, facts)
+        last = _head(connection)
+        number, previous = (last.number + 1, last.sha256) if last else (1, GENESIS)
+        child = facts.get("child")
+        keyed = self._keyed("child", child) if isinstance(child, str) else None
+        kept = canonical({name: self._kept(name, value) for name, value in facts.items() if name != "child"})
+        sha256 = seal(previous, Content(number, moment_text(now), event, keyed, kept))
+        connection.execute(
+            insert(AuditRow).values(
+                number=number, at=now, event=event, child=keyed, facts=kept, previous=previous, sha256=sha256
+            )
+        )
+        return Head(number, sha256)
+
+    def _remember(self, connection: Connection, decision: Decision, child: str, now: datetime) -> None:
+        mine = self._keyed("child", child)
+        document = _DECISION.dump_python(decision, mode="json", exclude_none=True, exclude={"place"})
+        hidden = self._keys.hide(canonical(document), f"decision {mine}")
+        facts = {
+            "child": child,
+            "decision": _digest(hidden),
+            **{name: document[name] for name in ("item", "rule", "by", "why") if name in document},
+            "choice": document["choice"],
+            "rules_version": document["rules"],
+        }
+        head = self._append(connection, Event.DECISION_RECORDED, facts, now)
+        connection.execute(insert(DecisionRow).values(number=head.number, child=mine, hidden=hidden))
+
+    def _reveal(self, hidden: str, child: str, place: str) -> Decision:
+        try:
+            document = json.loads(self._keys.reveal(hidden, f"decision {child}"))
+            return _DECISION.validate_python(document | {"place": place})
+        except (NotVerified, ValidationError):
+            raise NotVerified("ledger-damaged", place) from None
+
+    def _kept(self, name: str, value: object) -> object:
+        """Return a fact as it is stored."""
+        if FACTS[name] is Fact.ID:
+            return self._keyed(name, str(value))
+        if FACTS[name] is Fact.WORDS:
+            return self._keys.hide(str(value), name)
+        return value
+
+    def _line(self, row: Content) -> Line:
+        facts = self._readable(json.loads(row.facts))
+        return Line(row.number, datetime.fromisoformat(row.at), row.event, row.child, facts)
+
+    def _readable(self, facts: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {
+            name: self._keys.reveal(value, name) if FACTS[name] is Fact.WORDS else value
+            for name, value in facts.items()
+        }
+
+    def _keyed(self, kind: str, raw: str) -> str:
+        return self._keys.keyed_id(kind, raw, _OURS)
+
+    @property
+    def _keys(self) -> SettingKeys:
+        if self._given is None:
+            self._given = SettingKeys.load_or_create(self._workspace)
+        return self._given
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        options = opening.WRITING
+        with _told(), self._engine.connect().execution_options(**options) as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with _told(), self._engine.connect() as connection:
+            yield connection
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Tell the database's troubles in our words."""
+    try:
+        yield
+    except DatabaseError as error:
+        raise opening.trouble(error) from None
+
+
+def _head(connection: Connection) -> Head | None:
+    row = connection.execute(
+        select(AuditRow.number, AuditRow.sha256).order_by(AuditRow.number.desc()).limit(1)
+    ).first()
+    return Head(*row) if row else None
+
+
+def _digest(hidden: str) -> str:
+    return hashlib.sha256(hidden.encode()).hexdigest()

@@ -1,0 +1,125 @@
+"""Open a ledger's database: private, durable, at the newest schema; the one place that knows it is SQLite."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.pool import NullPool
+
+from journal_bridge.errors import BridgeError, InputRefused, NotVerified, TryAgain, UsageFault
+from journal_bridge.ledger.tables import Base
+
+FILE: Final = "ledger.sqlite"
+"""Name of the ledger in the workspace."""
+
+SCHEMA: Final = "0001"
+"""Newest revision of the schema: what a new ledger is made at, and an older one brought up to."""
+
+WAIT: Final = 30.0
+"""Seconds a run waits for another one's row; each is written in milliseconds, so more means that it hangs."""
+
+WRITING: Final = {"journal_bridge_writing": True}
+"""Execution option of a connection that will write: it takes the lock when it begins, not half-way."""
+
+
+def engine_of(workspace: Path) -> Engine:
+    """Return the engine of a workspace's ledger, its file made private before anything is written into it.
+
+    Raises:
+        UsageFault: `no-folder` when the workspace or the file cannot be made.
+    """
+    path = workspace / FILE
+    try:
+        workspace.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except OSError:
+        raise UsageFault("no-folder", workspace.name) from None
+    with suppress(OSError):
+        workspace.chmod(0o700)
+        path.chmod(0o600)
+    url = URL.create("sqlite", database=str(path))
+    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": WAIT})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection has no common type
+    """Set what each connection needs: our own BEGIN, foreign keys, and every row on the disk when it is said to be.
+
+    A rollback journal rather than a write-ahead log: that one needs memory shared between the computers that look
+    at a file, so it must not be used on a network drive (sqlite.org/wal.html), and leaves two more files to copy.
+    """
+    connection.isolation_level = None
+    for pragma in ("foreign_keys=ON", "journal_mode=DELETE", "synchronous=FULL", "trusted_schema=OFF"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("journal_bridge_writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def trouble(error: DatabaseError) -> BridgeError:
+    """Return our error for the database's: busy, damaged, or not to be written."""
+    words = str(error.orig)
+    if "locked" in words:
+        return TryAgain("ledger-busy", FILE)
+    if isinstance(error, OperationalError) and "malformed" not in words:
+        return TryAgain("ledger-failed", FILE)
+    return NotVerified("ledger-damaged", FILE)
+
+
+def bring_up(engine: Engine) -> bool:
+    """Bring a ledger to the newest schema, and return whether it was made just now.
+
+    A new one is made in one go and stamped, since loading alembic takes longer than all else; a test compares both
+    ways. The lock is taken first: of two runs that start together one makes the tables and the other finds them.
+
+    Raises:
+        InputRefused: `unsupported-version` when a newer program made it.
+        DatabaseError: when it cannot be read or written.
+    """
+    with engine.connect().execution_options(**WRITING) as connection, connection.begin():
+        found = _revision(connection)
+        if found is None:
+            Base.metadata.create_all(connection)
+            connection.execute(
+                text(
+                    "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
+                    "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+                )
+            )
+            connection.execute(text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": SCHEMA})
+        elif found != SCHEMA:
+            upgrade(connection, found)
+        return found is None
+
+
+def _revision(connection: Connection) -> str | None:
+    tables = inspect(connection).get_table_names()
+    if "alembic_version" not in tables:
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
+
+
+def upgrade(connection: Connection, found: str = "") -> None:
+    """Run the migrations that ship with the program, in the caller's transaction.
+
+    Raises:
+        InputRefused: `unsupported-version` for a revision this program does not know.
+    """
+    from alembic import command, config, script  # noqa: PLC0415 - a fifth of a second that a ledger at head does not need
+
+    settings = config.Config()
+    settings.set_main_option("script_location", "journal_bridge.ledger:migrations")
+    settings.attributes["connection"] = connection
+    known = {one.revision for one in script.ScriptDirectory.from_config(settings).walk_revisions()}
+    if found and found not in known:
+        raise InputRefused("unsupported-version", FILE)
+    command.upgrade(settings, "head")
