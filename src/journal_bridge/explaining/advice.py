@@ -2,7 +2,9 @@
 
 from typing import Final
 
-NOTHING: Final = "Nothing to do."
+NOTHING: Final = ""
+"""Nothing can or need be done."""
+
 ASK_FAMILY: Final = "With a yes from this child's family in the consent table it goes next time."
 ASK_OTHERS: Final = "With a yes from every family in the picture in the consent table it goes next time."
 LOOK: Final = "Look at it; `journal-bridge review` shows it and records what you decide."

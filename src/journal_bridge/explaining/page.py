@@ -1,10 +1,12 @@
 """The plan as one self-contained page: no script, nothing fetched, black on white in print."""
 
-from datetime import datetime
+import re
+from datetime import date, datetime
 from importlib.resources import files
 from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup, escape
 
 from journal_bridge.errors import UsageFault
 from journal_bridge.explaining.summary import summarised
@@ -19,8 +21,21 @@ def plan_page(plan: Plan, made_at: datetime) -> str:
     """
     template = files("journal_bridge.explaining").joinpath("page.html").read_text(encoding="utf-8")
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters["day"] = lambda day: f"{day.day} {day:%B %Y}" if day else ""
+    environment.filters |= {"day": _long, "short_day": _short, "coded": _coded}
     return environment.from_string(template).render(plan=summarised(plan), made_at=uk_time(made_at))
+
+
+def _long(day: date | None) -> str:
+    return f"{day.day} {day:%B %Y}" if day else ""
+
+
+def _short(day: date | None) -> str:
+    return f"{day.day} {day:%b %Y}" if day else ""
+
+
+def _coded(advice: str) -> Markup:
+    """Return advice with the commands it names set as such."""
+    return Markup(re.sub("`(.+?)`", r"<code>\1</code>", str(escape(advice))))  # noqa: S704 - escaped before
 
 
 def write_page(page: str, path: Path) -> None:

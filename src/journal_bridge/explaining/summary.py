@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from journal_bridge.explaining.advice import ADVICE, NOTHING
+from journal_bridge.explaining.advice import ADVICE
 from journal_bridge.handover import ItemKind, Plan, PlanItem, Purpose, State
 from journal_bridge.journal import entry_day
 
@@ -65,7 +65,10 @@ class ItemLine:
 
 @dataclass(frozen=True)
 class Summary:
-    """Everything the page tells; `first` and `last` are the days of the earliest and latest entry that goes."""
+    """Everything the page tells; `first` and `last` are the days of the earliest and latest entry that goes.
+
+    `every_item` leaves out the `details`: one line beside every entry that says the same each time.
+    """
 
     child: str
     whom: str
@@ -80,6 +83,7 @@ class Summary:
     waiting: tuple[ReasonLine, ...]
     staying: tuple[ReasonLine, ...]
     every_item: tuple[ItemLine, ...]
+    details: int
 
 
 def summarised(plan: Plan) -> Summary:
@@ -108,7 +112,9 @@ def summarised(plan: Plan) -> Summary:
                 item.digest[:MARK], days.get(item.id), what(item), STATE_WORDS[item.state], item.rule, item.reason
             )
             for item in plan.items
+            if item.kind is not ItemKind.EXTRAS
         ),
+        details=sum(item.kind is ItemKind.EXTRAS for item in plan.items),
     )
 
 
@@ -154,7 +160,7 @@ def _reasons(items: Iterable[PlanItem], state: State) -> Iterable[ReasonLine]:
             found.setdefault((item.rule, item.reason), []).append(item)
     ordered = sorted(found.items(), key=lambda one: (one[1][0].kind is ItemKind.EXTRAS, -len(one[1])))
     for (rule, reason), those in ordered:
-        yield ReasonLine(rule, reason, len(those), _listed(those), ADVICE.get(rule, NOTHING))
+        yield ReasonLine(rule, reason, len(those), _listed(those), ADVICE.get(rule, ""))
 
 
 def _listed(items: Iterable[PlanItem]) -> str:
