@@ -14,9 +14,10 @@ from journal_bridge import invented, registry, showing, summaries, transfer
 from journal_bridge.bundle import ForPeople, ForSetting, Verification, open_sealed, passphrases, verify
 from journal_bridge.bundle.verifying import SenderKnown
 from journal_bridge.errors import ExitCode, UsageFault
-from journal_bridge.handover import ItemKind, Plan, Purpose, State
+from journal_bridge.handover import Choice, ItemKind, Plan, Purpose
 from journal_bridge.keys import SettingKeys
 from journal_bridge.minimise.consents import COLUMNS
+from journal_bridge.minimise.planning import RULES_VERSION
 from journal_bridge.registry import Installed
 from journal_bridge.transfer import HAND_OVER, KEEP, Order
 
@@ -205,12 +206,13 @@ def _decisions(path: Path, plan: Plan) -> Path:
     child = plan.journal.child.id
     alone = {media.id for media in plan.journal.media if media.depicts.people == (child,)}
     made = [
-        {"item": item.id, "digest": item.digest, "state": State.CARRY.value}
+        {"item": item.id, "digest": item.digest, "choice": Choice.CARRY.value}
         for item in plan.items
         if item.kind is ItemKind.MEDIA and item.rule == "film-unseen" and item.id in alone
     ]
     if any(item.rule == "faces-not-checked" for item in plan.items):
-        made.append({"rule": "faces-not-checked", "child": child, "state": State.CARRY.value})
+        made.append({"rule": "faces-not-checked", "child": child, "choice": Choice.CARRY.value})
     signed = {"by": "manager", "when": datetime.now(UTC).isoformat(), "why": "looked at it, nobody else is in it"}
+    signed["rules"] = RULES_VERSION
     path.write_text(json.dumps([one | signed for one in made], indent=1), encoding="utf-8")
     return path

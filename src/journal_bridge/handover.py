@@ -29,6 +29,14 @@ class State(StrEnum):
     HOLD = "hold"
 
 
+class Choice(StrEnum):
+    """What a person decides about a held item; `redact` replaces its doubtful names and releases nothing else."""
+
+    CARRY = "carry"
+    WITHHOLD = "withhold"
+    REDACT = "redact"
+
+
 class ItemKind(StrEnum):
     """What kind of thing an item of a plan is."""
 
@@ -43,6 +51,8 @@ class PlanItem:
     """The decision on one item: its state, the rule that decided, and the reason in a manager's words.
 
     `digest` binds a person's decision to the item as it was seen. `detail` is the entry's kind or the media's kind.
+    `also` names the further rules that hold the item, and `redact_unsure` tells that its doubtful names are
+    replaced like the sure ones.
     """
 
     kind: ItemKind
@@ -53,20 +63,27 @@ class PlanItem:
     reason: str
     digest: str
     redactions: int = 0
+    redact_unsure: bool = False
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Decision:
-    """A person's decision on a held item (`item` and `digest`), or on all of a `child`'s of one reason (`rule`)."""
+    """A person's decision on a held item (`item` and `digest`), or on all of a `child`'s of one reason (`rule`).
 
-    state: State
+    `rules` is the edition of the minimising rules it was made under, and `place` where it was read, for an error.
+    """
+
+    choice: Choice
     by: str
     when: datetime
     why: str
+    rules: str
     item: str | None = None
     digest: str | None = None
     rule: str | None = None
     child: str | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from journal_bridge.bundle import Verification
 from journal_bridge.bundle.verifying import SenderKnown
 from journal_bridge.errors import BridgeError, safe_place
 from journal_bridge.handover import ItemKind, Plan, PlanItem, Purpose, State
+from journal_bridge.minimise.planning import RULES_VERSION
 from journal_bridge.receipt import Receipt
 from journal_bridge.registry import Installed
 
@@ -92,6 +93,7 @@ def plan_document(plan: Plan) -> dict[str, Any]:
         "purpose": plan.purpose,
         "child": plan.journal.child.id,
         "basis": plan.basis,
+        "rules": RULES_VERSION,
         "counts": {"items": len(plan.items)} | {state.value: plan.count(state) for state in State},
         "items": [_item_document(item) for item in plan.items],
     }

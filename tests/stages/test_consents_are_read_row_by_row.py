@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from journal_bridge.errors import BridgeError, ExitCode, InputRefused, UsageFault
-from journal_bridge.handover import Decision, Purpose, State
+from journal_bridge.handover import Choice, Decision, Purpose
 from journal_bridge.journal import Answer, Consent, ConsentPurpose, Name, Roster, RosterChild
 from journal_bridge.minimise import ConsentRegister, read_consents, read_decisions, read_policy
 from journal_bridge.minimise.consents import COLUMNS
-from journal_bridge.minimise.decisions import settled
+from journal_bridge.minimise.decisions import Hold, settled
 
 ROSTER = Roster(children=(RosterChild(id="c1", names=(Name(full="Ada Northwood"),)),))
 DAY = date(2025, 7, 20)
@@ -126,9 +126,10 @@ def test_the_platforms_refusal_counts_beside_the_table(tmp_path: Path) -> None:
 
 
 NOW = datetime(2025, 7, 1, 12, tzinfo=UTC)
-ONE = {"state": "carry", "by": "Manager", "when": NOW.isoformat(), "why": "looked", "item": "m1", "digest": "d1"}
+YES = {"choice": "carry", "by": "Manager", "when": NOW.isoformat(), "why": "looked", "rules": "1"}
+ONE = YES | {"item": "m1", "digest": "d1"}
 R = "faces-not-checked"
-ALL = {"state": "carry", "by": "Manager", "when": NOW.isoformat(), "why": "looked", "rule": R, "child": "c1"}
+ALL = YES | {"rule": R, "child": "c1"}
 
 
 def _decisions(folder: Path, *rows: object) -> tuple[Decision, ...]:
@@ -137,11 +138,17 @@ def _decisions(folder: Path, *rows: object) -> tuple[Decision, ...]:
     return read_decisions(path)
 
 
+def _settled(
+    made: tuple[Decision, ...], child: str = "c1", digest: str = "d1", *, by_reason: bool
+) -> Choice | None:
+    return settled(made, Hold(child, "m1", digest, R, by_reason)).choice
+
+
 @pytest.mark.parametrize(
     "change",
     [
-        {"state": "hold"},
-        {"state": "perhaps"},
+        {"choice": "hold"},
+        {"choice": "perhaps"},
         {"by": " "},
         {"why": ""},
         {"when": "yesterday"},
@@ -164,31 +171,31 @@ def test_a_decision_on_a_whole_reason_names_its_child(tmp_path: Path) -> None:
     with pytest.raises(InputRefused):
         _decisions(tmp_path, {key: value for key, value in ALL.items() if key != "child"})
     made = _decisions(tmp_path, ALL)
-    assert State.CARRY is settled(made, "c1", "m1", "d1", R, by_reason=True)
-    assert settled(made, "c2", "m1", "d1", R, by_reason=True) is None
-    assert settled(made, "c1", "m1", "d1", R, by_reason=False) is None
+    assert Choice.CARRY is _settled(made, by_reason=True)
+    assert _settled(made, child="c2", digest="d1", by_reason=True) is None
+    assert _settled(made, by_reason=False) is None
 
 
 def test_a_changed_item_asks_again(tmp_path: Path) -> None:
     """What was seen then is not what lies there now."""
     made = _decisions(tmp_path, ONE)
-    assert State.CARRY is settled(made, "c1", "m1", "d1", R, by_reason=False)
-    assert settled(made, "c1", "m1", "d2", R, by_reason=False) is None
+    assert Choice.CARRY is _settled(made, by_reason=False)
+    assert _settled(made, child="c1", digest="d2", by_reason=False) is None
 
 
 def test_a_look_at_one_item_counts_before_a_word_on_all(tmp_path: Path) -> None:
     """Somebody kept this very photo back; a later release of all the others does not free it."""
-    kept = ONE | {"state": "withhold"}
+    kept = ONE | {"choice": "withhold"}
     later = ALL | {"when": (NOW + timedelta(days=1)).isoformat()}
-    assert State.WITHHOLD is settled(_decisions(tmp_path, kept, later), "c1", "m1", "d1", R, by_reason=True)
+    assert Choice.WITHHOLD is _settled(_decisions(tmp_path, kept, later), by_reason=True)
 
 
 def test_the_latest_decision_counts_and_keeping_back_wins_a_tie(tmp_path: Path) -> None:
     """People may change their minds; two minds at one moment keep it back."""
-    kept = ONE | {"state": "withhold"}
+    kept = ONE | {"choice": "withhold"}
     later = ONE | {"when": (NOW + timedelta(days=1)).isoformat()}
-    assert State.CARRY is settled(_decisions(tmp_path, kept, later), "c1", "m1", "d1", R, by_reason=False)
-    assert State.WITHHOLD is settled(_decisions(tmp_path, ONE, kept), "c1", "m1", "d1", R, by_reason=False)
+    assert Choice.CARRY is _settled(_decisions(tmp_path, kept, later), by_reason=False)
+    assert Choice.WITHHOLD is _settled(_decisions(tmp_path, ONE, kept), by_reason=False)
 
 
 def _policy(folder: Path, text: str) -> Path:

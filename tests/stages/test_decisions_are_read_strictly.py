@@ -7,10 +7,12 @@ import pytest
 
 from journal_bridge.errors import InputRefused
 from journal_bridge.minimise import read_decisions
+from journal_bridge.minimise.planning import RULES_VERSION
 from journal_bridge.minimise.rules import COMMENT_RULES, ENTRY_RULES, MEDIA_RULES
 
 GOOD = {
-    "state": "carry",
+    "choice": "carry",
+    "rules": RULES_VERSION,
     "rule": "faces-not-checked",
     "child": "child-1",
     "by": "Manager",

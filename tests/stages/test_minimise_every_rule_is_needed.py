@@ -387,7 +387,7 @@ def test_a_step_left_out_when_composing_is_noticed(
 
 def test_names_left_in_texts_are_noticed(opened: Nursery, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the replacing of names, the check names the names."""
-    monkeypatch.setattr(applying, "redact", lambda text, _spans: (text, 0))
+    monkeypatch.setattr(applying, "redact", lambda text, _spans, **_named: (text, 0))
     faults = oracle.Oracle(SEED, LEAVER, Purpose.PARENT, nursery.keyed).judge(
         opened.minimised(LEAVER, Purpose.PARENT)
     )

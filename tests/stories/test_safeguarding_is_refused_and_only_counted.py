@@ -5,6 +5,7 @@ import json
 import pytest
 
 from journal_bridge import invented
+from journal_bridge.minimise.planning import RULES_VERSION
 from stories import line
 from stories.line import BASIS, LEAVER, Factory, run
 
@@ -47,7 +48,13 @@ def test_no_decision_and_no_policy_releases_it(tmp_path_factory: Factory, monkey
     words += ["--basis", BASIS, "--consents", line.consents(tmp_path_factory)]
     items = json.loads(run(*words).stdout)["items"]
     marked = [item for item in items if item["rule"] == "safeguarding"]
-    signed = {"state": "carry", "by": "manager", "when": "2025-07-20T10:00:00+01:00", "why": "they asked"}
+    signed = {
+        "choice": "carry",
+        "rules": RULES_VERSION,
+        "by": "manager",
+        "when": "2025-07-20T10:00:00+01:00",
+        "why": "they asked",
+    }
     decisions = [signed | {"item": item["item"], "digest": item["digest"]} for item in marked]
     (folder / "decisions.json").write_text(json.dumps(decisions))
     decided = run(*words, "--decisions", folder / "decisions.json")

@@ -4,6 +4,7 @@ import os
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -22,7 +23,7 @@ from journal_bridge.journal import (
     ordered,
 )
 from journal_bridge.minimise.names import NameFinder, redact
-from journal_bridge.minimise.planning import Brief
+from journal_bridge.minimise.planning import Brief, people_by_file, said_to_be_in
 from journal_bridge.minimise.room import MediaRoom
 from journal_bridge.minimise.texts import rewrite_comment, rewrite_entry
 
@@ -92,11 +93,13 @@ class _Composer:
     def __post_init__(self) -> None:
         self.old = self.plan.journal
         self.finder = NameFinder(self.old.child.id, self.brief.roster)
+        self.people_by_file = people_by_file(self.old)
         self.child = self.keyed("child", self.old.child.id)
         carried = [item for item in self.plan.items if item.state is State.CARRY]
         self.entries = {item.id for item in carried if item.kind is ItemKind.ENTRY}
         self.comments = {item.id for item in carried if item.kind is ItemKind.COMMENT}
         self.media = {item.id for item in carried if item.kind is ItemKind.MEDIA}
+        self.unsure = {(item.kind, item.id) for item in carried if item.redact_unsure}
 
     def journal(self) -> Journal:
         entries = tuple(self._entry(entry) for entry in self.old.entries if entry.id in self.entries)
@@ -142,7 +145,9 @@ class _Composer:
             "extras": {},
             "source": self._source("entry", old.source),
         }
-        return rewrite_entry(old, lambda text: self._text(text, shared=shared)).model_copy(update=changes)
+        unsure = (ItemKind.ENTRY, old.id) in self.unsure
+        rewrite = partial(self._text, shared=shared, unsure=unsure)
+        return rewrite_entry(old, rewrite).model_copy(update=changes)
 
     def _comment(self, old: Comment, *, shared: bool) -> Comment:
         changes: dict[str, object] = {
@@ -150,7 +155,9 @@ class _Composer:
             "author": self._person(old.author),
             "media": tuple(self.keyed("media", one) for one in old.media if one in self.media),
         }
-        return rewrite_comment(old, lambda text: self._text(text, shared=shared)).model_copy(update=changes)
+        unsure = (ItemKind.COMMENT, old.id) in self.unsure
+        rewrite = partial(self._text, shared=shared, unsure=unsure)
+        return rewrite_comment(old, rewrite).model_copy(update=changes)
 
     def _media(self, old: Media) -> Media:
         look = self.room.look(old)
@@ -171,12 +178,19 @@ class _Composer:
             "width": look.cleaned.width,
             "height": look.cleaned.height,
             "duration": look.cleaned.duration,
-            "caption": self._text(old.caption, shared=len(old.depicts.people) > 1) if old.caption else None,
+            "caption": self._caption(old),
             "depicts": Depicts(basis=old.depicts.basis, people=own[:1]),
             "extras": {},
             "source": self._source("media", old.source),
         }
         return old.model_copy(update=changes)
+
+    def _caption(self, old: Media) -> str | None:
+        if not old.caption:
+            return None
+        unsure = (ItemKind.MEDIA, old.id) in self.unsure
+        shared = bool(said_to_be_in(old, self.people_by_file) - {self.old.child.id})
+        return self._text(old.caption, shared=shared, unsure=unsure)
 
     def _person(self, old_id: str | None) -> str | None:
         """Carry staff and the child's own family; anybody else's name stays behind."""
@@ -218,8 +232,8 @@ class _Composer:
         """Rewrite what may say more than a name or a role: "Ada (mother of ...)"."""
         return self._text(text, shared=False) if text else text
 
-    def _text(self, text: str, *, shared: bool) -> str:
-        new, count = redact(text, self.finder.find(text, shared=shared))
+    def _text(self, text: str, *, shared: bool, unsure: bool = False) -> str:
+        new, count = redact(text, self.finder.find(text, shared=shared), unsure=unsure)
         self.redactions += count
         return new
 

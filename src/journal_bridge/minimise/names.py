@@ -119,12 +119,15 @@ class NameFinder:
         return NameSpan(first, last, action, rule, others[0].token)
 
 
-def redact(text: str, spans: Iterable[NameSpan]) -> tuple[str, int]:
-    """Return the text with each span to redact replaced by its neutral token, and how many were replaced."""
+def redact(text: str, spans: Iterable[NameSpan], *, unsure: bool = False) -> tuple[str, int]:
+    """Return the text with each span to redact replaced by its neutral token, and how many were replaced.
+
+    With `unsure` the doubtful ones are replaced too, as a person asked for.
+    """
     parts: list[str] = []
     position = count = 0
     for span in spans:
-        if span.action is Found.REDACT:
+        if span.action is Found.REDACT or (unsure and span.action is Found.HOLD):
             token = span.token[0].upper() + span.token[1:] if _after(text, span.start, ".!?…\n\r") else span.token
             parts += [text[position : span.start], token]
             position = span.end

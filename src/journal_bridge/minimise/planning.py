@@ -1,13 +1,13 @@
 """Decide about every item of a journal, once, without changing anything."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
-from journal_bridge.errors import ConsentNeeded
-from journal_bridge.handover import Decision, ItemKind, Plan, PlanItem, Purpose, State
+from journal_bridge.errors import ConsentNeeded, InputRefused
+from journal_bridge.handover import Choice, Decision, ItemKind, Plan, PlanItem, Purpose, State
 from journal_bridge.journal import (
     Answer,
     Basis,
@@ -26,7 +26,7 @@ from journal_bridge.journal import (
 )
 from journal_bridge.minimise.cases import CommentCase, EntryCase, MediaCase
 from journal_bridge.minimise.consents import ConsentRegister
-from journal_bridge.minimise.decisions import settled
+from journal_bridge.minimise.decisions import Hold, settled
 from journal_bridge.minimise.folding import fold
 from journal_bridge.minimise.names import Found, NameFinder
 from journal_bridge.minimise.policy import NEVER, Policy
@@ -38,13 +38,14 @@ from journal_bridge.minimise.rules import (
     MEDIA_RULES,
     Release,
     Rule,
+    Settled,
     judge,
 )
 from journal_bridge.minimise.texts import entry_texts
 
-Case = TypeVar("Case")
+Case = TypeVar("Case", EntryCase, CommentCase, MediaCase)
 
-RULES_VERSION: Final = "2"
+RULES_VERSION: Final = "3"
 """Part of every item's digest: when the rules change, people are asked again."""
 
 OWN: Final = {
@@ -96,12 +97,18 @@ def _demand_basis(brief: Brief) -> None:
         raise ConsentNeeded("consent-file-missing")
 
 
-def item_digest(record: Model, child: str) -> str:
+Doubts = tuple[tuple[int, int, int], ...]
+"""Doubtful names in the texts of one item: the number of the text, start and end in code points."""
+
+
+def item_digest(record: Model, child: str, doubts: Doubts = ()) -> str:
     """Return the digest that binds a decision to an item as it was seen, for one child, under these rules.
 
     The same photo or story stands in several children's journals; what was released for one is not for another.
+    A name that became doubtful since, because somebody joined the roster, was not there when the text was read.
     """
-    return hashlib.sha256(f"{RULES_VERSION}\n{child}\n".encode() + to_bytes(record)).hexdigest()
+    seen = f"{RULES_VERSION}\n{child}\n{doubts}\n" if doubts else f"{RULES_VERSION}\n{child}\n"
+    return hashlib.sha256(seen.encode() + to_bytes(record)).hexdigest()
 
 
 class _Planner:
@@ -112,9 +119,10 @@ class _Planner:
         self.brief = brief
         self.room = room
         self.subject = journal.child.id
+        self.decisions = tuple(one for one in brief.decisions if one.rules == RULES_VERSION)
         self.finder = NameFinder(self.subject, brief.roster)
         self.chosen = _chosen_for_school(journal, brief.policy.evidence_for_school)
-        self.people_by_file = _people_by_file(journal)
+        self.people_by_file = people_by_file(journal)
         self.entry_states: dict[str, State] = {}
         self.comment_states: dict[str, State] = {}
 
@@ -136,44 +144,46 @@ class _Planner:
 
     def _entry(self, entry: Entry) -> PlanItem:
         shared = len(entry.about) > 1
+        doubts = self._doubts(entry_texts(entry), shared=shared)
         case = EntryCase(
             entry=entry,
             purpose=self.brief.purpose,
             shared=shared,
             author_known=self._author_known(entry.author),
             author_is_other_family=self._other_family(entry.author),
-            unsure_names=self._unsure(entry_texts(entry), shared=shared),
+            unsure_names=len(doubts),
             chosen=entry.id in self.chosen,
             added_by_policy=self._added_by_policy(entry.kind),
         )
         bare = entry.model_copy(update={"comments": ()})  # a new comment must not undo a decision on its entry
         return self._item(
-            ItemKind.ENTRY, entry.id, entry.kind, digest=self._digest(bare), rules=ENTRY_RULES, case=case
+            ItemKind.ENTRY, entry.id, entry.kind, digest=self._digest(bare, doubts), rules=ENTRY_RULES, case=case
         )
 
     def _comment(self, entry: Entry, comment: Comment, entry_state: State) -> PlanItem:
+        doubts = self._doubts((block.text for block in comment.body), shared=len(entry.about) > 1)
         case = CommentCase(
             comment=comment,
             purpose=self.brief.purpose,
             entry_state=entry_state,
             author_known=self._author_known(comment.author),
             author_is_other_family=self._other_family(comment.author),
-            unsure_names=self._unsure((block.text for block in comment.body), shared=len(entry.about) > 1),
+            unsure_names=len(doubts),
         )
-        return self._item(
-            ItemKind.COMMENT, comment.id, "comment", digest=self._digest(comment), rules=COMMENT_RULES, case=case
-        )
+        digest = self._digest(comment, doubts)
+        return self._item(ItemKind.COMMENT, comment.id, "comment", digest=digest, rules=COMMENT_RULES, case=case)
 
     def _media(self, media: Media) -> PlanItem:
-        case, digest = self._media_case(media), self._digest(media)
+        people = said_to_be_in(media, self.people_by_file)
+        doubts = self._doubts((media.caption or "",), shared=bool(people - {self.subject}))
+        case, digest = self._media_case(media, people, len(doubts)), self._digest(media, doubts)
         item = self._item(ItemKind.MEDIA, media.id, media.kind, digest=digest, rules=MEDIA_RULES, case=case)
         if item.state is State.WITHHOLD:
             return item  # what stays behind anyway need not be opened
         case = self._looked_at(case, self.room.look(media))
         return self._item(ItemKind.MEDIA, media.id, media.kind, digest=digest, rules=MEDIA_RULES, case=case)
 
-    def _media_case(self, media: Media) -> MediaCase:
-        people = self._said_to_be_in(media)
+    def _media_case(self, media: Media, people: frozenset[str], unsure_names: int) -> MediaCase:
         others = people - {self.subject}
         return MediaCase(
             media=media,
@@ -187,13 +197,9 @@ class _Planner:
             refused=None,
             faces=0,
             names_others=False,
-            unsure_names=self._unsure((media.caption or "",), shared=bool(others)),
+            unsure_names=unsure_names,
             films_released=self.brief.policy.films == "carry",
         )
-
-    def _said_to_be_in(self, media: Media) -> frozenset[str]:
-        """Return everybody tagged in a picture, also where the same file was uploaded and tagged again."""
-        return frozenset(media.depicts.people).union(*self.people_by_file.get(media.sha256 or "", ()))
 
     def _basis_holds(self, media: Media) -> bool:
         if media.depicts.basis is not Basis.ENTRY:
@@ -218,8 +224,8 @@ class _Planner:
     def _added_by_policy(self, kind: str) -> bool:
         return kind not in NEVER and kind in self.brief.policy.carry_kinds.get(self.brief.purpose, ())
 
-    def _digest(self, record: Model) -> str:
-        return item_digest(record, self.subject)
+    def _digest(self, record: Model, doubts: Doubts = ()) -> str:
+        return item_digest(record, self.subject, doubts)
 
     def _extras(self, owner: str, detail: str, record: Entry | Media) -> PlanItem:
         rule, reason = EXTRAS_RULE
@@ -239,8 +245,13 @@ class _Planner:
         ]
         return min(states, key=_SEVERITY.index, default=State.WITHHOLD)
 
-    def _unsure(self, texts: Iterator[str] | Sequence[str], *, shared: bool) -> int:
-        return sum(span.action is Found.HOLD for text in texts for span in self.finder.find(text, shared=shared))
+    def _doubts(self, texts: Iterable[str], *, shared: bool) -> Doubts:
+        return tuple(
+            (number, span.start, span.end)
+            for number, text in enumerate(texts)
+            for span in self.finder.find(text, shared=shared)
+            if span.action is Found.HOLD
+        )
 
     def _author_known(self, author: str | None) -> bool:
         person = self.journal.person(author)
@@ -263,21 +274,45 @@ class _Planner:
     ) -> PlanItem:
         """Judge one item by its rules and by what people decided about it."""
 
-        def settle(rule: str, release: Release) -> State | None:
-            if release is Release.NEVER:
-                return None
-            by_reason = release is Release.REASON
-            return settled(self.brief.decisions, self.subject, item, digest, rule, by_reason=by_reason)
+        def settle(rule: Rule[Any], only_words: bool) -> Settled:
+            if rule.release is Release.NEVER:
+                return Settled()
+            by_reason = rule.release is Release.REASON
+            hold = Hold(self.subject, item, digest, rule.code, by_reason, rule.words, only_words)
+            return settled(self.decisions, hold)
 
         verdict = judge(rules, case, settle)
-        return PlanItem(kind, item, detail, verdict.state, verdict.rule, verdict.reason, digest)
+        self._demand_words(item, digest, case.unsure_names)
+        return PlanItem(
+            kind,
+            item,
+            detail,
+            verdict.state,
+            verdict.rule,
+            verdict.reason,
+            digest,
+            redact_unsure=verdict.redact_unsure,
+            also=verdict.also,
+        )
+
+    def _demand_words(self, item: str, digest: str, unsure_names: int) -> None:
+        """Refuse a decision to replace doubtful names where there are none: somebody meant something else."""
+        for one in self.decisions:
+            if (one.item, one.digest, one.choice) == (item, digest, Choice.REDACT) and not unsure_names:
+                raise InputRefused("decision-redact", one.place)
 
 
 def _media_of(entry: Entry) -> set[str]:
     return {*entry.media, *(one for comment in entry.comments for one in comment.media)}
 
 
-def _people_by_file(journal: Journal) -> dict[str, list[tuple[str, ...]]]:
+def said_to_be_in(media: Media, by_file: Mapping[str, Iterable[tuple[str, ...]]]) -> frozenset[str]:
+    """Return everybody tagged in a picture, also where the same file was uploaded and tagged again."""
+    return frozenset(media.depicts.people).union(*by_file.get(media.sha256 or "", ()))
+
+
+def people_by_file(journal: Journal) -> dict[str, list[tuple[str, ...]]]:
+    """Return whom each file is tagged with, once for every record of it, by the digest of its bytes."""
     found: dict[str, list[tuple[str, ...]]] = {}
     for media in journal.media:
         if media.sha256:

@@ -7,9 +7,9 @@ that every rule is documented, and that switching any one off is noticed.
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
-from journal_bridge.handover import Purpose, State
+from journal_bridge.handover import Choice, Purpose, State
 from journal_bridge.journal import Answer, Availability, Basis, MediaKind, Restriction, Status
 from journal_bridge.minimise.cases import CommentCase, EntryCase, MediaCase
 
@@ -33,6 +33,8 @@ class Rule(Generic[Case]):
     reason: str
     applies: Callable[[Case], bool]
     release: Release = Release.NEVER
+    words: bool = False
+    """Whether it is about doubtful names, so that replacing them settles it."""
 
 
 MATRIX: Final[dict[str, frozenset[Purpose]]] = {
@@ -76,7 +78,7 @@ ENTRY_RULES: Final[tuple[Rule[EntryCase], ...]] = (
     Rule("status-unknown", State.HOLD, "The export does not say whether this was published.",
          lambda case: case.entry.status is Status.UNKNOWN, Release.REASON),
     Rule("name-unsure", State.HOLD, "The text may name somebody else; a person must read it.",
-         lambda case: case.unsure_names > 0, Release.ITEM),
+         lambda case: case.unsure_names > 0, Release.ITEM, words=True),
     Rule("published", State.CARRY, "Published in this child's journal.",
          lambda case: case.entry.status is Status.PUBLISHED),
 )  # fmt: skip
@@ -96,7 +98,7 @@ COMMENT_RULES: Final[tuple[Rule[CommentCase], ...]] = (
     Rule("author-unknown", State.HOLD, "The export does not say who wrote this.",
          lambda case: not case.author_known, Release.ITEM),
     Rule("name-unsure", State.HOLD, "The text may name somebody else; a person must read it.",
-         lambda case: case.unsure_names > 0, Release.ITEM),
+         lambda case: case.unsure_names > 0, Release.ITEM, words=True),
     Rule("own-comment", State.CARRY, "Written by staff or the child's own family.",
          lambda case: case.author_known),
 )  # fmt: skip
@@ -139,7 +141,7 @@ MEDIA_RULES: Final[tuple[Rule[MediaCase], ...]] = (
          lambda case: case.media.kind in {MediaKind.VIDEO, MediaKind.AUDIO} and not case.films_released,
          Release.ITEM),
     Rule("caption-unsure", State.HOLD, "The caption may name somebody else; a person must read it.",
-         lambda case: case.unsure_names > 0, Release.ITEM),
+         lambda case: case.unsure_names > 0, Release.ITEM, words=True),
     Rule("own-picture", State.CARRY, "Shows this child, and everybody else in it said yes.",
          lambda case: case.media.availability is Availability.FOUND),
 )  # fmt: skip
@@ -149,19 +151,31 @@ NO_RULE: Final = ("no-rule", "No rule speaks for it, so it stays behind.")
 EXTRAS_RULE: Final = ("extras", "Details the platform keeps that a journal has no place for; they stay behind.")
 RELEASED: Final = ("released", "Released by a person's recorded decision.")
 KEPT_BACK: Final = ("kept-back", "Kept back by a person's recorded decision.")
+REPLACED: Final = "Its doubtful names are replaced."
+WAITS: Final = "One person has decided; it waits for a second."
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the rules say about one item, and why."""
+    """What the rules say about one item, and why; `also` names the further rules that hold it."""
 
     state: State
     rule: str
     reason: str
+    redact_unsure: bool = False
+    also: tuple[str, ...] = ()
 
 
-Settle = Callable[[str, Release], State | None]
-"""A function from a rule's code and its release to what a person decided, if anything."""
+@dataclass(frozen=True)
+class Settled:
+    """What people decided about one hold, if anything; `waits` when a second person must still agree."""
+
+    choice: Choice | None = None
+    waits: bool = False
+
+
+Settle = Callable[[Rule[Any], bool], Settled]
+"""A function from a rule, and whether nothing but doubtful names holds the item, to what people decided."""
 
 
 def judge(rules: tuple[Rule[Case], ...], case: Case, settle: Settle) -> Verdict:
@@ -169,19 +183,24 @@ def judge(rules: tuple[Rule[Case], ...], case: Case, settle: Settle) -> Verdict:
 
     A hold that was released does not end the matter: the rules after it still have their say.
     """
-    released: list[str] = []
-    for rule in rules:
-        if not rule.applies(case):
-            continue
-        decided = settle(rule.code, rule.release) if rule.state is State.HOLD else None
-        if decided is State.WITHHOLD:
+    applying = [rule for rule in rules if rule.applies(case)]
+    holds = [rule for rule in applying if rule.state is State.HOLD]
+    said = {rule.code: settle(rule, all(one.words for one in holds)) for rule in holds}
+    still = [rule.code for rule in holds if said[rule.code].choice is None]
+    for rule in applying:
+        if rule.state is State.HOLD and said[rule.code].choice is Choice.WITHHOLD:
             return Verdict(State.WITHHOLD, KEPT_BACK[0], f"{KEPT_BACK[1]} ({rule.code})")
-        if decided is State.CARRY:
-            released.append(rule.code)
-        elif rule.state is State.CARRY and released:
-            break
-        else:
+        if rule.code in still:
+            reason = f"{rule.reason} {WAITS}" if said[rule.code].waits else rule.reason
+            return Verdict(rule.state, rule.code, reason, also=tuple(code for code in still if code != rule.code))
+        if rule.state is State.WITHHOLD or (rule.state is State.CARRY and not holds):
             return Verdict(rule.state, rule.code, rule.reason)
-    if released:
-        return Verdict(State.CARRY, RELEASED[0], f"{RELEASED[1]} ({', '.join(released)})")
-    return Verdict(State.WITHHOLD, *NO_RULE)
+    return _released(holds, said) if holds else Verdict(State.WITHHOLD, *NO_RULE)
+
+
+def _released(holds: list[Rule[Case]], said: dict[str, Settled]) -> Verdict:
+    """Return the verdict on an item every hold of which was released."""
+    redact = any(one.choice is Choice.REDACT for one in said.values())
+    words = f"{RELEASED[1]} {REPLACED}" if redact else RELEASED[1]
+    codes = ", ".join(rule.code for rule in holds)
+    return Verdict(State.CARRY, RELEASED[0], f"{words} ({codes})", redact_unsure=redact)
