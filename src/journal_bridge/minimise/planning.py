@@ -278,7 +278,8 @@ class _Planner:
             if rule.release is Release.NEVER:
                 return Settled()
             by_reason = rule.release is Release.REASON
-            hold = Hold(self.subject, item, digest, rule.code, by_reason, rule.words, only_words)
+            two = self.brief.policy.needs_two(rule.code)
+            hold = Hold(self.subject, item, digest, rule.code, by_reason, rule.words, only_words, two)
             return settled(self.decisions, hold)
 
         verdict = judge(rules, case, settle)
