@@ -40,7 +40,7 @@ MAY_IMPORT = {
     "schema": VALUES | {"receipt"},
     "summaries": STAGE | {"intake", "receipt"},
     "explaining": VALUES | {"handover"},
-    "showing": ON_TOP,
+    "showing": ON_TOP | {"explaining"},
     "options": {"handover"},
     "sealing_words": ON_TOP,
     "demo": ON_TOP | {"showing", "summaries"},

@@ -156,8 +156,8 @@ def plan(
         showing.as_json(showing.plan_document(made))
         return
     showing.show_plan(made)
-    if html is not None:
-        showing.say(f"The plan as a page to print: {html}")
+    page = html or "add --html FILE to have it, with every item and what can be done about each reason"
+    showing.say(f"The plan as a page to print: {page}.")
 
 
 @app.command()

@@ -4,7 +4,6 @@ import io
 import json
 import re
 import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +16,8 @@ from rich.table import Table
 from journal_bridge.bundle import Verification
 from journal_bridge.bundle.verifying import SenderKnown
 from journal_bridge.errors import BridgeError, safe_place
-from journal_bridge.handover import ItemKind, Plan, PlanItem, Purpose, State
+from journal_bridge.explaining import summarised
+from journal_bridge.handover import Plan, PlanItem, State
 from journal_bridge.minimise.planning import RULES_VERSION
 from journal_bridge.receipt import Receipt
 from journal_bridge.registry import Installed
@@ -34,8 +34,6 @@ _SENDERS = {
     SenderKnown.BAD: "NOT as it should be; ask the sender to send it again.",
 }
 _UNSIGNED = "none: nothing shows who made this."
-_STATES = {State.CARRY: "carried", State.HOLD: "held for a person", State.WITHHOLD: "withheld"}
-_WHOM = {Purpose.PARENT: "family", Purpose.SETTING: "receiving setting", Purpose.SCHOOL: "school"}
 
 
 def as_json(document: object) -> None:
@@ -112,31 +110,24 @@ def _item_document(item: PlanItem) -> dict[str, str]:
 
 
 def show_plan(plan: Plan) -> None:
-    """Print what will be carried, held and withheld, by kind, and why; what waits for a person first."""
-    sums = {state: Counter(item.kind for item in plan.items if item.state is state) for state in _STATES}
+    """Print what goes, what waits and what stays, by kind, and why; what waits for a person comes first."""
+    told = summarised(plan)
+    say(f"Plan for {told.whom}: {told.goes} go, {told.waits} wait for you, {told.stays} stay; {told.items} in all.")
+    say("")
     table(
-        f"Plan for the {_WHOM[plan.purpose]}",
-        ["", "entries", "comments", "media", "extras", "together"],
-        [[words, *(sums[state][kind] for kind in ItemKind), plan.count(state)] for state, words in _STATES.items()],
+        "By kind",
+        ["", "goes", "waits", "stays"],
+        [[line.what, line.goes, line.waits, line.stays] for line in told.kinds],
     )
-    for state, title in (
-        (State.HOLD, "Held until a person decides"),
-        (State.WITHHOLD, "Withheld: stays at the setting"),
-    ):
-        rows = _reasons(item for item in plan.items if item.state is state)
-        if rows:
-            table(title, ["what", "count", "reason"], rows)
-    if plan.count(State.HOLD):
-        say("To release a held item, write its `item` and `digest` from `plan --json` into a --decisions file.")
-
-
-def _reasons(items: Iterable[PlanItem]) -> list[list[object]]:
-    """Count items by what they are and why; extras, which nobody misses, make one line at the end."""
-    counted: Counter[tuple[bool, str, str]] = Counter()
-    for item in items:
-        extra = item.kind is ItemKind.EXTRAS
-        counted[extra, "extras" if extra else item.detail.replace("_", " "), item.reason] += 1
-    return [[what, count, reason] for (_, what, reason), count in sorted(counted.items())]
+    for lines, title in ((told.waiting, "Waits for you"), (told.staying, "Stays at the setting")):
+        if lines:
+            table(
+                title,
+                ["count", "why", "what", "rule"],
+                [[line.count, line.reason, line.what, line.rule] for line in lines],
+            )
+    if told.waits:
+        say("`journal-bridge review` shows what waits, one item at a time, and records what you decide.")
 
 
 def show_inspection(found: Mapping[str, Any]) -> None:
