@@ -191,8 +191,6 @@ class Oracle:
         if true is not None and given.rule != true:
             yield f"media is {given.rule}, truly {true}"
         may = {"own-picture", "entry-held", "film-unseen", "untagged"}
-        if item.format == "heic":  # no filter cleans these yet, so none may go
-            may = {"damaged", "entry-held"}
         if true is None and item.shows == (self.child,) and given.rule not in may:
             yield f"media of the child alone is {given.rule}"
 
@@ -245,8 +243,8 @@ class Oracle:
             yield "a document"
         if item.kind == "film":
             yield "a film nobody has watched"
-        if item.format == "heic":
-            yield "a photo of a kind nobody can clean"
+        if item.format == "heic" and media.mime != "image/jpeg":
+            yield "a photo that many computers cannot open"
         if item.presence != "file" or media.availability is not Availability.FOUND:
             yield f"media whose file is a {item.presence}"
         yield from self._shown(item)

@@ -7,7 +7,7 @@ from typing import BinaryIO, Final, Protocol
 
 from journal_bridge.errors import MediaRefused
 from journal_bridge.journal import Media, MediaKind
-from journal_bridge.minimise.media import Checker, CleanedMedia, clean_media, face_names
+from journal_bridge.minimise.media import Checker, CleanedMedia, Heic, clean_media, face_names
 
 MAX_PHOTO: Final = 64 * 1024 * 1024
 """Largest photo read into memory, in bytes; a 48-megapixel phone picture is under 20 MB."""
@@ -37,11 +37,15 @@ class Look:
 
 @dataclass
 class MediaRoom:
-    """Cleans media into `folder` and remembers what it saw; `find` opens a file by its name in the export."""
+    """Cleans media into `folder` and remembers what it saw; `find` opens a file by its name in the export.
+
+    `heic` says what becomes of HEIC photos: see `clean_media`.
+    """
 
     folder: Path
     find: Callable[[str], MediaFile]
     checker: Checker
+    heic: Heic = "jpeg"
     _seen: dict[str, Look] = field(default_factory=dict)
 
     def look(self, media: Media) -> Look:
@@ -58,7 +62,7 @@ class MediaRoom:
         try:
             named = self._named(source) if media.kind is MediaKind.PHOTO else ()
             with source.open() as stream:
-                cleaned = clean_media(stream, target, checker=self.checker)
+                cleaned = clean_media(stream, target, checker=self.checker, heic=self.heic)
             if media.kind is not _KINDS.get(cleaned.mime.partition("/")[0]):
                 return Look(None, None, "media-unknown")  # a film that calls itself a photo would not be watched
             faces = self.checker.faces(target) if media.kind is MediaKind.PHOTO else 0

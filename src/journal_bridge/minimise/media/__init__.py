@@ -1,10 +1,11 @@
 """Media without metadata: lossless filters, films copied anew, and a look at every result."""
 
 from journal_bridge.minimise.media.checker import Checker
-from journal_bridge.minimise.media.cleaning import clean_media
+from journal_bridge.minimise.media.cleaning import Heic, clean_media
 from journal_bridge.minimise.media.evidence import face_names
 from journal_bridge.minimise.media.facts import CleanedMedia, PictureFacts, VideoFacts, taken_at
 from journal_bridge.minimise.media.film import remux_video, video_still
+from journal_bridge.minimise.media.heic import strip_heic
 from journal_bridge.minimise.media.jpeg import strip_jpeg
 from journal_bridge.minimise.media.png import strip_png
 from journal_bridge.minimise.media.sniffing import sniff
@@ -13,12 +14,14 @@ from journal_bridge.minimise.media.webp import strip_webp
 __all__ = [
     "Checker",
     "CleanedMedia",
+    "Heic",
     "PictureFacts",
     "VideoFacts",
     "clean_media",
     "face_names",
     "remux_video",
     "sniff",
+    "strip_heic",
     "strip_jpeg",
     "strip_png",
     "strip_webp",

@@ -86,6 +86,14 @@ class Checker:
             raise OurFault("internal", _PLACE)
         return count
 
+    def jpeg(self, source: Path, target: Path) -> None:
+        """Do `pictures.to_jpeg` in the child.
+
+        Raises:
+            MediaRefused: as `check`.
+        """
+        self._ask({"work": "jpeg", "source": str(source), "target": str(target)}, self._seconds)
+
     def film(self, source: Path, target: Path) -> VideoFacts:
         """Do `film.remux_video` in the child.
 

@@ -42,6 +42,11 @@ def _faces(request: Message) -> object:
     return pictures.faces(Path(str(request["source"])))
 
 
+def _jpeg(request: Message) -> object:
+    pictures.to_jpeg(Path(str(request["source"])), Path(str(request["target"])))
+    return None
+
+
 def _film(request: Message) -> object:
     return asdict(film.remux_video(Path(str(request["source"])), Path(str(request["target"]))))
 
@@ -54,6 +59,7 @@ def _still(request: Message) -> object:
 _WORK: Final[dict[str, Callable[[Message], object]]] = {
     "check": _check,
     "faces": _faces,
+    "jpeg": _jpeg,
     "film": _film,
     "still": _still,
 }

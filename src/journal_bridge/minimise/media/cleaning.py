@@ -4,13 +4,15 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, Literal
 
 from journal_bridge.errors import MediaRefused
+from journal_bridge.minimise.media import heif
 from journal_bridge.minimise.media.checker import Checker
 from journal_bridge.minimise.media.facts import CleanedMedia
+from journal_bridge.minimise.media.heic import strip_heic
 from journal_bridge.minimise.media.jpeg import strip_jpeg
 from journal_bridge.minimise.media.png import strip_png
 from journal_bridge.minimise.media.sniffing import HEAD_BYTES, sniff
@@ -22,11 +24,15 @@ FILM_BYTES: Final = 4 * 1024**3
 """Largest film: an hour of full HD from a phone; journals hold clips of minutes."""
 _PIECE: Final = 1024 * 1024
 
+Heic = Literal["jpeg", "keep"]
+"""What becomes of a HEIC photo: a JPEG that everybody can open, or a HEIC whose picture is untouched."""
+
 _PICTURES: Final[dict[str, Callable[[bytes], bytes]]] = {
     "image/jpeg": strip_jpeg,
     "image/png": strip_png,
     "image/webp": strip_webp,
 }
+_HEIC: Final = "image/heic"
 _FILMS: Final = frozenset({"video/mp4", "video/quicktime", "audio/mp4", "audio/mpeg"})
 
 
@@ -47,10 +53,28 @@ def _sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _clean_picture(mime: str, untrusted: bytes, target: Path, checker: Checker) -> CleanedMedia:
+def _converted(untrusted: bytes, folder: Path, checker: Checker) -> bytes:
+    heif.contents(untrusted)  # the decoder fills a picture that was cut short with grey
+    with _scratch(folder) as source, _scratch(folder) as made:
+        source.write_bytes(untrusted)
+        checker.jpeg(source, made)
+        return strip_jpeg(made.read_bytes())
+
+
+def _filtered(mime: str, untrusted: bytes, folder: Path, checker: Checker, heic: Heic) -> tuple[str, bytes]:
+    """Return what a picture becomes, and its bytes."""
+    if mime != _HEIC:
+        return mime, _PICTURES[mime](untrusted)
+    if heic == "keep":
+        with suppress(MediaRefused):  # a kind of HEIC the filter cannot prove clean still becomes a JPEG
+            return mime, strip_heic(untrusted)
+    return "image/jpeg", _converted(untrusted, folder, checker)
+
+
+def _clean_picture(mime: str, untrusted: bytes, target: Path, checker: Checker, heic: Heic) -> CleanedMedia:
     if len(untrusted) > PICTURE_BYTES:
         raise MediaRefused("media-too-large")
-    cleaned = _PICTURES[mime](untrusted)
+    mime, cleaned = _filtered(mime, untrusted, target.parent, checker, heic)
     with _scratch(target.parent) as scratch:
         scratch.write_bytes(cleaned)
         facts = checker.check(scratch)
@@ -90,21 +114,22 @@ def _clean_film(head: bytes, source: BinaryIO, target: Path, checker: Checker) -
     return cleaned
 
 
-def _clean(source: BinaryIO, target: Path, checker: Checker) -> CleanedMedia:
+def _clean(source: BinaryIO, target: Path, checker: Checker, heic: Heic) -> CleanedMedia:
     head = source.read(HEAD_BYTES)
     mime = sniff(head)
-    if mime in _PICTURES:
-        return _clean_picture(mime, head + source.read(PICTURE_BYTES + 1 - len(head)), target, checker)
+    if mime == _HEIC or mime in _PICTURES:
+        return _clean_picture(mime, head + source.read(PICTURE_BYTES + 1 - len(head)), target, checker, heic)
     if mime in _FILMS:
         return _clean_film(head, source, target, checker)
     raise MediaRefused("media-unknown")
 
 
-def clean_media(source: BinaryIO | Path, target: Path, *, checker: Checker) -> CleanedMedia:
+def clean_media(source: BinaryIO | Path, target: Path, *, checker: Checker, heic: Heic = "jpeg") -> CleanedMedia:
     """Write the media file `source` to `target` without anything but picture and sound, and return its facts.
 
     JPEG, PNG and WebP keep their pixels bit for bit; MP4, MOV, M4A and MP3 are copied without re-encoding.
-    HEIC, PDF and every other kind are not supported yet: they are refused, never passed on as they came.
+    HEIC becomes a JPEG, or with `heic="keep"` stays HEIC, pixels bit for bit, where that can be proved clean.
+    Every other kind is refused, never passed on as it came.
     `target` appears whole, with mode 0600, or not at all.
 
     Raises:
@@ -112,5 +137,5 @@ def clean_media(source: BinaryIO | Path, target: Path, *, checker: Checker) -> C
     """
     if isinstance(source, Path):
         with source.open("rb") as file:
-            return _clean(file, target, checker)
-    return _clean(source, target, checker)
+            return _clean(file, target, checker, heic)
+    return _clean(source, target, checker, heic)

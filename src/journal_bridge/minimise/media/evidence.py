@@ -60,7 +60,7 @@ def _listed_names(root: etree._Element) -> Iterator[str]:
 
 
 def face_names(untrusted_data: bytes) -> tuple[str, ...]:
-    """Return the names of people in a JPEG, PNG or WebP, each once, in the order written; never raises.
+    """Return the names of people in a JPEG, PNG, WebP or HEIC, each once, in the order written; never raises.
 
     The names are as untrusted as the file: match them with the roster, do not show them unchecked.
     """

@@ -44,7 +44,7 @@ class CleanedMedia:
 
 
 def taken_at(untrusted_data: bytes) -> datetime | None:
-    """Return when a JPEG, PNG or WebP was taken (EXIF DateTimeOriginal), or None; never raises.
+    """Return when a JPEG, PNG, WebP or HEIC was taken (EXIF DateTimeOriginal), or None; never raises.
 
     Naive when the camera wrote no offset: the local time of an unknown place.
     """

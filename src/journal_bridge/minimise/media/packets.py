@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Final
 
 from journal_bridge.errors import MediaRefused
-from journal_bridge.minimise.media import jpeg, png, webp
+from journal_bridge.minimise.media import heif, jpeg, png, webp
 from journal_bridge.minimise.media.sniffing import sniff
 
 XMP_LIMIT: Final = 4 * 1024 * 1024
@@ -17,6 +17,8 @@ _JPEG_XMP_MORE: Final = b"http://ns.adobe.com/xmp/extension/\0"
 _MORE_HEADER: Final = 40
 """Digest (32), full length (4) and offset (4) before each piece of extended XMP (XMP part 3, 1.1.3.1)."""
 _PNG_XMP: Final = b"XML:com.adobe.xmp\0"
+
+_HEIF_XMP: Final = b"application/rdf+xml"
 
 _Block = tuple[str, bytes]
 """`exif`, `xmp` or `xmp-more`, and the bytes."""
@@ -58,10 +60,22 @@ def _of_webp(data: bytes) -> Iterator[_Block]:
             yield "xmp", payload
 
 
+def _of_heif(data: bytes) -> Iterator[_Block]:
+    read = heif.contents(data)
+    for number, item in read.items.items():
+        body = read.bytes_of(data, number)
+        if item.kind == b"Exif":  # four bytes before it say how far away its TIFF header is (23008-12, A.2.1)
+            yield "exif", body[4 + int.from_bytes(body[:4], "big") :]
+        elif item.content_type == _HEIF_XMP:
+            packed = item.content_encoding == b"deflate"
+            yield "xmp", zlib.decompressobj().decompress(body, XMP_LIMIT) if packed else body
+
+
 _WALKS: Final[dict[str, Callable[[bytes], Iterator[_Block]]]] = {
     "image/jpeg": _of_jpeg,
     "image/png": _of_png,
     "image/webp": _of_webp,
+    "image/heic": _of_heif,
 }
 
 

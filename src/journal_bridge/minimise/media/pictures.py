@@ -11,19 +11,24 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+import pillow_heif
 from PIL import Image, ImageFile, ImageOps
 
 from journal_bridge.errors import MediaRefused
+from journal_bridge.minimise.media import icc
 from journal_bridge.minimise.media.facts import PictureFacts
 
 PIXELS: Final = 80_000_000
 """Largest picture: phones make up to 50 megapixels in ordinary use; 80 decode in about 320 MB."""
 ANIMATION_PIXELS: Final = 400_000_000
 """Largest sum over all frames of an animation: a few seconds of work."""
-_FORMATS: Final = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+_FORMATS: Final = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "HEIF": "image/heic"}
 _SCALE: Final = 8
 """JPEGs are checked at an eighth of their size: every coded byte is still read, half the time is saved."""
-_TRANSPARENT_GREY: Final = (127, 127, 127, 255)
+_GREY: Final = (127, 127, 127)
+
+JPEG_QUALITY: Final = 92
+"""Of a photo that becomes a JPEG: what differs from the original is below what an eye sees."""
 
 FACES_LONG_SIDE: Final = 640
 """Pixels of the long side on which faces are looked for."""
@@ -31,6 +36,7 @@ FACES_SURE: Final = 50
 """Least confidence in percent: low, since a false face costs a look and a missed one a child's privacy."""
 _TURNS: Final = (Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_270)
 
+pillow_heif.register_heif_opener(thumbnails=False, decode_threads=1)  # threads take address space, which is bounded
 Image.MAX_IMAGE_PIXELS = PIXELS
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 
@@ -56,7 +62,7 @@ def _frames(picture: Image.Image) -> int:
 
 
 def check(path: Path) -> PictureFacts:
-    """Decode every byte of a JPEG, PNG or WebP and return its facts.
+    """Decode every byte of a JPEG, PNG, WebP or HEIC and return its facts.
 
     Raises:
         MediaRefused: `media-damaged` or `media-too-large`.
@@ -77,6 +83,29 @@ def check(path: Path) -> PictureFacts:
     return PictureFacts(mime, width, height, turned)
 
 
+def to_jpeg(source: Path, target: Path) -> None:
+    """Write the main picture of a HEIC photo as a JPEG: upright, with its colour profile, without metadata.
+
+    Raises:
+        MediaRefused: as `check`.
+    """
+    with _opened(source) as picture:
+        if picture.width * picture.height > PIXELS:
+            raise MediaRefused("media-too-large")
+        profile = icc.trimmed(picture.info.get("icc_profile") or b"")
+        flat = picture.convert("L") if picture.mode == "L" else _opaque(picture, "white")
+        flat.info.clear()  # Pillow would write EXIF or a comment it found here
+        flat.save(target, "JPEG", quality=JPEG_QUALITY, icc_profile=profile)
+
+
+def _opaque(picture: Image.Image, behind: str | tuple[int, int, int]) -> Image.Image:
+    """Return a picture in RGB, see-through parts on a colour."""
+    if not picture.has_transparency_data:
+        return picture.convert("RGB")
+    backed = Image.new("RGBA", picture.size, behind)
+    return Image.alpha_composite(backed, picture.convert("RGBA")).convert("RGB")
+
+
 def _upright(path: Path) -> Image.Image | None:
     """Return the picture small, upright and opaque, or None for an animation: one frame says too little."""
     with _opened(path) as picture:
@@ -84,11 +113,7 @@ def _upright(path: Path) -> Image.Image | None:
             return None
         picture.draft("RGB", (FACES_LONG_SIDE, FACES_LONG_SIDE))
         picture.thumbnail((FACES_LONG_SIDE, FACES_LONG_SIDE), Image.Resampling.BILINEAR, reducing_gap=2.0)
-        small = ImageOps.exif_transpose(picture)
-        if small.has_transparency_data:
-            backed = Image.new("RGBA", small.size, _TRANSPARENT_GREY)
-            small = Image.alpha_composite(backed, small.convert("RGBA"))
-        return small.convert("RGB")
+        return _opaque(ImageOps.exif_transpose(picture), _GREY)
 
 
 def faces(path: Path) -> int | None:

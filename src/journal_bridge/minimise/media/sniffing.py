@@ -29,6 +29,10 @@ _BRANDS: Final[dict[bytes, str]] = {
 }
 """ISO base media brands (mp4ra.org); the major brand is asked first, then the compatible ones in order."""
 
+_ANY_HEIF: Final = frozenset({b"mif1", b"msf1"})
+_OTHER_HEIF: Final = frozenset({b"avif", b"avis", b"jpeg", b"avci"})
+"""Brands of HEIF as such, which HEVC photos of some phones carry alone, and of photos that are coded otherwise."""
+
 _OLD_QUICKTIME: Final = frozenset({b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"})
 """First atoms of QuickTime files from before `ftyp` existed (QuickTime File Format, 2001)."""
 
@@ -46,7 +50,9 @@ _MPEG_AUDIO: Final = re.compile(rb"\xff[\xe2\xe3\xf2\xf3\xfa\xfb][\x10-\xef]", r
 def _brand(head: bytes) -> str | None:
     length = min(int.from_bytes(head[:4], "big"), len(head))
     brands = [head[8:12], *(head[at : at + 4] for at in range(16, length - 3, 4))]
-    return next((_BRANDS[brand] for brand in brands if brand in _BRANDS), None)
+    if known := next((_BRANDS[brand] for brand in brands if brand in _BRANDS), None):
+        return known
+    return "image/heic" if _ANY_HEIF & set(brands) and not _OTHER_HEIF & set(brands) else None
 
 
 def sniff(head: bytes) -> str | None:
