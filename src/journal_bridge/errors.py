@@ -36,6 +36,17 @@ CODES: Final[dict[str, str]] = {
     # consent and lawful basis
     "consent-file-missing": "This purpose needs a consent file; write one and pass it with --consents.",
     "basis-missing": "Record the lawful basis or the parent's yes with --basis before building this bundle.",
+    "parents-yes-missing": "The parent's yes is not in the consent table; enter it, with date and who recorded it.",
+    "recipient-missing": "The policy has rules for each adult of this child; say with --to whose archive it is.",
+    "recipient-unknown": "The policy has no rules for this adult; make sure who it is before you add them.",
+    "recipient-nothing": "The policy lets this adult have nothing; if they ask, ask your data protection lead.",
+    "recipient-unsure": "Nothing shows that this adult may have the journal; ask who has parental responsibility.",
+    "policy-review-due": "These rules were to be looked at again by now; read the papers and enter a new day.",
+    "stopped-court-order": "A court order covers this child; ask whoever keeps the order before anything leaves.",
+    "stopped-refuge": "This family lives at a protected place; ask your safeguarding lead before anything leaves.",
+    "stopped-adoption": "An adoption is going on; ask the adoption team or virtual school before anything leaves.",
+    "stopped-safeguarding": "The safeguarding lead sends this child's records; ask them, and build nothing here.",
+    "stopped-other": "The policy lets nothing of this child leave; ask whoever wrote that line.",
     # the export as a container
     "not-found": "Nothing is there; check the path.",
     "not-an-export": "This is neither a folder nor a ZIP file; choose what the platform gave you.",
@@ -130,14 +141,15 @@ class BridgeError(Exception):
 
     Args:
         code: a key of `CODES`.
-        place: where the trouble is (file name, row, JSON path); never a value.
+        places: where the trouble is (file name, row, JSON path); never a value. More than one where a table that
+            people fill in is to be mended in one go.
     """
 
     exit_code: ClassVar[ExitCode] = ExitCode.OUR_FAULT
 
-    def __init__(self, code: str, place: str = "") -> None:
+    def __init__(self, code: str, *places: str) -> None:
         self.code = code
-        self.place = safe_place(place)
+        self.place = "; ".join(safe_place(place) for place in places)
         self.sentence = CODES[code]
         super().__init__(f"{self.place}: {self.sentence}" if self.place else self.sentence)
 

@@ -106,6 +106,9 @@ class Plan:
     purpose: Purpose
     items: tuple[PlanItem, ...]
     basis: str | None = None
+    consents_sha256: str | None = None
+    policy_sha256: str | None = None
+    """Digests of the consent table and the policy file it was made under, where there were any."""
 
     def count(self, state: State) -> int:
         """Return how many items have that state."""
@@ -166,6 +169,14 @@ class SealedBundle:
     files: tuple[BundleFile, ...]
     sealed_to: str
     """`passphrase`, or the fingerprint of the key that opens it."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """The end of the ledger's chain at some moment: how many rows there were, and the SHA-256 of the last."""
+
+    number: int
+    sha256: str
 
 
 @dataclass(frozen=True)

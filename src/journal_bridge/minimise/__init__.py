@@ -1,10 +1,11 @@
 """Stage 3: consent in, a plan with reasons out, then a new journal composed from what may leave."""
 
 from journal_bridge.minimise.applying import KeyedId, apply, told
+from journal_bridge.minimise.brief import Brief
 from journal_bridge.minimise.consents import ConsentRegister, read_consents
 from journal_bridge.minimise.decisions import read_decisions
 from journal_bridge.minimise.media import Checker
-from journal_bridge.minimise.planning import Brief, plan
+from journal_bridge.minimise.planning import plan
 from journal_bridge.minimise.policy import Policy, read_policy
 from journal_bridge.minimise.room import MediaRoom
 

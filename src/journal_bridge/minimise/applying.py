@@ -22,9 +22,10 @@ from journal_bridge.journal import (
     Source,
     ordered,
 )
+from journal_bridge.minimise.brief import Brief
 from journal_bridge.minimise.names import NameFinder, redact
-from journal_bridge.minimise.planning import Brief, people_by_file, said_to_be_in
 from journal_bridge.minimise.room import MediaRoom
+from journal_bridge.minimise.tagging import people_by_file, said_to_be_in
 from journal_bridge.minimise.texts import rewrite_comment, rewrite_entry
 
 OWN_RECORDS: Final = frozenset({"safeguarding", "internal", "staff-only", "review-thread", "deleted"})

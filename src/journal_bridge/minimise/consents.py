@@ -1,27 +1,20 @@
 """The consent register: what families answered, from a table people fill in and from the platform's own flags."""
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 from journal_bridge.errors import InputRefused
 from journal_bridge.journal import Answer, Consent, ConsentPurpose, Roster
+from journal_bridge.minimise.consent_rows import COLUMNS, NOTE, Fault, Line, read_line
+from journal_bridge.minimise.consent_table import MAX_TABLE, Table, read_table
 
-COLUMNS: Final = ("child", "purpose", "media", "answer", "date", "withdrawn", "recorded_by")
-"""Header of the consent table; `date` and `withdrawn` are YYYY-MM-DD or empty."""
+__all__ = ["COLUMNS", "MAX_TABLE", "NOTE", "ConsentRegister", "read_consents"]
 
-MAX_TABLE: Final = 16 * 1024 * 1024
-"""Largest consent table read, in bytes: 400 settings of 100 children with ten rows each fit ten times over."""
-
-LONGEST_NAME: Final = 200
-"""Characters of `recorded_by`: a name and a job, not a letter."""
-
-MediaWord = Literal["photo", "video", "all"]
-_MEDIA: Final[Mapping[str, MediaWord]] = {"photo": "photo", "video": "video", "all": "all", "": "all"}
+MOST_FAULTS: Final = 20
+"""Faulty cells named in one message: as many as somebody mends at one sitting."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +22,8 @@ class ConsentRegister:
     """Every answer on record; a refusal beats any yes, and no answer is no."""
 
     rows: tuple[Consent, ...] = ()
+    sha256: str | None = None
+    """SHA-256 of the table people filled in, if there was one."""
 
     def answer(self, child: str, purpose: ConsentPurpose, media: str, on: date) -> Answer:
         """Return what counts for one child, one purpose and one kind of media on the day of the build."""
@@ -41,9 +36,25 @@ class ConsentRegister:
             return Answer.NO
         return Answer.YES if Answer.YES in answers else Answer.UNANSWERED
 
+    def recorded_yes(self, child: str, purpose: ConsentPurpose, on: date) -> bool:
+        """Tell whether a yes to the whole journal is on paper: for all media, dated, with who wrote it down.
+
+        A yes to photos alone is no yes to the texts, and a platform's flag does not say who asked whom.
+        """
+        signed = any(
+            row.child == child
+            and row.purpose in {purpose, "all"}
+            and row.media == "all"
+            and row.given_on is not None
+            and row.recorded_by is not None
+            and _effective(row, on) is Answer.YES
+            for row in self.rows
+        )
+        return signed and self.answer(child, purpose, "all", on) is Answer.YES
+
     def joined(self, others: Iterable[Consent]) -> "ConsentRegister":
         """Return the register with more answers, such as those the platform's export holds."""
-        return ConsentRegister((*self.rows, *others))
+        return ConsentRegister((*self.rows, *others), self.sha256)
 
 
 def _effective(row: Consent, on: date) -> Answer:
@@ -57,80 +68,53 @@ def _effective(row: Consent, on: date) -> Answer:
     return Answer.YES
 
 
-def read_consents(path: Path, roster: Roster) -> ConsentRegister:
+def read_consents(path: Path, roster: Roster, today: date | None = None) -> ConsentRegister:
     """Return the register in a CSV file with the columns `COLUMNS`; children are named by the export's ids.
 
+    With `today` (the day of the build, UK time) an answer given later than that is a slip of the pen. Every faulty
+    cell is named at once, up to `MOST_FAULTS`, so that the table is mended in one go; nothing of it is used before.
+
     Raises:
-        InputRefused: `not-found`, `not-utf8`, `not-csv`, or `consent-row` naming row and column.
+        InputRefused: `not-found`, `quota`, `not-utf8`, `not-csv`, or `consent-row` naming rows and columns.
     """
-    if not path.is_file():
-        raise InputRefused("not-found", path.name)
-    untrusted = path.read_bytes()[: MAX_TABLE + 1]
-    if len(untrusted) > MAX_TABLE:
-        raise InputRefused("quota", path.name)
-    try:
-        text = untrusted.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputRefused("not-utf8", path.name) from None
-    return ConsentRegister(tuple(_rows(text, path.name, {child.id for child in roster.children})))
+    table = read_table(path)
+    children = {child.id for child in roster.children}
+    lines = [read_line(row, table.name, children, today) for row in table.rows]
+    faults = sorted((*(fault for line in lines for fault in line.faults), *_clashes(lines)))
+    if faults:
+        raise InputRefused("consent-row", *_places(table, faults))
+    return ConsentRegister(tuple(line.consent for line in lines if line.consent), table.sha256)
 
 
-def _rows(text: str, place: str, children: set[str]) -> Iterator[Consent]:
-    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-    try:
-        if reader.fieldnames is None or sorted(reader.fieldnames) != sorted(COLUMNS):
-            raise InputRefused("not-csv", f"{place} row 1")
-        for row in reader:
-            yield _row(row, f"{place} row {reader.line_num}", children)
-    except csv.Error:
-        raise InputRefused("not-csv", f"{place} row {reader.line_num}") from None
+def _clashes(lines: Iterable[Line]) -> Iterable[Fault]:
+    """Find rows that say the same twice, and a yes and a no that no dates put in order.
+
+    A no with a later date than the yes is how a family takes an answer back: that is no contradiction, and the no
+    counts. So does an earlier no: a refusal stands until somebody takes its row away.
+    """
+    seen: dict[tuple[str, str, str], list[Line]] = {}
+    for line in lines:
+        if line.consent is None:
+            continue
+        one = line.consent
+        earlier = seen.setdefault((one.child, one.purpose, one.media), [])
+        for before in earlier:
+            if before.consent == one.model_copy(update={"origin": before.consent.origin if before.consent else ""}):
+                yield Fault(line.number, 0, f"columns child, purpose and media (the same as row {before.number})")
+                break
+            if before.consent is not None and _contradict(before.consent, one):
+                yield Fault(line.number, 3, f"column answer (contradicts row {before.number})")
+                break
+        earlier.append(line)
 
 
-def _row(row: dict[str, str], place: str, children: set[str]) -> Consent:
-    if None in row or None in row.values():
-        raise InputRefused("not-csv", place)
-    cell = {column: row[column].strip() for column in COLUMNS}
-    if cell["child"] not in children:
-        raise InputRefused("consent-row", f"{place}, column child")
-    if cell["media"].lower() not in _MEDIA:
-        raise InputRefused("consent-row", f"{place}, column media")
-    if len(cell["recorded_by"]) > LONGEST_NAME:
-        raise InputRefused("consent-row", f"{place}, column recorded_by")
-    return Consent(
-        child=cell["child"],
-        purpose=_purpose(cell["purpose"].lower(), place),
-        media=_MEDIA[cell["media"].lower()],
-        answer=_answer(cell["answer"].lower(), place),
-        given_on=_day(cell["date"], f"{place}, column date"),
-        withdrawn_on=_day(cell["withdrawn"], f"{place}, column withdrawn"),
-        recorded_by=cell["recorded_by"] or None,
-        origin=place,
-    )
+def _contradict(one: Consent, other: Consent) -> bool:
+    if {one.answer, other.answer} != {Answer.YES, Answer.NO}:
+        return False
+    return one.given_on is None or other.given_on is None or one.given_on == other.given_on
 
 
-def _purpose(word: str, place: str) -> ConsentPurpose | Literal["all"]:
-    if word == "all":
-        return "all"
-    try:
-        return ConsentPurpose(word)
-    except ValueError:
-        raise InputRefused("consent-row", f"{place}, column purpose") from None
-
-
-def _answer(word: str, place: str) -> Answer:
-    try:
-        return Answer(word or "unanswered")
-    except ValueError:
-        raise InputRefused("consent-row", f"{place}, column answer") from None
-
-
-def _day(text: str, place: str) -> date | None:
-    if not text:
-        return None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise InputRefused("consent-row", place) from None
-    if day.isoformat() != text:  # weeks and days without hyphens are read too, and are hardly what was meant
-        raise InputRefused("consent-row", place)
-    return day
+def _places(table: Table, faults: list[Fault]) -> list[str]:
+    shown = [f"row {fault.row}, {fault.words}" for fault in faults[:MOST_FAULTS]]
+    rest = len(faults) - len(shown)
+    return [f"{table.name} {shown[0]}", *shown[1:], *([f"and {rest} more"] if rest else [])]

@@ -1,16 +1,14 @@
 """Decide about every item of a journal, once, without changing anything."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any, Final, TypeVar
 
-from journal_bridge.errors import ConsentNeeded, InputRefused
-from journal_bridge.handover import Choice, Decision, ItemKind, Plan, PlanItem, Purpose, State
+from journal_bridge.errors import InputRefused
+from journal_bridge.handover import Choice, ItemKind, Plan, PlanItem, State
 from journal_bridge.journal import (
     Answer,
-    Basis,
     Comment,
     ConsentPurpose,
     Entry,
@@ -18,18 +16,17 @@ from journal_bridge.journal import (
     Media,
     MediaKind,
     Model,
-    PersonKind,
-    Roster,
-    Status,
-    entry_order,
     to_bytes,
 )
+from journal_bridge.minimise.brief import OTHERS, OWN, Brief
 from journal_bridge.minimise.cases import CommentCase, EntryCase, MediaCase
-from journal_bridge.minimise.consents import ConsentRegister
+from journal_bridge.minimise.choosing import chosen_for_school
 from journal_bridge.minimise.decisions import Hold, settled
+from journal_bridge.minimise.demands import demand_papers
+from journal_bridge.minimise.families import Families
 from journal_bridge.minimise.folding import fold
 from journal_bridge.minimise.names import Found, NameFinder
-from journal_bridge.minimise.policy import NEVER, Policy
+from journal_bridge.minimise.policy import NEVER, RecipientRules
 from journal_bridge.minimise.room import Look, MediaRoom
 from journal_bridge.minimise.rules import (
     COMMENT_RULES,
@@ -41,6 +38,7 @@ from journal_bridge.minimise.rules import (
     Settled,
     judge,
 )
+from journal_bridge.minimise.tagging import basis_holds, media_of, people_by_file, said_to_be_in
 from journal_bridge.minimise.texts import entry_texts
 
 Case = TypeVar("Case", EntryCase, CommentCase, MediaCase)
@@ -48,53 +46,27 @@ Case = TypeVar("Case", EntryCase, CommentCase, MediaCase)
 RULES_VERSION: Final = "3"
 """Part of every item's digest: when the rules change, people are asked again."""
 
-OWN: Final = {
-    Purpose.PARENT: ConsentPurpose.OWN_FAMILY,
-    Purpose.SETTING: ConsentPurpose.RECEIVING_SETTING,
-    Purpose.SCHOOL: ConsentPurpose.SCHOOL,
-}
-"""The consent that counts for the child itself, by purpose."""
-
-OTHERS: Final = OWN | {Purpose.PARENT: ConsentPurpose.OTHER_FAMILY}
-"""The consent that counts for everybody else in a picture, by purpose."""
-
 _SEVERITY: Final = (State.CARRY, State.HOLD, State.WITHHOLD)
-
-
-@dataclass(frozen=True)
-class Brief:
-    """What a plan is made from besides the journal: people, answers, decisions, policy and the day of the build."""
-
-    purpose: Purpose
-    roster: Roster
-    consents: ConsentRegister
-    today: date
-    decisions: Sequence[Decision] = ()
-    policy: Policy = field(default_factory=Policy)
-    basis: str | None = None
-    has_consent_file: bool = False
-    platform: str = "unknown"
-    adapter: str = "unknown"
 
 
 def plan(journal: Journal, brief: Brief, room: MediaRoom) -> Plan:
     """Return the plan for one child and one purpose: every entry, comment, file and extra, once.
 
     Raises:
-        ConsentNeeded: `basis-missing` or `consent-file-missing`, for a bundle that goes to a setting or a school.
+        ConsentNeeded: what must be on paper first is not (`demands.demand_papers`).
+        InputRefused: `policy-file` or `decision-redact`.
+        UsageFault: an adult is named for a bundle that goes to no family.
     """
-    _demand_basis(brief)
-    planner = _Planner(journal, brief, room)
-    return Plan(journal=journal, purpose=brief.purpose, items=tuple(planner.items()), basis=brief.basis)
-
-
-def _demand_basis(brief: Brief) -> None:
-    if brief.purpose is Purpose.PARENT:
-        return
-    if not (brief.basis or "").strip():
-        raise ConsentNeeded("basis-missing")
-    if not brief.has_consent_file:
-        raise ConsentNeeded("consent-file-missing")
+    rules = demand_papers(journal, brief)
+    planner = _Planner(journal, brief, room, rules)
+    return Plan(
+        journal=journal,
+        purpose=brief.purpose,
+        items=tuple(planner.items()),
+        basis=brief.basis,
+        consents_sha256=brief.consents.sha256,
+        policy_sha256=brief.policy.sha256,
+    )
 
 
 Doubts = tuple[tuple[int, int, int], ...]
@@ -114,14 +86,19 @@ def item_digest(record: Model, child: str, doubts: Doubts = ()) -> str:
 class _Planner:
     """Walks one journal; keeps the states of entries, which comments and media follow."""
 
-    def __init__(self, journal: Journal, brief: Brief, room: MediaRoom) -> None:
+    def __init__(
+        self, journal: Journal, brief: Brief, room: MediaRoom, rules: RecipientRules | None = None
+    ) -> None:
         self.journal = journal
         self.brief = brief
         self.room = room
         self.subject = journal.child.id
         self.decisions = tuple(one for one in brief.decisions if one.rules == RULES_VERSION)
         self.finder = NameFinder(self.subject, brief.roster)
-        self.chosen = _chosen_for_school(journal, brief.policy.evidence_for_school)
+        self.rules = rules or RecipientRules()
+        self.families = Families(journal, brief.roster, rules)
+        wanted = brief.policy.child(self.subject).evidence
+        self.chosen = chosen_for_school(journal, brief.policy.evidence_for_school, wanted)
         self.people_by_file = people_by_file(journal)
         self.entry_states: dict[str, State] = {}
         self.comment_states: dict[str, State] = {}
@@ -149,8 +126,8 @@ class _Planner:
             entry=entry,
             purpose=self.brief.purpose,
             shared=shared,
-            author_known=self._author_known(entry.author),
-            author_is_other_family=self._other_family(entry.author),
+            author_known=self.families.author_known(entry.author),
+            author_is_other_family=self.families.other(entry.author),
             unsure_names=len(doubts),
             chosen=entry.id in self.chosen,
             added_by_policy=self._added_by_policy(entry.kind),
@@ -166,8 +143,8 @@ class _Planner:
             comment=comment,
             purpose=self.brief.purpose,
             entry_state=entry_state,
-            author_known=self._author_known(comment.author),
-            author_is_other_family=self._other_family(comment.author),
+            author_known=self.families.author_known(comment.author),
+            author_is_other_family=self.families.other(comment.author),
             unsure_names=len(doubts),
         )
         digest = self._digest(comment, doubts)
@@ -193,20 +170,13 @@ class _Planner:
             other_answers=frozenset(self._answer(child, OTHERS[self.brief.purpose], media) for child in others),
             tagged=len(people),
             shows_others_only=bool(people) and self.subject not in people,
-            basis_holds=self._basis_holds(media),
+            basis_holds=basis_holds(self.journal, media),
             refused=None,
             faces=0,
             names_others=False,
             unsure_names=unsure_names,
             films_released=self.brief.policy.films == "carry",
         )
-
-    def _basis_holds(self, media: Media) -> bool:
-        if media.depicts.basis is not Basis.ENTRY:
-            return bool(media.depicts.people)
-        holders = [entry for entry in self.journal.entries if media.id in _media_of(entry)]
-        alone = all(one.about == (self.subject,) and one.status is Status.PUBLISHED for one in holders)
-        return alone and set(media.depicts.people) == {self.subject}
 
     def _looked_at(self, case: MediaCase, look: Look) -> MediaCase:
         named = any(not self._is_tagged(name, case.media) for name in look.named)
@@ -234,7 +204,7 @@ class _Planner:
 
     def _state_of_entries(self, media: str) -> State:
         """Return the best state among what holds a file; a file that nothing holds stays behind."""
-        if any(entry.restricted for entry in self.journal.entries if media in _media_of(entry)):
+        if any(entry.restricted for entry in self.journal.entries if media in media_of(entry)):
             return State.WITHHOLD  # what belongs to a restricted record stays, whatever else shows it
         states = [self.entry_states[entry.id] for entry in self.journal.entries if media in entry.media]
         states += [
@@ -252,22 +222,6 @@ class _Planner:
             for span in self.finder.find(text, shared=shared)
             if span.action is Found.HOLD
         )
-
-    def _author_known(self, author: str | None) -> bool:
-        person = self.journal.person(author)
-        return person is not None and (person.kind is PersonKind.STAFF or self._own_family(person.id))
-
-    def _own_family(self, author: str) -> bool:
-        child = self.brief.roster.child(self.subject)
-        person = self.journal.person(author)
-        linked = person is not None and person.kind is PersonKind.FAMILY and person.child == self.subject
-        return linked or (child is not None and author in child.family)
-
-    def _other_family(self, author: str | None) -> bool:
-        person = self.journal.person(author)
-        if person is None or person.kind is not PersonKind.FAMILY or self._own_family(person.id):
-            return False
-        return person.child is not None
 
     def _item(
         self, kind: ItemKind, item: str, detail: str, *, digest: str, rules: tuple[Rule[Case], ...], case: Case
@@ -301,38 +255,3 @@ class _Planner:
         for one in self.decisions:
             if (one.item, one.digest, one.choice) == (item, digest, Choice.REDACT) and not unsure_names:
                 raise InputRefused("decision-redact", one.place)
-
-
-def _media_of(entry: Entry) -> set[str]:
-    return {*entry.media, *(one for comment in entry.comments for one in comment.media)}
-
-
-def said_to_be_in(media: Media, by_file: Mapping[str, Iterable[tuple[str, ...]]]) -> frozenset[str]:
-    """Return everybody tagged in a picture, also where the same file was uploaded and tagged again."""
-    return frozenset(media.depicts.people).union(*by_file.get(media.sha256 or "", ()))
-
-
-def people_by_file(journal: Journal) -> dict[str, list[tuple[str, ...]]]:
-    """Return whom each file is tagged with, once for every record of it, by the digest of its bytes."""
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for media in journal.media:
-        if media.sha256:
-            found.setdefault(media.sha256, []).append(media.depicts.people)
-    return found
-
-
-def _chosen_for_school(journal: Journal, most: int) -> frozenset[str]:
-    """Choose a school's evidence: every report, the latest entry of each area, then the latest of the rest."""
-    published = [entry for entry in journal.entries if entry.status is Status.PUBLISHED and len(entry.about) == 1]
-    reports = [entry.id for entry in published if entry.kind == "report"]
-    newest = sorted(
-        (entry for entry in published if entry.kind in {"observation", "assessment"} and not entry.restricted),
-        key=entry_order,
-        reverse=True,
-    )
-    latest_by_area: dict[str, str] = {}
-    for entry in newest:
-        for judgement in entry.judgements:
-            latest_by_area.setdefault(judgement.area or judgement.words, entry.id)
-    ranked = list(dict.fromkeys([*latest_by_area.values(), *(entry.id for entry in newest)]))
-    return frozenset([*reports, *ranked[:most]])

@@ -1,0 +1,38 @@
+"""What a plan is made from besides the journal: people, answers, decisions, the setting's choices and the day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from journal_bridge.handover import Decision, Purpose
+from journal_bridge.journal import ConsentPurpose, Roster
+from journal_bridge.minimise.consents import ConsentRegister
+from journal_bridge.minimise.policy import Policy
+
+OWN: Final = {
+    Purpose.PARENT: ConsentPurpose.OWN_FAMILY,
+    Purpose.SETTING: ConsentPurpose.RECEIVING_SETTING,
+    Purpose.SCHOOL: ConsentPurpose.SCHOOL,
+}
+"""The consent that counts for the child itself, by purpose."""
+
+OTHERS: Final = OWN | {Purpose.PARENT: ConsentPurpose.OTHER_FAMILY}
+"""The consent that counts for everybody else in a picture, by purpose."""
+
+
+@dataclass(frozen=True)
+class Brief:
+    """The papers of one plan; `to` names the adult it is for, where a policy has rules for each of them."""
+
+    purpose: Purpose
+    roster: Roster
+    consents: ConsentRegister
+    today: date
+    decisions: Sequence[Decision] = ()
+    policy: Policy = field(default_factory=Policy)
+    basis: str | None = None
+    has_consent_file: bool = False
+    platform: str = "unknown"
+    adapter: str = "unknown"
+    to: str | None = None

@@ -1,0 +1,66 @@
+"""Whose words they are: the own family's, the staff's, another family's, or not to be given to this adult."""
+
+from journal_bridge.journal import Comment, Entry, Journal, PersonKind, Roster
+from journal_bridge.minimise.policy import RecipientRules
+
+
+class Families:
+    """Knows on which side everybody in one child's journal stands.
+
+    Args:
+        journal: the child's.
+        roster: everybody the export names.
+        rules: what the adult it is for may have, where a policy says so.
+    """
+
+    def __init__(self, journal: Journal, roster: Roster, rules: RecipientRules | None = None) -> None:
+        self.journal = journal
+        self.subject = journal.child.id
+        self.child = roster.child(self.subject)
+        self.rules = rules or RecipientRules()
+
+    def author_known(self, author: str | None) -> bool:
+        """Tell whether the author is one of the staff or of the child's own family."""
+        person = self.journal.person(author)
+        return person is not None and (person.kind is PersonKind.STAFF or self.own(person.id))
+
+    def own(self, author: str) -> bool:
+        """Tell whether somebody is one of the child's own family."""
+        person = self.journal.person(author)
+        linked = person is not None and person.kind is PersonKind.FAMILY and person.child == self.subject
+        return linked or (self.child is not None and author in self.child.family)
+
+    def other(self, author: str | None) -> bool:
+        """Tell whether the author is another child's family."""
+        person = self.journal.person(author)
+        if person is None or person.kind is not PersonKind.FAMILY or self.own(person.id):
+            return False
+        return person.child is not None
+
+    def entry_barred(self, entry: Entry) -> bool:
+        """Tell whether an entry does not go to this adult: written at home, or by somebody kept apart."""
+        at_home = entry.kind == "family_observation" or self._at_home(entry.author)
+        if at_home and self.rules.home_entries == "withhold":
+            return True
+        return self._barred(entry.author, unknown_too=at_home)
+
+    def comment_barred(self, comment: Comment) -> bool:
+        """Tell whether a comment does not go to this adult."""
+        if self._at_home(comment.author) and self.rules.home_entries == "withhold":
+            return True
+        return self._barred(comment.author, unknown_too=True)
+
+    def _at_home(self, author: str | None) -> bool:
+        person = self.journal.person(author)
+        return person is not None and (person.kind is PersonKind.FAMILY or self.own(person.id))
+
+    def _barred(self, author: str | None, *, unknown_too: bool) -> bool:
+        """Tell whether somebody's words stay behind; nobody knows whose the words of an unknown author are."""
+        if self.rules.not_from == "nobody":
+            return False
+        person = self.journal.person(author)
+        if person is None or (person.kind is PersonKind.UNKNOWN and not self._at_home(author)):
+            return unknown_too
+        if self.rules.not_from == "others":
+            return self._at_home(author) and person.id != self.rules.person
+        return person.id in self.rules.not_from
