@@ -1,18 +1,17 @@
-"""The consent table, the decisions and the policy: what people said, and what is refused to be read."""
+"""The consent table and the policy: what people said, and what is refused to be read."""
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from journal_bridge.errors import BridgeError, ExitCode, InputRefused, UsageFault
-from journal_bridge.handover import Choice, Decision, Purpose
+from journal_bridge.handover import Purpose
 from journal_bridge.journal import Answer, Consent, ConsentPurpose, Name, Roster, RosterChild
-from journal_bridge.minimise import ConsentRegister, read_consents, read_decisions, read_policy
+from journal_bridge.minimise import ConsentRegister, read_consents, read_policy
 from journal_bridge.minimise.consents import COLUMNS
-from journal_bridge.minimise.decisions import Hold, settled
 
 ROSTER = Roster(children=(RosterChild(id="c1", names=(Name(full="Ada Northwood"),)),))
 DAY = date(2025, 7, 20)
@@ -125,79 +124,6 @@ def test_the_platforms_refusal_counts_beside_the_table(tmp_path: Path) -> None:
     platform = Consent(child="c1", purpose="all", answer=Answer.NO, origin="platform")
     register = read_consents(_table(tmp_path, GOOD), ROSTER).joined([platform])
     assert Answer.NO is register.answer("c1", ConsentPurpose.OTHER_FAMILY, "photo", DAY)
-
-
-NOW = datetime(2025, 7, 1, 12, tzinfo=UTC)
-YES = {"choice": "carry", "by": "Manager", "when": NOW.isoformat(), "why": "looked", "rules": "1"}
-ONE = YES | {"item": "m1", "digest": "d1"}
-R = "faces-not-checked"
-ALL = YES | {"rule": R, "child": "c1"}
-
-
-def _decisions(folder: Path, *rows: object) -> tuple[Decision, ...]:
-    path = folder / "decisions.json"
-    path.write_text(json.dumps(rows))
-    return read_decisions(path)
-
-
-def _settled(
-    made: tuple[Decision, ...], child: str = "c1", digest: str = "d1", *, by_reason: bool
-) -> Choice | None:
-    return settled(made, Hold(child, "m1", digest, R, by_reason)).choice
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"choice": "hold"},
-        {"choice": "perhaps"},
-        {"by": " "},
-        {"why": ""},
-        {"when": "yesterday"},
-        {"when": "2025-07-01T12:00:00"},
-        {"digest": None},
-        {"rule": R},
-        {"item": 7},
-    ],
-)
-def test_a_decision_without_who_when_why_or_what_is_refused(change: Mapping[str, object], tmp_path: Path) -> None:
-    """A decision that cannot be shown to anybody later is none."""
-    row = {key: value for key, value in (ONE | dict(change)).items() if value is not None}
-    with pytest.raises(InputRefused) as caught:
-        _decisions(tmp_path, ONE, row)
-    assert (caught.value.code, caught.value.place) == ("decision-row", "decisions.json[1]")
-
-
-def test_a_decision_on_a_whole_reason_names_its_child(tmp_path: Path) -> None:
-    """The file of one child, passed for another, releases nothing."""
-    with pytest.raises(InputRefused):
-        _decisions(tmp_path, {key: value for key, value in ALL.items() if key != "child"})
-    made = _decisions(tmp_path, ALL)
-    assert Choice.CARRY is _settled(made, by_reason=True)
-    assert _settled(made, child="c2", digest="d1", by_reason=True) is None
-    assert _settled(made, by_reason=False) is None
-
-
-def test_a_changed_item_asks_again(tmp_path: Path) -> None:
-    """What was seen then is not what lies there now."""
-    made = _decisions(tmp_path, ONE)
-    assert Choice.CARRY is _settled(made, by_reason=False)
-    assert _settled(made, child="c1", digest="d2", by_reason=False) is None
-
-
-def test_a_look_at_one_item_counts_before_a_word_on_all(tmp_path: Path) -> None:
-    """Somebody kept this very photo back; a later release of all the others does not free it."""
-    kept = ONE | {"choice": "withhold"}
-    later = ALL | {"when": (NOW + timedelta(days=1)).isoformat()}
-    assert Choice.WITHHOLD is _settled(_decisions(tmp_path, kept, later), by_reason=True)
-
-
-def test_the_latest_decision_counts_and_keeping_back_wins_a_tie(tmp_path: Path) -> None:
-    """People may change their minds; two minds at one moment keep it back."""
-    kept = ONE | {"choice": "withhold"}
-    later = ONE | {"when": (NOW + timedelta(days=1)).isoformat()}
-    assert Choice.CARRY is _settled(_decisions(tmp_path, kept, later), by_reason=False)
-    assert Choice.WITHHOLD is _settled(_decisions(tmp_path, ONE, kept), by_reason=False)
 
 
 def _policy(folder: Path, text: str) -> Path:

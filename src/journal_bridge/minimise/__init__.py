@@ -3,7 +3,7 @@
 from journal_bridge.minimise.applying import KeyedId, apply, told
 from journal_bridge.minimise.brief import Brief
 from journal_bridge.minimise.consents import ConsentRegister, read_consents
-from journal_bridge.minimise.decisions import read_decisions
+from journal_bridge.minimise.decision_files import read_decisions, write_decisions
 from journal_bridge.minimise.media import Checker
 from journal_bridge.minimise.planning import plan
 from journal_bridge.minimise.policy import Policy, read_policy
@@ -22,4 +22,5 @@ __all__ = [
     "read_decisions",
     "read_policy",
     "told",
+    "write_decisions",
 ]

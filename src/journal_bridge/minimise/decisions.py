@@ -1,19 +1,12 @@
-"""Decisions people made on held items, read from a file: who, when, why, and on exactly what."""
+"""What people's decisions say about a held item: who counts, which word is the last, and when two must agree."""
 
-import json
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
 from typing import Final
 
-from journal_bridge.errors import InputRefused
 from journal_bridge.handover import Choice, Decision
 from journal_bridge.minimise.rules import COMMENT_RULES, ENTRY_RULES, MEDIA_RULES, Release, Settled
-
-KEYS: Final = frozenset({"choice", "by", "when", "why", "rules", "item", "digest", "rule", "child"})
-"""Every key a decision may have: a slip of the pen must not turn into a decision nobody made."""
 
 BY_REASON: Final = frozenset(
     rule.code
@@ -25,61 +18,6 @@ BY_REASON: Final = frozenset(
 
 PEOPLE: Final = 2
 """How many must decide the same where a policy asks for a second person."""
-
-
-def read_decisions(path: Path) -> tuple[Decision, ...]:
-    """Return the decisions in a JSON file: a list of objects with who, when, why, which rules, and a target.
-
-    A target is `item` with `digest` (one item, as it was seen), or `rule` with `child` (every held item of one
-    reason in one child's journal). A row with a key nobody knows, or with one key twice, is refused whole.
-
-    Raises:
-        InputRefused: `not-found`, or `decision-row` naming the place in the list.
-    """
-    if not path.is_file():
-        raise InputRefused("not-found", path.name)
-    try:
-        rows = json.loads(path.read_bytes(), object_pairs_hook=_once)
-    except (UnicodeDecodeError, ValueError, RecursionError):
-        raise InputRefused("not-json", path.name) from None
-    if not isinstance(rows, list):
-        raise InputRefused("decision-row", path.name)
-    return tuple(_decision(row, f"{path.name}[{number}]") for number, row in enumerate(rows))
-
-
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object] | None:
-    """Return an object, or None when it holds a key twice: which of the two is meant cannot be known."""
-    found = dict(pairs)
-    return found if len(found) == len(pairs) else None
-
-
-def _decision(row: object, place: str) -> Decision:
-    texts = isinstance(row, dict) and all(isinstance(value, str) for value in row.values())
-    if not isinstance(row, dict) or not texts or not row.keys() <= KEYS:
-        raise InputRefused("decision-row", place)
-    try:
-        when = datetime.fromisoformat(row["when"])
-        decision = Decision(
-            choice=Choice(row["choice"]),
-            by=row["by"],
-            when=when,
-            why=row["why"],
-            rules=row["rules"],
-            item=row.get("item"),
-            digest=row.get("digest"),
-            rule=row.get("rule"),
-            child=row.get("child"),
-            place=place,
-        )
-    except (KeyError, ValueError):
-        raise InputRefused("decision-row", place) from None
-    one_item = decision.item is not None and decision.digest is not None and decision.rule is None
-    one_reason = decision.rule in BY_REASON and decision.child is not None and decision.item is None
-    one_reason = one_reason and decision.choice is not Choice.REDACT  # doubtful names are read one by one
-    told = decision.by.strip() and decision.why.strip() and when.tzinfo is not None
-    if not (one_item or one_reason) or not told:
-        raise InputRefused("decision-row", place)
-    return decision
 
 
 @dataclass(frozen=True)
