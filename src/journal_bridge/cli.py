@@ -1,17 +1,15 @@
 """The words a manager types; every rule lives elsewhere."""
 
-import functools
 import signal
 import sys
-from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, ParamSpec
+from typing import Annotated
 
 import typer
 
-from journal_bridge import __version__, options, showing
-from journal_bridge.errors import BridgeError, ExitCode, OurFault, UsageFault
+from journal_bridge import __version__, showing
+from journal_bridge.commanding import first_line, guarded, keys_of, own_keys, remembered, workspace_of
+from journal_bridge.errors import ExitCode
 from journal_bridge.keys import Card, SettingKeys
 from journal_bridge.options import (
     AsJson,
@@ -25,6 +23,7 @@ from journal_bridge.options import (
     Out,
     Page,
     PolicyFile,
+    Receipts,
     Workspace,
 )
 
@@ -39,37 +38,6 @@ keys_app = typer.Typer(
     help="This setting's keys: make them, show the card other settings need.", no_args_is_help=True
 )
 app.add_typer(keys_app, name="keys")
-
-P = ParamSpec("P")
-
-
-def guarded(command: Callable[P, int | None]) -> Callable[P, None]:
-    """Turn our errors into a sentence and an exit code; anything else is our fault, said without a traceback."""
-
-    @functools.wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            code = command(*args, **kwargs)
-        except BridgeError as error:
-            showing.trouble(error)
-            raise typer.Exit(error.exit_code) from None
-        except (typer.Exit, typer.Abort):
-            raise
-        except Exception as error:  # noqa: BLE001 - a traceback can quote a child's data; the kind of error cannot
-            showing.trouble(OurFault("internal", _where(error)))
-            raise typer.Exit(ExitCode.OUR_FAULT) from None
-        raise typer.Exit(code or ExitCode.DONE)
-
-    return run
-
-
-def _where(error: BaseException) -> str:
-    """Name the kind of an unforeseen error and the line it came from, never its words."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    line = f" at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
-    return f"{type(error).__name__}{line}"
 
 
 def _version(shown: bool) -> None:
@@ -139,6 +107,8 @@ def plan(
     decisions: Decisions = None,
     basis: Basis = None,
     html: Page = None,
+    workspace: Workspace = None,
+    key_passphrase_file: KeyPassphrase = None,
     as_json: AsJson = False,
 ) -> None:
     """Show what would go, what stays behind and why; nothing leaves, and nothing in the export changes."""
@@ -148,8 +118,9 @@ def plan(
         deliver.demand_outside(html, export)
 
     order = transfer.Order(export, child, purpose, consents, policy, decisions, basis)
-    with showing.working("Deciding about every item, and looking at every photo"):
-        made = transfer.plan_for(order)
+    deciding = showing.working("Deciding about every item, and looking at every photo")
+    with deciding, remembered(workspace, key_passphrase_file) as ledger:
+        made = transfer.plan_for(order, ledger)
     if html is not None:
         explaining.write_page(explaining.plan_page(made, transfer.now()), html)
     if as_json:
@@ -186,9 +157,10 @@ def bundle(
 ) -> int:
     """Build one child's bundle, sealed, with its receipt."""
     from journal_bridge import deliver, transfer
+    from journal_bridge.ledger import Ledger
     from journal_bridge.sealing_words import recipient_from
 
-    deliver.demand_outside(_workspace(workspace), export)
+    deliver.demand_outside(workspace_of(workspace), export)
     order = transfer.Order(export, child, purpose, consents, policy, decisions, basis)
     with recipient_from(
         purpose,
@@ -198,9 +170,9 @@ def bundle(
         passphrase_file=passphrase_file,
         card=recipient,
     ) as sealed_to:
-        keys = _keys(workspace, key_passphrase_file)
-        with showing.working("Building the bundle"):
-            done = transfer.hand_over(order, sealed_to, out, keys)
+        keys = keys_of(workspace, key_passphrase_file)
+        with showing.working("Building the bundle"), Ledger.open(workspace_of(workspace), keys) as ledger:
+            done = transfer.hand_over(order, sealed_to, out, keys, ledger)
     if as_json:
         showing.as_json(done.receipt.model_dump(mode="json", exclude_none=True))
     else:
@@ -231,11 +203,12 @@ def verify(
 
     inner = path / transfer.HAND_OVER
     phrases = read_from(passphrase_file) if passphrase_file else None
-    own = _own_keys(workspace, key_passphrase_file)
+    named = workspace is not None or key_passphrase_file is not None
+    own = own_keys(workspace, key_passphrase_file, demanded=named)
     found = check(
         inner if inner.is_dir() else path,
         phrases.book if phrases else None,
-        _keys(identity, key_passphrase_file, create=False) if identity else own,
+        keys_of(identity, key_passphrase_file, create=False) if identity else own,
         Card.given(sender) if sender else None,
         films_passphrase=phrases.films if phrases else None,
     )
@@ -265,7 +238,7 @@ def open_command(
     from journal_bridge import transfer
     from journal_bridge.bundle import open_sealed
 
-    keys = _keys(identity, key_passphrase_file, create=False)
+    keys = keys_of(identity, key_passphrase_file, create=False)
     inner = sealed / transfer.HAND_OVER
     opened = open_sealed(inner if inner.is_dir() else sealed, keys, Card.given(sender), out)
     counts = {
@@ -284,12 +257,32 @@ def open_command(
         )
 
 
+@app.command()
+@guarded
+def audit(
+    workspace: Workspace = None,
+    receipt: Receipts = None,
+    key_passphrase_file: KeyPassphrase = None,
+    as_json: AsJson = False,
+) -> int:
+    """Verify the record of everything done here, and list it; exit 7 when a row is not as it was written."""
+    from journal_bridge import inquiry
+
+    keys = own_keys(workspace, key_passphrase_file, demanded=key_passphrase_file is not None)
+    found = inquiry.into(workspace_of(workspace), keys, receipt or [])
+    if as_json:
+        showing.as_json(inquiry.document(found))
+    else:
+        inquiry.show(found)
+    return ExitCode.DONE if found.ok else ExitCode.NOT_VERIFIED
+
+
 @keys_app.command("create")
 @guarded
 def keys_create(workspace: Workspace = None, key_passphrase_file: KeyPassphrase = None) -> None:
     """Make this setting's keys; they never leave the workspace."""
-    folder = _workspace(workspace)
-    made = SettingKeys.create(folder, _first_line(key_passphrase_file))
+    folder = workspace_of(workspace)
+    made = SettingKeys.create(folder, first_line(key_passphrase_file))
     showing.say(made.card.text)
     showing.say(f"Fingerprint: {made.card.shown_fingerprint}")
     showing.say(f"The keys lie in {folder}; keep a copy of that folder where only you can reach it.")
@@ -301,43 +294,12 @@ def keys_card(
     workspace: Workspace = None, key_passphrase_file: KeyPassphrase = None, as_json: AsJson = False
 ) -> None:
     """Show the card to give to other settings; it holds no secret."""
-    card = _keys(workspace, key_passphrase_file, create=False).card
+    card = keys_of(workspace, key_passphrase_file, create=False).card
     if as_json:
         showing.as_json({"card": card.text, "fingerprint": card.fingerprint})
         return
     showing.say(card.text)
     showing.say(f"Fingerprint: {card.shown_fingerprint}")
-
-
-def _workspace(given: Path | None) -> Path:
-    return given or options.default_workspace()
-
-
-def _keys(workspace: Path | None, passphrase_file: Path | None, *, create: bool = True) -> SettingKeys:
-    load = SettingKeys.load_or_create if create else SettingKeys.load
-    return load(_workspace(workspace), _first_line(passphrase_file))
-
-
-def _own_keys(workspace: Path | None, passphrase_file: Path | None) -> SettingKeys | None:
-    """Return this setting's keys if it has any, so that it knows its own signature."""
-    if workspace is not None or passphrase_file is not None:
-        return _keys(workspace, passphrase_file, create=False)
-    with suppress(
-        BridgeError
-    ):  # no keys here, or locked ones: the signature is then a stranger's, and is called so
-        return _keys(None, None, create=False)
-    return None
-
-
-def _first_line(path: Path | None) -> str | None:
-    if path is None:
-        return None
-    if not path.is_file():  # a pipe would be waited for without end
-        raise UsageFault("not-found", path.name)
-    try:
-        return path.read_text(encoding="utf-8").splitlines()[0]
-    except (OSError, UnicodeDecodeError, IndexError):
-        raise UsageFault("not-found", path.name) from None
 
 
 def main() -> None:

@@ -11,21 +11,25 @@ from pathlib import Path
 from typing import Final
 
 from journal_bridge import invented, registry, showing, summaries, transfer
-from journal_bridge.bundle import ForPeople, ForSetting, Verification, open_sealed, passphrases, verify
+from journal_bridge.bundle import ForPeople, ForSetting, Recipient, Verification, open_sealed, passphrases, verify
 from journal_bridge.bundle.verifying import SenderKnown
 from journal_bridge.errors import ExitCode, UsageFault
 from journal_bridge.handover import Choice, ItemKind, Plan, Purpose
 from journal_bridge.keys import SettingKeys
+from journal_bridge.ledger import Ledger
 from journal_bridge.minimise.consents import COLUMNS
 from journal_bridge.minimise.planning import RULES_VERSION
 from journal_bridge.registry import Installed
-from journal_bridge.transfer import HAND_OVER, KEEP, Order
+from journal_bridge.transfer import HAND_OVER, KEEP, HandOver, Order
 
 NEUTRAL: Final = "folder"
 """Name of the adapter that reads our own format, which is no platform."""
 
 MARKER: Final = ".made-by-journal-bridge-demo"
 """Marks a folder that the demo made and may empty again."""
+
+THIS: Final = "workspace-of-this-setting"
+NEXT: Final = "workspace-of-the-next-setting"
 
 BASIS: Final = "Parent agreed in writing, form 12, on file (invented)"
 
@@ -41,7 +45,7 @@ def tell(out: Path, seed: int) -> int:
         _fresh(out)
     except OSError:
         raise UsageFault("no-folder", out.name) from None
-    ours, theirs = (SettingKeys.create(out / f"keys-of-{whose}-setting") for whose in ("this", "the-next"))
+    ours, theirs = (SettingKeys.create(out / whose) for whose in (THIS, NEXT))
     stories = [_Story(out / adapter.name, adapter, ours, theirs) for adapter in platforms()]
     verdicts = [verdict for story in stories for verdict in story.tell(seed)]
     for story in stories:
@@ -58,6 +62,7 @@ class _Story:
     """One leaver's way out of one platform: to the family, and to the next setting."""
 
     def __init__(self, out: Path, adapter: Installed, sender: SettingKeys, receiver: SettingKeys) -> None:
+        self.workspace = out.parent / THIS
         self.out = out
         self.adapter = adapter
         self.sender = sender
@@ -96,7 +101,7 @@ class _Story:
         passphrases.write_to(self.out / "passphrase-for-the-family.txt", self.phrases, self.archive)
         with _step("Making the family's archive: a book, and the films beside it"):
             people = ForPeople(self.phrases.book, self.phrases.films)
-            made = transfer.hand_over(self.order, people, self.archive, self.sender)
+            made = self._hand_over(self.order, people, self.archive)
         showing.show_hand_over(made.receipt, self.archive, HAND_OVER, KEEP)
         with _step("Verifying the archive"):
             return verify(
@@ -111,7 +116,7 @@ class _Story:
         """Seal the journal to the next setting's key, open it there, and verify it."""
         order = replace(self.order, purpose=Purpose.SETTING, basis=BASIS)
         with _step("Sealing the journal to the next setting's key"):
-            made = transfer.hand_over(order, ForSetting(self.receiver.card), self.sealed, self.sender)
+            made = self._hand_over(order, ForSetting(self.receiver.card), self.sealed)
         showing.show_hand_over(made.receipt, self.sealed, HAND_OVER, KEEP)
         with _step("Opening it as the next setting"):
             opened = open_sealed(self.sealed / HAND_OVER, self.receiver, self.sender.card, self.received)
@@ -119,6 +124,10 @@ class _Story:
         showing.say(f"The next setting now has {entries} entries and {media} photos and films.")
         with _step("Verifying the sealed bundle"):
             return verify(self.sealed / HAND_OVER, None, self.receiver, self.sender.card)
+
+    def _hand_over(self, order: Order, recipient: Recipient, out: Path) -> HandOver:
+        with Ledger.open(self.workspace, self.sender) as ledger:
+            return transfer.hand_over(order, recipient, out, self.sender, ledger)
 
     def ending(self) -> None:
         """Say what was made, where it lies and how to open it."""

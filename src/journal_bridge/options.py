@@ -22,12 +22,17 @@ Basis = Annotated[
 ]
 Workspace = Annotated[
     Path | None,
-    typer.Option("--workspace", help="Folder with this setting's keys [default: your user data folder]."),
+    typer.Option(
+        "--workspace", help="Folder with this setting's keys and ledger [default: your user data folder]."
+    ),
 ]
 KeyPassphrase = Annotated[
     Path | None, typer.Option("--key-passphrase-file", help="File with the passphrase of this setting's keys.")
 ]
 Page = Annotated[Path | None, typer.Option("--html", help="Also write the plan as a page to print.")]
+Receipts = Annotated[
+    list[Path] | None, typer.Option("--receipt", help="A receipt.json to look for in the record; may be repeated.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 
 

@@ -1,34 +1,60 @@
-"""Private working folders: made for one run, removed on every way out, and swept when a run was killed."""
+"""Private working folders: made for one run, removed on every way out, and swept when a run was killed.
+
+A run holds a lock on a file in its folder for as long as it lives; the operating system gives the lock back when
+the process ends, however it ends. So a folder whose lock can be taken belongs to nobody any more. A process number
+would not say so: numbers are given out again, and on Windows asking for one can end the process.
+"""
 
 import os
-import re
 import shutil
+import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 _PREFIX: Final = "journal-bridge-room-"
-_NAME: Final = re.compile(rf"{_PREFIX}(\d+)-.+")
+_CLAIM: Final = "claimed"
+"""The locked file, beside the room and not in it: the room is empty when it is given out."""
+
+_UNCLAIMED_FOR: Final = 86_400.0
+"""Seconds after which a folder without that file is swept: its run ended between two lines, long ago."""
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(claim: BinaryIO) -> None:
+        """Take the lock, or raise OSError when another has it."""
+        msvcrt.locking(claim.fileno(), msvcrt.LK_NBLCK, 1)
+
+else:
+    import fcntl
+
+    def _lock(claim: BinaryIO) -> None:
+        """Take the lock, or raise OSError when another has it."""
+        fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 @contextmanager
 def private_room() -> Iterator[Path]:
     """Yield a new folder that only this user can read; what killed runs left behind is removed first."""
     sweep()
-    with tempfile.TemporaryDirectory(prefix=f"{_PREFIX}{os.getpid()}-") as folder:
-        yield Path(folder)
+    with tempfile.TemporaryDirectory(prefix=_PREFIX) as outer, (Path(outer) / _CLAIM).open("wb") as claim:
+        _lock(claim)
+        room = Path(outer) / "room"
+        room.mkdir(mode=0o700)
+        yield room
 
 
 def sweep() -> int:
     """Remove the working folders of this user's runs that are no more, and return how many there were."""
     swept = 0
     for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
-        named = _NAME.fullmatch(folder.name)
-        if named and _ours(folder) and not _runs(int(named[1])):
+        if _ours(folder) and _abandoned(folder):
             shutil.rmtree(folder, ignore_errors=True)
-            swept += 1
+            swept += not folder.exists()
     return swept
 
 
@@ -43,13 +69,21 @@ def _ours(folder: Path) -> bool:
     )
 
 
-def _runs(process: int) -> bool:
-    if process == os.getpid() or os.name != "posix":
-        return True  # on Windows signal 0 would be Ctrl-C
+def _abandoned(folder: Path) -> bool:
+    """Tell whether the run that made a folder has ended."""
     try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
+        with (folder / _CLAIM).open("r+b") as claim:
+            _lock(claim)
+    except FileNotFoundError:
+        return _age(folder) > _UNCLAIMED_FOR
     except OSError:
-        return True  # somebody else's process has that number now; better leave a folder than take a running one
+        return False  # it runs, or nobody can tell: better leave a folder than take a running one
     return True
+
+
+def _age(folder: Path) -> float:
+    """Return how long ago anything was put into a folder, in seconds."""
+    try:
+        return time.time() - folder.lstat().st_mtime
+    except OSError:
+        return 0.0

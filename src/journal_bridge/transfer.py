@@ -1,8 +1,7 @@
 """The line: one leaver, one function, a verb per line; each value is proof that the step before it was done."""
 
-import secrets
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,12 +11,14 @@ from typing import Final
 from journal_bridge import bundle, deliver, intake, minimise, receipt
 from journal_bridge.adapter import Reading
 from journal_bridge.bundle import Recipient
-from journal_bridge.handover import Delivery, MinimisedJournal, Plan, Purpose, SealedBundle
+from journal_bridge.handover import Decision, Delivery, MinimisedJournal, Plan, Purpose, SealedBundle
 from journal_bridge.journal import uk_time
 from journal_bridge.keys import SettingKeys
+from journal_bridge.ledger import Ledger
 from journal_bridge.minimise import Brief, ConsentRegister, KeyedId, MediaRoom, Policy
 from journal_bridge.receipt import Receipt
-from journal_bridge.rooms import private_room
+from journal_bridge.recording import Recording
+from journal_bridge.rooms import private_room, sweep
 
 HAND_OVER: Final = "to-hand-over"
 """Folder below --out that goes to the recipient, and nothing else does."""
@@ -57,11 +58,11 @@ class _Room:
     folder: Path
     checker: minimise.Checker
 
-    def media(self, opened: intake.RecognisedExport) -> MediaRoom:
+    def media(self, opened: intake.RecognisedExport, policy: Policy) -> MediaRoom:
         """Return the place this child's media are cleaned in."""
         folder = self.folder / "media"
         folder.mkdir(mode=0o700)
-        return MediaRoom(folder, opened.files.media, self.checker)
+        return MediaRoom(folder, opened.files.media, self.checker, policy.heic)
 
 
 def now() -> datetime:
@@ -70,27 +71,41 @@ def now() -> datetime:
 
 
 def hand_over(
-    order: Order, recipient: Recipient, out: Path, keys: SettingKeys, clock: Callable[[], datetime] = now
+    order: Order,
+    recipient: Recipient,
+    out: Path,
+    keys: SettingKeys,
+    ledger: Ledger,
+    *,
+    clock: Callable[[], datetime] = now,
 ) -> HandOver:
-    """Take one leaver from export to receipt.
+    """Take one leaver from export to receipt, with every step in the ledger.
 
     Raises:
-        BridgeError: of the stage that could not go on; nothing is then left in `out`.
+        BridgeError: of the stage that could not go on, or of the ledger; nothing is then left in `out`.
     """
     deliver.demand_outside(out, order.export)
     deliver.demand_empty(out)
-    with _room() as room, intake.open_export(order.export) as opened:
+    record = Recording(ledger, order.child, order.purpose, clock)
+    record.swept(sweep())
+    with record.watching(), _room() as room, intake.open_export(order.export) as opened:
         reading = intake.read(opened)
         journal = intake.journal_of(reading, order.child, order.export.name)
-        brief, media = _brief(order, reading, clock()), room.media(opened)
+        record.basis(order.basis)
+        brief = _brief(order, reading, clock(), ledger.decisions(order.child))
+        media = room.media(opened, brief.policy)
         plan = minimise.plan(journal, brief, media)
+        record.planned(plan, brief.decisions)
         minimised = minimise.apply(plan, brief, media, _keyed(keys, order, recipient), room.folder / "minimised")
         packed = bundle.pack(minimised, room.folder / "packed")
-        sealed = bundle.seal(packed, recipient, secrets.token_hex(16), room.folder / "sealed", keys)
+        sealed = bundle.seal(packed, recipient, record.transfer, room.folder / "sealed", keys)
+        record.built(sealed)
         with _whole_or_nothing(out):
             delivery = deliver.deliver_to_folder(sealed, out / HAND_OVER, clock())
-            paper = receipt.issue(reading, plan, minimised, sealed, delivery, now=clock())
+            head = record.delivered(delivery)
+            paper = receipt.issue(reading, plan, minimised, sealed, delivery, head=head, now=clock())
             receipt.keep(paper, out / KEEP, keys.sign)
+            record.issued(paper)
         return HandOver(plan, minimised, sealed, delivery, paper)
 
 
@@ -109,12 +124,14 @@ def _whole_or_nothing(out: Path) -> Iterator[None]:
         raise
 
 
-def plan_for(order: Order, clock: Callable[[], datetime] = now) -> Plan:
-    """Decide about every item of one child's journal, and write nothing."""
+def plan_for(order: Order, ledger: Ledger | None = None, *, clock: Callable[[], datetime] = now) -> Plan:
+    """Decide about every item of one child's journal, and write nothing; what a ledger remembers counts."""
+    remembered = ledger.decisions(order.child) if ledger else ()
     with _room() as room, intake.open_export(order.export) as opened:
         reading = intake.read(opened)
         journal = intake.journal_of(reading, order.child, order.export.name)
-        return minimise.plan(journal, _brief(order, reading, clock()), room.media(opened))
+        brief = _brief(order, reading, clock(), remembered)
+        return minimise.plan(journal, brief, room.media(opened, brief.policy))
 
 
 @contextmanager
@@ -123,15 +140,18 @@ def _room() -> Iterator[_Room]:
         yield _Room(folder, checker)
 
 
-def _brief(order: Order, reading: Reading, moment: datetime) -> Brief:
-    """Gather the papers a plan is made from: the consent file joined with the platform's own flags."""
-    register = minimise.read_consents(order.consents, reading.roster) if order.consents else ConsentRegister()
+def _brief(order: Order, reading: Reading, moment: datetime, remembered: Sequence[Decision]) -> Brief:
+    """Gather the papers a plan is made from: the consent file with the platform's flags, policy and decisions."""
+    today = uk_time(moment).date()
+    register = ConsentRegister()
+    if order.consents:
+        register = minimise.read_consents(order.consents, reading.roster, today)
     return Brief(
         purpose=order.purpose,
         roster=reading.roster,
         consents=register.joined(reading.consents),
-        today=uk_time(moment).date(),
-        decisions=minimise.read_decisions(order.decisions) if order.decisions else (),
+        today=today,
+        decisions=(*remembered, *(minimise.read_decisions(order.decisions) if order.decisions else ())),
         policy=minimise.read_policy(order.policy) if order.policy else Policy(),
         basis=order.basis,
         has_consent_file=order.consents is not None,

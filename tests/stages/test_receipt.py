@@ -15,7 +15,7 @@ from journal_bridge.handover import ItemKind, Purpose, State
 from journal_bridge.keys import SettingKeys, verify
 from journal_bridge.receipt import Receipt, keep, printable
 from journal_bridge.receipt.issuing import check_sums
-from journal_bridge.receipt.paper import FileLine, KindCount, LeftOutLine, LossLine
+from journal_bridge.receipt.paper import AuditLine, FileLine, KindCount, LeftOutLine, LossLine
 
 SCHEMA = Path(__file__).resolve().parents[2] / "schemas/receipt/1.0/receipt.schema.json"
 HOSTILE = "<script>alert('&')</script>[[child]]"
@@ -45,6 +45,7 @@ def receipt(**changes: Any) -> Receipt:  # noqa: ANN401 - any field of a receipt
         "sealed_to": "passphrase",
         "route": "folder",
         "files": (FileLine(name="learning-journal.pdf", bytes=10, sha256="a" * 64),),
+        "audit": AuditLine(number=12, sha256="b" * 64),
     }
     return Receipt.model_validate(values | changes)
 

@@ -17,6 +17,7 @@ from journal_bridge.bundle import ForPeople, ForSetting, passphrases
 from journal_bridge.handover import Purpose
 from journal_bridge.journal import Journal, MediaKind, from_bytes, plain
 from journal_bridge.keys import SettingKeys
+from journal_bridge.ledger import Ledger
 from journal_bridge.minimise import Checker
 from journal_bridge.minimise.consents import COLUMNS
 from journal_bridge_tapestry.example_people import secrets
@@ -74,9 +75,9 @@ def deliver(capture: Path, folder: Path, wanted: Wanted) -> Delivered:
     order = transfer.Order(export, known[wanted.child], wanted.purpose, consents, basis="Form 12, invented")
     book, films = passphrases.generate(), passphrases.generate()
     recipient = ForPeople(book, films) if wanted.way == PEOPLE else ForSetting(theirs.card)
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, Ledger.open(folder / "ours", ours) as ledger:
         patch.setattr(Checker, "faces", lambda _self, _path: 0)
-        made = transfer.hand_over(order, recipient, folder / "out", ours)
+        made = transfer.hand_over(order, recipient, folder / "out", ours, ledger)
     keys = opening.Keys(book, films, (theirs._identity,))  # noqa: SLF001 - opened without our own opening code
     given = opening.open_everything(folder / "out" / transfer.HAND_OVER, keys)
     kept = opening.open_everything(folder / "out" / transfer.KEEP, keys)

@@ -14,6 +14,7 @@ from journal_bridge.bundle import ForPeople, ForSetting, passphrases
 from journal_bridge.handover import Purpose
 from journal_bridge.journal import from_bytes
 from journal_bridge.keys import SettingKeys
+from journal_bridge.ledger import Ledger
 from journal_bridge.minimise import Checker
 from nursery import CHILDREN, SEED
 
@@ -49,9 +50,9 @@ def _deliver(folder: Path, example: Path, consents: Path, wanted: tuple[str, Pur
     order = transfer.Order(example, child, purpose, consents, basis="Form 12, invented")
     book, films = passphrases.generate(), passphrases.generate()
     recipient = ForPeople(book, films) if way == PEOPLE else ForSetting(theirs.card)
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, Ledger.open(folder / "ours", ours) as ledger:
         patch.setattr(Checker, "faces", lambda _self, _path: 0)
-        transfer.hand_over(order, recipient, folder / "out", ours)
+        transfer.hand_over(order, recipient, folder / "out", ours, ledger)
     keys = opening.Keys(book, films, (theirs._identity,))  # noqa: SLF001 - opened without our own opening code
     given = opening.open_everything(folder / "out" / transfer.HAND_OVER, keys)
     return Delivered(given, opening.open_everything(folder / "out" / transfer.KEEP, keys))

@@ -22,6 +22,7 @@ from journal_bridge.bundle import ForPeople
 from journal_bridge.journal import to_bytes
 from journal_bridge.handover import Purpose
 from journal_bridge.keys import SettingKeys
+from journal_bridge.ledger import Ledger
 from journal_bridge.minimise.media import Checker
 export, consents, child, workspace, out = sys.argv[1:]
 Checker.faces = lambda self, path: 0
@@ -32,7 +33,8 @@ order = transfer.Order(Path(export), child, Purpose.PARENT, Path(consents))
 moment = datetime(2025, 7, 20, 23, 30, tzinfo=UTC)
 keys = SettingKeys.load(Path(workspace), None)
 people = ForPeople("V7Q2-9KXM-4RTB-H3ZP", "9KXM-V7Q2-H3ZP-4RTB")
-done = transfer.hand_over(order, people, Path(out), keys, lambda: moment)
+with Ledger.open(Path(out + "-workspace"), keys) as ledger:
+    done = transfer.hand_over(order, people, Path(out), keys, ledger, clock=lambda: moment)
 names = "".join(f"{one.name} {one.sha256}\\n" for one in packed[0].files)
 sys.stdout.buffer.write(to_bytes(done.minimised.journal) + names.encode())
 """

@@ -5,19 +5,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from journal_bridge.ledger.chain import GENESIS, Head, Stored, holds
+from journal_bridge.handover import Head
+from journal_bridge.ledger.chain import GENESIS, Stored, holds
 from journal_bridge.ledger.events import Event
 
 
 class Fault(StrEnum):
-    """What is wrong with the first wrong row."""
+    """What is wrong with the first wrong row, or with the file where no row can be named."""
 
     MISSING = "missing"
     CHANGED = "changed"
     NOT_LINKED = "not-linked"
     DECISION = "decision"
-    CUT_SHORT = "cut-short"
     OTHER_HISTORY = "other-history"
+    CUT_SHORT = "cut-short"
+    UNREADABLE = "unreadable"
     GUARDS = "guards"
     FILE = "file"
 
@@ -38,62 +40,59 @@ class Audit:
         return self.fault is None
 
 
-def verify(rows: Iterable[Stored], decisions: Mapping[int, str], stated: Iterable[Head] = ()) -> Audit:
-    """Walk the chain from the first row to the last.
+class Walk:
+    """How far the chain was followed, and what must still be met on the way.
 
     Args:
-        rows: the audit, by number.
-        decisions: the digest of each decision that is kept, by the number of its row.
         stated: heads that receipts state; each must be in this chain.
     """
-    walk = _Walk(dict(decisions), {head.number: head.sha256 for head in stated})
-    for row in rows:
-        fault = walk.step(row)
-        if fault:
-            return walk.found(fault)
-    return walk.end()
 
-
-class _Walk:
-    """How far the chain was followed."""
-
-    def __init__(self, decisions: dict[int, str], stated: dict[int, str]) -> None:
+    def __init__(self, stated: Iterable[Head] = ()) -> None:
         self.head: Head | None = None
+        self.fault: Fault | None = None
         self.events: Counter[str] = Counter()
-        self.decisions = decisions
-        self.stated = stated
+        self.stated: dict[int, set[str]] = {}
+        self.decisions: dict[object, str] = {}
+        for head in stated:
+            self.stated.setdefault(head.number, set()).add(head.sha256)
 
-    @property
-    def number(self) -> int:
-        """The number of the last row that holds."""
-        return self.head.number if self.head else 0
+    def expect(self, decisions: Mapping[object, str]) -> None:
+        """Note the digest of each decision that is kept, by the number of its row."""
+        self.decisions = dict(decisions)
 
-    def step(self, row: Stored) -> Fault | None:
-        """Follow the chain by one row, or say why it does not go on."""
-        number, _, event, _, facts = row.content
-        if number != self.number + 1:
+    def follow(self, rows: Iterable[Stored]) -> None:
+        """Walk from the first row to the last, or to the first that is wrong."""
+        for row in rows:
+            self.fault = self._wrong(row)
+            if self.fault:
+                return
+            self.head = Head(row.content.number, row.sha256)
+            self.events[row.content.event] += 1
+
+    def verdict(self, of_the_file: Fault | None) -> Audit:
+        """Return what was found, the first wrong row before what is wrong with the file as a whole."""
+        rows = self.head.number if self.head else 0
+        fault = self.fault or (Fault.UNREADABLE if of_the_file is Fault.UNREADABLE else self._unmet())
+        if fault:
+            return Audit(rows, self.head, self.events, rows + 1, fault)
+        return Audit(rows, self.head, self.events, None, of_the_file)
+
+    def _wrong(self, row: Stored) -> Fault | None:
+        number = row.content.number
+        if number != (self.head.number if self.head else 0) + 1:
             return Fault.MISSING
         if not holds(row):
             return Fault.CHANGED
         if row.previous != (self.head.sha256 if self.head else GENESIS):
             return Fault.NOT_LINKED
-        if self.stated.pop(number, row.sha256) != row.sha256:
+        if not self.stated.pop(number, set()) <= {row.sha256}:
             return Fault.OTHER_HISTORY
         kept = self.decisions.pop(number, None)
-        if (event == Event.DECISION_RECORDED or kept is not None) and f'"decision":"{kept}"' not in facts:
-            return Fault.DECISION
-        self.head = Head(number, row.sha256)
-        self.events[event] += 1
-        return None
+        told = row.content.told().get("decision", "") if row.content.event == Event.DECISION_RECORDED else None
+        return None if kept == told else Fault.DECISION
 
-    def end(self) -> Audit:
-        """Return the verdict after the last row: every stated head and every decision must have been met."""
+    def _unmet(self) -> Fault | None:
+        """Return what the chain should have led past and did not: it is shorter than it was."""
         if self.stated:
-            return self.found(Fault.CUT_SHORT)
-        if self.decisions:
-            return self.found(Fault.DECISION)
-        return Audit(self.number, self.head, self.events)
-
-    def found(self, fault: Fault) -> Audit:
-        """Return the verdict when the next row is wrong."""
-        return Audit(self.number, self.head, self.events, self.number + 1, fault)
+            return Fault.CUT_SHORT
+        return Fault.DECISION if self.decisions else None

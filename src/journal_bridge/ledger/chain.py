@@ -3,19 +3,11 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final, NamedTuple
+from datetime import UTC, datetime
+from typing import Any, Final, NamedTuple
 
 GENESIS: Final = "0" * 64
 """What stands before the first row."""
-
-
-@dataclass(frozen=True)
-class Head:
-    """The end of the chain at some moment: how many rows there were, and the SHA-256 of the last."""
-
-    number: int
-    sha256: str
 
 
 class Content(NamedTuple):
@@ -26,6 +18,11 @@ class Content(NamedTuple):
     event: str
     child: str | None
     facts: str
+
+    def told(self) -> Mapping[str, Any]:
+        """Return the facts as they were told; a row that holds has them."""
+        facts: Mapping[str, Any] = json.loads(self.facts)
+        return facts
 
 
 class Stored(NamedTuple):
@@ -41,6 +38,17 @@ class Stored(NamedTuple):
     ) -> "Stored":
         """Return a row from its columns."""
         return cls(Content(number, at, event, child, facts), previous, sha256)
+
+
+def moment(aware: datetime) -> str:
+    """Return a moment as it is written into the ledger: UTC, to the microsecond, always of one length.
+
+    Raises:
+        ValueError: when the moment is naive.
+    """
+    if aware.utcoffset() is None:
+        raise ValueError("a moment without its offset")
+    return aware.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def canonical(facts: Mapping[str, object]) -> str:
@@ -60,6 +68,16 @@ def seal(previous: str, content: Content) -> str:
 def holds(row: Stored) -> bool:
     """Return whether a row is as it was written; a value of another type than was written is a change too."""
     try:
-        return row.sha256 == seal(row.previous, row.content)
-    except TypeError:  # bytes where text was
+        return row.sha256 == seal(row.previous, row.content) and _as_we_write(row.content)
+    except (TypeError, ValueError):  # bytes where text was, text that is no JSON
         return False
+
+
+def _as_we_write(row: Content) -> bool:
+    """Tell whether a row has the one form this program gives it, so that whoever shows it can rely on that."""
+    facts = row.told()
+    return (
+        isinstance(facts, dict)
+        and canonical(facts) == row.facts
+        and moment(datetime.fromisoformat(row.at)) == row.at
+    )

@@ -1,10 +1,11 @@
 """The ledger: record what happens, remember what people decide, and verify that nothing was changed since."""
 
+import functools
 import hashlib
 import json
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,20 +17,20 @@ from sqlalchemy import Connection, Engine, String, insert, select, type_coerce
 from sqlalchemy.exc import DatabaseError
 
 from journal_bridge.errors import NotVerified
-from journal_bridge.handover import Decision
+from journal_bridge.handover import Decision, Head
 from journal_bridge.keys import SettingKeys
 from journal_bridge.ledger import auditing, opening
 from journal_bridge.ledger.auditing import Audit, Fault
-from journal_bridge.ledger.chain import GENESIS, Content, Head, Stored, canonical, seal
+from journal_bridge.ledger.chain import GENESIS, Content, Stored, canonical, moment, seal
 from journal_bridge.ledger.events import FACTS, Event, Fact, demand
-from journal_bridge.ledger.tables import AuditRow, DecisionRow, moment_text
+from journal_bridge.ledger.tables import AuditRow, DecisionRow
 
 _OURS: Final = "ledger"
 """Ids in the ledger are keyed as for a recipient of their own, so they match those of no bundle."""
 
 _DECISION: Final = TypeAdapter(Decision)
 
-_COLUMNS: Final = (
+_ROWS: Final = select(
     AuditRow.number,
     type_coerce(AuditRow.at, String),
     AuditRow.event,
@@ -37,8 +38,10 @@ _COLUMNS: Final = (
     AuditRow.facts,
     AuditRow.previous,
     AuditRow.sha256,
-)
-"""A row as it is stored: the moment as its text, since every byte of it is part of the chain."""
+).order_by(AuditRow.number)
+"""The audit as it is stored: the moment as its text, since every byte of it is part of the chain."""
+
+_KEPT: Final = select(DecisionRow.number, DecisionRow.hidden)
 
 
 def _now() -> datetime:
@@ -63,10 +66,9 @@ class Ledger:
     transaction of its own, and whoever comes second waits.
     """
 
-    def __init__(self, engine: Engine, workspace: Path, keys: SettingKeys | None) -> None:
+    def __init__(self, engine: Engine, load_keys: Callable[[], SettingKeys]) -> None:
         self._engine = engine
-        self._workspace = workspace
-        self._given = keys
+        self._load_keys = load_keys
 
     @classmethod
     def open(
@@ -85,16 +87,20 @@ class Ledger:
             NotVerified: `ledger-damaged`.
             TryAgain: `ledger-busy`, `ledger-failed`.
         """
-        ledger = cls(opening.engine_of(workspace), workspace, keys)
+        return cls._opened(workspace, lambda: keys or SettingKeys.load_or_create(workspace), clock)
+
+    @classmethod
+    def found(cls, workspace: Path, load_keys: Callable[[], SettingKeys]) -> "Ledger | None":
+        """Open the ledger of a workspace if there is one; keys are asked for only when they are needed."""
+        return cls._opened(workspace, load_keys, _now) if (workspace / opening.FILE).exists() else None
+
+    @classmethod
+    def _opened(cls, workspace: Path, load_keys: Callable[[], SettingKeys], clock: Callable[[], datetime]) -> Self:
+        ledger = cls(opening.engine_of(workspace), load_keys)
         with _told():
             if opening.bring_up(ledger._engine):
                 ledger.record(Event.WORKSPACE_CREATED, {"ledger": secrets.token_hex(16)}, clock())
         return ledger
-
-    @classmethod
-    def found(cls, workspace: Path, keys: SettingKeys | None = None) -> "Ledger | None":
-        """Open the ledger of a workspace if there is one; a plan reads decisions and makes nothing."""
-        return cls.open(workspace, keys) if (workspace / opening.FILE).exists() else None
 
     def __enter__(self) -> Self:
         """Return the ledger."""
@@ -116,16 +122,30 @@ class Ledger:
         with self._writing() as connection:
             return self._append(connection, event, facts, now)
 
+    def demand_whole(self) -> None:
+        """Verify the whole chain before anything is built on it.
+
+        Raises:
+            NotVerified: `ledger-damaged`, naming the first wrong row.
+        """
+        found = self.audit()
+        if not found.ok:
+            row = "" if found.broken is None else f"[{found.broken}]"
+            raise NotVerified("ledger-damaged", f"{opening.FILE}{row}")
+
     def head(self) -> Head | None:
         """Return the end of the chain, or None when nothing was recorded yet."""
         with self._reading() as connection:
             return _head(connection)
 
     def remember(self, decisions: Iterable[Decision], child: str, now: datetime) -> None:
-        """Record decisions about one child's items, all of them or none."""
+        """Record decisions about one child's items, all or none of them; one known already is passed over."""
         with self._writing() as connection:
+            known = {_document(one) for one in self._decisions(connection, child)}
             for decision in decisions:
-                self._remember(connection, decision, child, now)
+                if _document(decision) not in known:
+                    self._remember(connection, decision, child, now)
+                    known.add(_document(decision))
 
     def decisions(self, child: str) -> tuple[Decision, ...]:
         """Return what was decided about one child's items, oldest first.
@@ -133,29 +153,30 @@ class Ledger:
         Raises:
             NotVerified: `ledger-damaged` when a decision is not the one that was recorded.
         """
-        mine = self._keyed("child", child)
         with self._reading() as connection:
-            rows = connection.execute(
-                select(DecisionRow.number, DecisionRow.hidden).where(DecisionRow.child == mine).order_by("number")
-            ).all()
-        return tuple(self._reveal(hidden, mine, f"{opening.FILE}[{number}]") for number, hidden in rows)
+            return self._decisions(connection, child)
 
-    def lines(self) -> Iterator[Line]:
-        """Yield every row for people to read; call after `audit` said that all of them hold."""
+    def lines(self, upto: int, *, words: bool = True) -> tuple[Line, ...]:
+        """Return rows for people to read, up to the last one that `audit` found to hold.
+
+        Args:
+            upto: number of the last row wanted.
+            words: whether to make staff's words readable, for which the keys are needed; else they are left out,
+                as are those hidden under other keys.
+        """
         with self._reading() as connection:
-            for row in connection.execute(select(*_COLUMNS).order_by(AuditRow.number)):
-                yield self._line(Stored.of(*row).content)
+            rows = connection.execute(_ROWS.where(AuditRow.number <= upto)).all()
+        return tuple(self._line(Stored.of(*row).content, words=words) for row in rows)
 
     def audit(self, stated: Iterable[Head] = ()) -> Audit:
         """Verify the whole chain, the decisions it speaks of, and that each head a receipt states is in it."""
-        try:
-            with self._reading() as connection:
-                rows = connection.execute(select(*_COLUMNS).order_by(AuditRow.number))
-                kept = connection.execute(select(DecisionRow.number, DecisionRow.hidden))
-                decisions = {number: _digest(hidden) for number, hidden in kept}
-                return auditing.verify((Stored.of(*row) for row in rows), decisions, stated)
-        except NotVerified:
-            return Audit(0, None, {}, 1, Fault.FILE)
+        with self._engine.connect() as connection:
+            walk = auditing.Walk(stated)
+            with suppress(DatabaseError):
+                walk.expect({number: _digest(hidden) for number, hidden in connection.execute(_KEPT)})
+                walk.follow(Stored.of(*row) for row in connection.execute(_ROWS))
+                return walk.verdict(opening.fault_of(connection))
+            return walk.verdict(Fault.UNREADABLE)
 
     def _append(self, connection: Connection, event: str, facts: Mapping[str, object], now: datetime) -> Head:
         demand(event, facts)
@@ -164,7 +185,7 @@ class Ledger:
         child = facts.get("child")
         keyed = self._keyed("child", child) if isinstance(child, str) else None
         kept = canonical({name: self._kept(name, value) for name, value in facts.items() if name != "child"})
-        sha256 = seal(previous, Content(number, moment_text(now), event, keyed, kept))
+        sha256 = seal(previous, Content(number, moment(now), event, keyed, kept))
         connection.execute(
             insert(AuditRow).values(
                 number=number, at=now, event=event, child=keyed, facts=kept, previous=previous, sha256=sha256
@@ -172,10 +193,18 @@ class Ledger:
         )
         return Head(number, sha256)
 
+    def _decisions(self, connection: Connection, child: str) -> tuple[Decision, ...]:
+        if connection.execute(select(DecisionRow.number).limit(1)).first() is None:
+            return ()  # and no key is needed to know that
+        mine = self._keyed("child", child)
+        wanted = select(DecisionRow.number, DecisionRow.hidden).where(DecisionRow.child == mine)
+        rows = connection.execute(wanted.order_by(DecisionRow.number)).all()
+        return tuple(self._reveal(hidden, mine, f"{opening.FILE}[{number}]") for number, hidden in rows)
+
     def _remember(self, connection: Connection, decision: Decision, child: str, now: datetime) -> None:
         mine = self._keyed("child", child)
-        document = _DECISION.dump_python(decision, mode="json", exclude_none=True, exclude={"place"})
-        hidden = self._keys.hide(canonical(document), f"decision {mine}")
+        document = json.loads(_document(decision))
+        hidden = self._keys.hide(_document(decision), f"decision {mine}")
         facts = {
             "child": child,
             "decision": _digest(hidden),
@@ -201,24 +230,20 @@ class Ledger:
             return self._keys.hide(str(value), name)
         return value
 
-    def _line(self, row: Content) -> Line:
-        facts = self._readable(json.loads(row.facts))
+    def _line(self, row: Content, *, words: bool) -> Line:
+        told = row.told()
+        facts = {name: value for name, value in told.items() if FACTS.get(name) is not Fact.WORDS}
+        for name in told.keys() - facts.keys() if words else ():
+            with suppress(NotVerified):
+                facts[name] = self._keys.reveal(told[name], name)
         return Line(row.number, datetime.fromisoformat(row.at), row.event, row.child, facts)
-
-    def _readable(self, facts: Mapping[str, Any]) -> Mapping[str, Any]:
-        return {
-            name: self._keys.reveal(value, name) if FACTS[name] is Fact.WORDS else value
-            for name, value in facts.items()
-        }
 
     def _keyed(self, kind: str, raw: str) -> str:
         return self._keys.keyed_id(kind, raw, _OURS)
 
-    @property
+    @functools.cached_property
     def _keys(self) -> SettingKeys:
-        if self._given is None:
-            self._given = SettingKeys.load_or_create(self._workspace)
-        return self._given
+        return self._load_keys()
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
@@ -246,6 +271,11 @@ def _head(connection: Connection) -> Head | None:
         select(AuditRow.number, AuditRow.sha256).order_by(AuditRow.number.desc()).limit(1)
     ).first()
     return Head(*row) if row else None
+
+
+def _document(decision: Decision) -> str:
+    """Return a decision as it is remembered; where it was read is no part of it."""
+    return canonical(_DECISION.dump_python(decision, mode="json", exclude_none=True, exclude={"place"}))
 
 
 def _digest(hidden: str) -> str:

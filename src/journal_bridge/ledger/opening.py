@@ -11,7 +11,8 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import NullPool
 
 from journal_bridge.errors import BridgeError, InputRefused, NotVerified, TryAgain, UsageFault
-from journal_bridge.ledger.tables import Base
+from journal_bridge.ledger.auditing import Fault
+from journal_bridge.ledger.tables import GUARDED, Base, guards
 
 FILE: Final = "ledger.sqlite"
 """Name of the ledger in the workspace."""
@@ -99,6 +100,15 @@ def bring_up(engine: Engine) -> bool:
         elif found != SCHEMA:
             upgrade(connection, found)
         return found is None
+
+
+def fault_of(connection: Connection) -> Fault | None:
+    """Return what is wrong with the file itself: SQLite's own check, and whether the tables still only grow."""
+    if connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar() != "ok":
+        return Fault.FILE
+    found = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")).all()
+    wanted = {name: sql for table in GUARDED for name, sql in guards(table).items()}
+    return None if {row.name: row.sql for row in found} == wanted else Fault.GUARDS
 
 
 def _revision(connection: Connection) -> str | None:

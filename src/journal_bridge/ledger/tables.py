@@ -1,12 +1,14 @@
 """The tables: the audit, which only grows, and what people decided; opaque ids and aware times only."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, ForeignKey, Integer, MetaData, String, Table, Text, event
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
+
+from journal_bridge.ledger.chain import moment
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -21,23 +23,12 @@ class UtcTime(TypeDecorator[datetime]):
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
         """Return the text of a moment; a naive one is a defect of the caller."""
         del dialect
-        return None if value is None else moment_text(value)
+        return None if value is None else moment(value)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ANN401 - SQLAlchemy's own signature
         """Return the moment a text holds."""
         del dialect
         return None if value is None else datetime.fromisoformat(value)
-
-
-def moment_text(moment: datetime) -> str:
-    """Return a moment as it is written into the ledger.
-
-    Raises:
-        ValueError: when the moment is naive.
-    """
-    if moment.tzinfo is None or moment.utcoffset() is None:
-        raise ValueError("a moment without its offset")
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 class Base(DeclarativeBase):

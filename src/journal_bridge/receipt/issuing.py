@@ -6,8 +6,8 @@ from datetime import datetime
 from journal_bridge import __version__
 from journal_bridge.adapter import Reading
 from journal_bridge.errors import OurFault
-from journal_bridge.handover import Delivery, MinimisedJournal, Plan, SealedBundle, State
-from journal_bridge.receipt.paper import FileLine, KindCount, LeftOutLine, LossLine, Receipt
+from journal_bridge.handover import Delivery, Head, MinimisedJournal, Plan, SealedBundle, State
+from journal_bridge.receipt.paper import AuditLine, FileLine, KindCount, LeftOutLine, LossLine, Receipt
 
 
 def issue(
@@ -17,6 +17,7 @@ def issue(
     sealed: SealedBundle,
     delivery: Delivery,
     *,
+    head: Head,
     now: datetime,
 ) -> Receipt:
     """Return the receipt of one hand-over.
@@ -46,6 +47,7 @@ def issue(
         sealed_to=sealed.sealed_to,
         route=delivery.route,
         files=tuple(FileLine(name=one.name, bytes=one.bytes, sha256=one.sha256) for one in delivery.files),
+        audit=AuditLine(number=head.number, sha256=head.sha256),
     )
     check_sums(receipt)
     return receipt

@@ -30,6 +30,7 @@ def printable(receipt: Receipt) -> str:
         "basis": receipt.basis or "The family's own record",
         "sealed_to": receipt.sealed_to,
         "route": receipt.route,
+        "audit": f"row {receipt.audit.number}, {receipt.audit.sha256}",
         "program": receipt.program,
         "items": str(receipt.items),
         "carried": str(receipt.carried),

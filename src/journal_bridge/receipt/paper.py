@@ -46,6 +46,13 @@ class FileLine(Model):
     sha256: Digest
 
 
+class AuditLine(Model):
+    """The row of the sending setting's ledger that was the last when this was issued: its number and SHA-256."""
+
+    number: Annotated[int, Field(ge=1)]
+    sha256: Digest
+
+
 class Receipt(Model):
     """What was handed over, to whom, on what basis; the sending setting keeps it."""
 
@@ -73,3 +80,5 @@ class Receipt(Model):
     sealed_to: Label
     route: Label
     files: tuple[FileLine, ...]
+    audit: AuditLine
+    """The head of the setting's audit: no row up to it can be changed without this receipt telling."""

@@ -1,0 +1,95 @@
+"""What every command does the same way: errors as sentences, the workspace, its keys and its ledger."""
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, ParamSpec
+
+import typer
+
+from journal_bridge import options, showing
+from journal_bridge.errors import BridgeError, ExitCode, OurFault, UsageFault
+from journal_bridge.keys import SettingKeys
+
+if TYPE_CHECKING:
+    from journal_bridge.ledger import Ledger
+
+P = ParamSpec("P")
+
+
+def guarded(command: Callable[P, int | None]) -> Callable[P, None]:
+    """Turn our errors into a sentence and an exit code; anything else is our fault, said without a traceback."""
+
+    @functools.wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            code = command(*args, **kwargs)
+        except BridgeError as error:
+            showing.trouble(error)
+            raise typer.Exit(error.exit_code) from None
+        except (typer.Exit, typer.Abort):
+            raise
+        except Exception as error:  # noqa: BLE001 - a traceback can quote a child's data; the kind of error cannot
+            showing.trouble(OurFault("internal", _where(error)))
+            raise typer.Exit(ExitCode.OUR_FAULT) from None
+        raise typer.Exit(code or ExitCode.DONE)
+
+    return run
+
+
+def _where(error: BaseException) -> str:
+    """Name the kind of an unforeseen error and the line it came from, never its words."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    line = f" at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
+    return f"{type(error).__name__}{line}"
+
+
+def workspace_of(given: Path | None) -> Path:
+    """Return the workspace an option named, or the user's own."""
+    return given or options.default_workspace()
+
+
+def keys_of(workspace: Path | None, passphrase_file: Path | None, *, create: bool = True) -> SettingKeys:
+    """Return the setting's keys, made the first time unless `create` is false."""
+    load = SettingKeys.load_or_create if create else SettingKeys.load
+    return load(workspace_of(workspace), first_line(passphrase_file))
+
+
+def own_keys(workspace: Path | None, passphrase_file: Path | None, *, demanded: bool) -> SettingKeys | None:
+    """Return this setting's keys; None when there are none, or locked ones, and nobody demanded them."""
+    try:
+        return keys_of(workspace, passphrase_file, create=False)
+    except BridgeError:
+        if demanded:
+            raise
+        return None
+
+
+@contextmanager
+def remembered(workspace: Path | None, passphrase_file: Path | None) -> Iterator["Ledger | None"]:
+    """Open the ledger if there is one; a plan makes none."""
+    from journal_bridge.ledger import Ledger  # noqa: PLC0415 - `--help` need not load a database
+
+    folder = workspace_of(workspace)
+    ledger = Ledger.found(folder, lambda: keys_of(workspace, passphrase_file, create=False))
+    with ledger or nullcontext() as opened:
+        yield opened
+
+
+def first_line(path: Path | None) -> str | None:
+    """Return the first line of a file an option named.
+
+    Raises:
+        UsageFault: `not-found` when it is no file with a line of text.
+    """
+    if path is None:
+        return None
+    if not path.is_file():  # a pipe would be waited for without end
+        raise UsageFault("not-found", path.name)
+    try:
+        return path.read_text(encoding="utf-8").splitlines()[0]
+    except (OSError, UnicodeDecodeError, IndexError):
+        raise UsageFault("not-found", path.name) from None

@@ -1,0 +1,177 @@
+"""The audit for a manager: the verdict first, then everything that was done here, row by row."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from journal_bridge import showing
+from journal_bridge.errors import InputRefused, UsageFault
+from journal_bridge.handover import Head
+from journal_bridge.journal import uk_time
+from journal_bridge.keys import SettingKeys
+from journal_bridge.ledger import FILE, Audit, Event, Fault, Ledger, Line
+from journal_bridge.receipt import Receipt
+
+_FAULTS: Final[Mapping[Fault, str]] = {
+    Fault.MISSING: "is missing: it was removed, or rows were put in another order.",
+    Fault.CHANGED: "is not as it was written.",
+    Fault.NOT_LINKED: "does not follow the row before it: rows were removed or put in.",
+    Fault.DECISION: "speaks of a decision that is not there, or is not the one that was made.",
+    Fault.OTHER_HISTORY: "is not the one a receipt names: the rows were written anew, or it is another setting's.",
+    Fault.CUT_SHORT: "is missing: a receipt names a later one. The end was cut off, or it is another setting's.",
+    Fault.UNREADABLE: "cannot be read: the file is damaged.",
+    Fault.GUARDS: "Every row holds, but what keeps rows from being changed was taken out of the file.",
+    Fault.FILE: "Every row holds, but the file is damaged; copy the workspace back from a backup.",
+}
+_RECEIPT_LIMIT: Final = 16 << 20
+"""Bytes read of a receipt; one of a thousand files and reasons is well below."""
+
+_STATES: Final = {"carry": "carried", "hold": "held", "withhold": "withheld"}
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A receipt that was looked for: the row it names, and whether the ledger knows it as it is."""
+
+    name: str
+    head: Head
+    transfer: str
+    sha256: str
+    issued: bool = False
+
+
+@dataclass(frozen=True)
+class Found:
+    """The verdict on a workspace's ledger, its rows as far as they hold, and the receipts that were asked about."""
+
+    audit: Audit
+    lines: tuple[Line, ...]
+    receipts: tuple[Checked, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether all rows hold and each receipt was issued here, as it is."""
+        return self.audit.ok and all(one.issued for one in self.receipts)
+
+    @property
+    def unfinished(self) -> tuple[str, ...]:
+        """Transfers whose bundle was built and neither got its receipt nor was taken back: a run was stopped."""
+        done = {Event.RECEIPT_ISSUED, Event.TAKEN_BACK}
+        ended = {line.facts.get("transfer") for line in self.lines if line.event in done}
+        built = [line.facts["transfer"] for line in self.lines if line.event == Event.BUNDLE_BUILT]
+        return tuple(transfer for transfer in built if transfer not in ended)
+
+
+def into(workspace: Path, keys: SettingKeys | None, receipts: Sequence[Path]) -> Found:
+    """Verify a workspace's ledger, and that receipts are rows of it.
+
+    Args:
+        workspace: the setting's folder.
+        keys: to make staff's words readable; without them they are left out.
+        receipts: `receipt.json` files.
+
+    Raises:
+        UsageFault: `not-found` when there is no ledger, or no such receipt.
+        InputRefused: `not-a-bundle` when a file is no receipt of ours.
+    """
+    wanted = [_read(path) for path in receipts]
+    ledger = Ledger.found(workspace, lambda: _demand(keys))
+    if ledger is None:
+        raise UsageFault("not-found", FILE)
+    with ledger:
+        audit = ledger.audit(one.head for one in wanted)
+        lines = ledger.lines(audit.rows, words=keys is not None)
+    issued = {
+        (line.facts["transfer"], line.facts["receipt"]) for line in lines if line.event == Event.RECEIPT_ISSUED
+    }
+    checked = (
+        Checked(one.name, one.head, one.transfer, one.sha256, (one.transfer, one.sha256) in issued)
+        for one in wanted
+    )
+    return Found(audit, lines, tuple(checked))
+
+
+def _demand(keys: SettingKeys | None) -> SettingKeys:
+    if keys is None:
+        raise UsageFault("key-file")
+    return keys
+
+
+def _read(path: Path) -> Checked:
+    try:
+        with path.open("rb") as file:
+            content = file.read(_RECEIPT_LIMIT)
+    except OSError:
+        raise UsageFault("not-found", path.name) from None
+    try:
+        receipt = Receipt.model_validate_json(content)
+    except ValidationError:
+        raise InputRefused("not-a-bundle", path.name) from None
+    head = Head(receipt.audit.number, receipt.audit.sha256)
+    return Checked(path.name, head, receipt.transfer_id, hashlib.sha256(content).hexdigest())
+
+
+def verdict(found: Found) -> str:
+    """Return the verdict as a sentence."""
+    audit = found.audit
+    if audit.fault is None:
+        end = f"; the last is row {audit.head.number}, {audit.head.sha256}" if audit.head else ""
+        return f"The audit holds: {audit.rows} rows, each as it was written{end}."
+    words = _FAULTS[audit.fault]
+    return f"The audit does NOT hold. {words if audit.broken is None else f'Row {audit.broken} {words}'}"
+
+
+def document(found: Found) -> dict[str, Any]:
+    """Return what was found as a document."""
+    audit = found.audit
+    return {
+        "ok": found.ok,
+        "verdict": verdict(found),
+        "rows": audit.rows,
+        "head": {"number": audit.head.number, "sha256": audit.head.sha256} if audit.head else None,
+        "first_wrong_row": audit.broken,
+        "fault": audit.fault,
+        "events": dict(audit.events),
+        "unfinished": list(found.unfinished),
+        "receipts": [
+            {"file": one.name, "row": one.head.number, "transfer": one.transfer, "issued_here": one.issued}
+            for one in found.receipts
+        ],
+        "lines": [
+            {
+                "row": line.number,
+                "at": line.at.isoformat(),
+                "event": line.event,
+                "child": line.child,
+                "facts": dict(line.facts),
+            }
+            for line in found.lines
+        ],
+    }
+
+
+def show(found: Found) -> None:
+    """Print the verdict, then what was asked about, what is unfinished, and the rows."""
+    showing.say(verdict(found))
+    for one in found.receipts:
+        said = "was issued here and is unchanged" if one.issued else "was NOT issued here, or was changed since"
+        showing.say(f"{one.name}: {said}; it names row {one.head.number}.")
+    for transfer in found.unfinished:
+        showing.say(f"Unfinished: transfer {transfer} was built, and no row says that its receipt was kept.")
+    showing.say("")
+    rows = [
+        [line.number, f"{uk_time(line.at):%d %b %Y %H:%M}", line.event, *_told(line.facts)] for line in found.lines
+    ]
+    showing.table("What was done here (UK time)", ["row", "when", "what", "for", "how many, which", "who"], rows)
+
+
+def _told(facts: Mapping[str, Any]) -> tuple[str, str, str]:
+    states = [f"{count} {_STATES[state]}" for state, count in facts.get("states", {}).items() if count]
+    files = [f"{len(facts['files'])} files"] if "files" in facts else []
+    rooms = [f"{facts['rooms']} working folders of stopped runs"] if "rooms" in facts else []
+    words = [str(facts[name]) for name in ("choice", "rule", "code", "basis", "why") if name in facts]
+    return str(facts.get("purpose", "")), ", ".join([*states, *files, *rooms, *words]), str(facts.get("by", ""))

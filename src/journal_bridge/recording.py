@@ -1,0 +1,97 @@
+"""What the line writes into the ledger as it goes: what is intended before it is done, what was done after it."""
+
+import hashlib
+import secrets
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+
+from journal_bridge.errors import BridgeError
+from journal_bridge.handover import Decision, Delivery, Head, Plan, Purpose, SealedBundle, State
+from journal_bridge.journal import to_bytes
+from journal_bridge.ledger import Event, Ledger
+from journal_bridge.receipt import Receipt
+
+
+class Recording:
+    """One hand-over in the ledger, under one transfer id.
+
+    Whatever is killed in between, the ledger tells how far it came: a bundle that was built and neither got its
+    receipt nor was taken back is unfinished, and `audit` lists it.
+
+    Args:
+        ledger: open, and verified here: nothing is built on an audit that does not hold.
+        child: the platform's id; the ledger keys it.
+        purpose: whom the bundle is for.
+        clock: gives the time of each row.
+
+    Raises:
+        NotVerified: `ledger-damaged`.
+    """
+
+    def __init__(self, ledger: Ledger, child: str, purpose: Purpose, clock: Callable[[], datetime]) -> None:
+        ledger.demand_whole()
+        self.transfer = secrets.token_hex(16)
+        self._ledger = ledger
+        self._child = child
+        self._clock = clock
+        self._facts = {"transfer": self.transfer, "child": child, "purpose": purpose.value}
+        self._leaving = False
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """Record why the line stopped, if it does; that this cannot be recorded hides nothing of the trouble."""
+        try:
+            yield
+        except BaseException as error:
+            event = Event.TAKEN_BACK if self._leaving else Event.REFUSED
+            with suppress(BridgeError):
+                self._write(event, code=_code(error))
+            raise
+
+    def swept(self, rooms: int) -> None:
+        """Record how many working folders of killed runs were removed."""
+        if rooms:
+            self._ledger.record(Event.SWEPT, {"rooms": rooms}, self._clock())
+
+    def basis(self, words: str | None) -> None:
+        """Record the lawful basis, or the parent's yes, as the manager typed it; before anything is built."""
+        if words and words.strip():
+            self._write(Event.BASIS_RECORDED, basis=words)
+
+    def planned(self, plan: Plan, decisions: Iterable[Decision]) -> None:
+        """Record what people decided about this plan's items, and then the plan as numbers."""
+        seen = {(item.id, item.digest) for item in plan.items}
+        mine = [one for one in decisions if one.child == self._child or (one.item, one.digest) in seen]
+        self._ledger.remember(mine, self._child, self._clock())
+        rules = Counter(f"{item.state}/{item.rule}" for item in plan.items)
+        states = {state.value: plan.count(state) for state in State}
+        self._write(Event.PLAN_MADE, items=len(plan.items), states=states, rules=dict(rules))
+
+    def built(self, sealed: SealedBundle) -> None:
+        """Record what is about to be delivered; when this fails nothing is."""
+        self._write(
+            Event.BUNDLE_BUILT, sealed_to=sealed.sealed_to, files=sorted(one.sha256 for one in sealed.files)
+        )
+        self._leaving = True
+
+    def delivered(self, delivery: Delivery) -> Head:
+        """Record that it lies at its place, and return the head that the receipt states."""
+        return self._write(
+            Event.DELIVERED, route=delivery.route, files=sorted(one.sha256 for one in delivery.files)
+        )
+
+    def issued(self, receipt: Receipt) -> None:
+        """Record the digest of the receipt that is kept: from here on the hand-over is finished."""
+        self._write(Event.RECEIPT_ISSUED, receipt=hashlib.sha256(to_bytes(receipt)).hexdigest())
+        self._leaving = False
+
+    def _write(self, event: Event, **facts: object) -> Head:
+        return self._ledger.record(event, self._facts | facts, self._clock())
+
+
+def _code(error: BaseException) -> str:
+    if isinstance(error, BridgeError):
+        return error.code
+    return "internal" if isinstance(error, Exception) else "interrupted"
