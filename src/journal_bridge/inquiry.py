@@ -51,6 +51,8 @@ class Found:
     audit: Audit
     lines: tuple[Line, ...]
     receipts: tuple[Checked, ...]
+    readable: bool = True
+    """Whether staff's words could be made readable."""
 
     @property
     def ok(self) -> bool:
@@ -92,7 +94,7 @@ def into(workspace: Path, keys: SettingKeys | None, receipts: Sequence[Path]) ->
         Checked(one.name, one.head, one.transfer, one.sha256, (one.transfer, one.sha256) in issued)
         for one in wanted
     )
-    return Found(audit, lines, tuple(checked))
+    return Found(audit, lines, tuple(checked), keys is not None)
 
 
 def _demand(keys: SettingKeys | None) -> SettingKeys:
@@ -162,6 +164,8 @@ def show(found: Found) -> None:
         showing.say(f"{one.name}: {said}; it names row {one.head.number}.")
     for transfer in found.unfinished:
         showing.say(f"Unfinished: transfer {transfer} was built, and no row says that its receipt was kept.")
+    if not found.readable:
+        showing.say("Who and why are hidden under this setting's keys; --key-passphrase-file shows them.")
     showing.say("")
     rows = [
         [line.number, f"{uk_time(line.at):%d %b %Y %H:%M}", line.event, *_told(line.facts)] for line in found.lines

@@ -254,7 +254,9 @@ class SettingKeys:
     def hide(self, words: str, place: str) -> str:
         """Return words encrypted under the workspace secret (AES-256-SIV, a fresh nonce), bound to their place."""
         nonce = secrets.token_bytes(_NONCE)
-        return _text(nonce + AESSIV(self._hiding).encrypt(words.encode(), [place.encode(), nonce]))
+        return _text(
+            nonce + AESSIV(self._hiding).encrypt(words.encode("utf-8", "surrogatepass"), [place.encode(), nonce])
+        )
 
     def reveal(self, hidden: str, place: str) -> str:
         """Return hidden words.
@@ -265,7 +267,7 @@ class SettingKeys:
         try:
             raw = _bytes(hidden)
             nonce, sealed = raw[:_NONCE], raw[_NONCE:]
-            return AESSIV(self._hiding).decrypt(sealed, [place.encode(), nonce]).decode()
+            return AESSIV(self._hiding).decrypt(sealed, [place.encode(), nonce]).decode("utf-8", "surrogatepass")
         except (InvalidTag, ValueError):
             raise NotVerified("tampered", place) from None
 

@@ -14,7 +14,7 @@ from typing import Any, Final, Self
 
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Connection, Engine, String, insert, select, type_coerce
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DBAPIError
 
 from journal_bridge.errors import NotVerified
 from journal_bridge.handover import Decision, Head
@@ -97,9 +97,13 @@ class Ledger:
     @classmethod
     def _opened(cls, workspace: Path, load_keys: Callable[[], SettingKeys], clock: Callable[[], datetime]) -> Self:
         ledger = cls(opening.engine_of(workspace), load_keys)
-        with _told():
-            if opening.bring_up(ledger._engine):
-                ledger.record(Event.WORKSPACE_CREATED, {"ledger": secrets.token_hex(16)}, clock())
+        with ledger._reading() as connection:
+            at_head = opening.revision(connection) == opening.SCHEMA
+        if not at_head:
+            with ledger._writing() as connection:
+                if opening.bring_up(connection):
+                    born = {"ledger": secrets.token_hex(16)}
+                    ledger._append(connection, Event.WORKSPACE_CREATED, born, clock())
         return ledger
 
     def __enter__(self) -> Self:
@@ -170,12 +174,13 @@ class Ledger:
 
     def audit(self, stated: Iterable[Head] = ()) -> Audit:
         """Verify the whole chain, the decisions it speaks of, and that each head a receipt states is in it."""
-        with self._engine.connect() as connection:
-            walk = auditing.Walk(stated)
-            with suppress(DatabaseError):
+        walk = auditing.Walk(stated)
+        try:
+            with self._reading() as connection:
                 walk.expect({number: _digest(hidden) for number, hidden in connection.execute(_KEPT)})
                 walk.follow(Stored.of(*row) for row in connection.execute(_ROWS))
                 return walk.verdict(opening.fault_of(connection))
+        except NotVerified:
             return walk.verdict(Fault.UNREADABLE)
 
     def _append(self, connection: Connection, event: str, facts: Mapping[str, object], now: datetime) -> Head:
@@ -208,9 +213,7 @@ class Ledger:
         facts = {
             "child": child,
             "decision": _digest(hidden),
-            **{name: document[name] for name in ("item", "rule", "by", "why") if name in document},
-            "choice": document["choice"],
-            "rules_version": document["rules"],
+            **{name: document[name] for name in ("item", "rule", "choice", "by", "why") if name in document},
         }
         head = self._append(connection, Event.DECISION_RECORDED, facts, now)
         connection.execute(insert(DecisionRow).values(number=head.number, child=mine, hidden=hidden))
@@ -239,7 +242,8 @@ class Ledger:
         return Line(row.number, datetime.fromisoformat(row.at), row.event, row.child, facts)
 
     def _keyed(self, kind: str, raw: str) -> str:
-        return self._keys.keyed_id(kind, raw, _OURS)
+        """Return what stands for an id here; a word typed on a terminal may hold what is no character."""
+        return self._keys.keyed_id(kind, raw.encode("utf-8", "backslashreplace").decode(), _OURS)
 
     @functools.cached_property
     def _keys(self) -> SettingKeys:
@@ -262,7 +266,7 @@ def _told() -> Iterator[None]:
     """Tell the database's troubles in our words."""
     try:
         yield
-    except DatabaseError as error:
+    except DBAPIError as error:
         raise opening.trouble(error) from None
 
 

@@ -1,13 +1,27 @@
 """Open a ledger's database: private, durable, at the newest schema; the one place that knows it is SQLite."""
 
 import os
+import sqlite3
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    create_engine,
+    event,
+    insert,
+    inspect,
+    select,
+    text,
+)
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from journal_bridge.errors import BridgeError, InputRefused, NotVerified, TryAgain, UsageFault
@@ -22,6 +36,29 @@ SCHEMA: Final = "0001"
 
 WAIT: Final = 30.0
 """Seconds a run waits for another one's row; each is written in milliseconds, so more means that it hangs."""
+
+_BUSY: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CONSTRAINT})
+"""Somebody else is writing; or did, on a drive whose locks do not work, and two rows would follow the same one."""
+
+_DISK: Final = frozenset(
+    {
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_PERM,
+    }
+)
+_PRIMARY: Final = 0xFF
+"""SQLite's extended result codes keep the primary one in their low byte (sqlite.org/rescode.html)."""
+
+_STAMP: Final = Table(
+    "alembic_version",
+    Base.metadata,
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
+"""Where alembic notes the revision; made as it would make it."""
 
 WRITING: Final = {"journal_bridge_writing": True}
 """Execution option of a connection that will write: it takes the lock when it begins, not half-way."""
@@ -66,40 +103,31 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
-def trouble(error: DatabaseError) -> BridgeError:
-    """Return our error for the database's: busy, damaged, or not to be written."""
-    words = str(error.orig)
-    if "locked" in words:
+def trouble(error: DBAPIError) -> BridgeError:
+    """Return our error for the database's: another run is at it, the disk does not let us, or it is damaged."""
+    code = getattr(error.orig, "sqlite_errorcode", sqlite3.SQLITE_IOERR) & _PRIMARY
+    if code in _BUSY:
         return TryAgain("ledger-busy", FILE)
-    if isinstance(error, OperationalError) and "malformed" not in words:
-        return TryAgain("ledger-failed", FILE)
-    return NotVerified("ledger-damaged", FILE)
+    return TryAgain("ledger-failed", FILE) if code in _DISK else NotVerified("ledger-damaged", FILE)
 
 
-def bring_up(engine: Engine) -> bool:
-    """Bring a ledger to the newest schema, and return whether it was made just now.
+def bring_up(connection: Connection) -> bool:
+    """Bring a ledger to the newest schema in the caller's transaction, and return whether it was made just now.
 
     A new one is made in one go and stamped, since loading alembic takes longer than all else; a test compares both
-    ways. The lock is taken first: of two runs that start together one makes the tables and the other finds them.
+    ways. The caller has the lock: of two runs that start together one makes the tables and the other finds them.
 
     Raises:
         InputRefused: `unsupported-version` when a newer program made it.
-        DatabaseError: when it cannot be read or written.
+        DBAPIError: when it cannot be read or written.
     """
-    with engine.connect().execution_options(**WRITING) as connection, connection.begin():
-        found = _revision(connection)
-        if found is None:
-            Base.metadata.create_all(connection)
-            connection.execute(
-                text(
-                    "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
-                    "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
-                )
-            )
-            connection.execute(text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": SCHEMA})
-        elif found != SCHEMA:
-            upgrade(connection, found)
-        return found is None
+    found = revision(connection)
+    if found is None:
+        Base.metadata.create_all(connection)
+        connection.execute(insert(_STAMP).values(version_num=SCHEMA))
+    elif found != SCHEMA:
+        upgrade(connection, found)
+    return found is None
 
 
 def fault_of(connection: Connection) -> Fault | None:
@@ -111,11 +139,11 @@ def fault_of(connection: Connection) -> Fault | None:
     return None if {row.name: row.sql for row in found} == wanted else Fault.GUARDS
 
 
-def _revision(connection: Connection) -> str | None:
-    tables = inspect(connection).get_table_names()
-    if "alembic_version" not in tables:
+def revision(connection: Connection) -> str | None:
+    """Return the revision a ledger's schema is at; None when nothing was made yet."""
+    if not inspect(connection).has_table(_STAMP.name):
         return None
-    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
+    return connection.execute(select(_STAMP.c.version_num)).scalar() or ""
 
 
 def upgrade(connection: Connection, found: str = "") -> None:
