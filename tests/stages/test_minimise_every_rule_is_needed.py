@@ -54,11 +54,22 @@ from journal_bridge.minimise import (
     room,
     rules,
 )
+from journal_bridge.minimise.policy import ChildRules, RecipientRules
 from journal_bridge.minimise.room import Look
 from nursery import SEED, Nursery
 
 SOURCE: Final = Source(platform="invented", file="secret-name.json", record="r1", adapter="invented 1")
 DOUBT: Final = "Will went to the pond."
+PART: Final = "We walked along Larkhill."
+POLICY: Final = Policy(
+    evidence_for_school=1,
+    children={
+        "ada": ChildRules(
+            never_say=("14 Larkhill Close",),
+            recipients={"Mother": RecipientRules(responsibility="yes", person="ana", not_from="others")},
+        )
+    },
+)
 PURPOSES: Final = (Purpose.PARENT, Purpose.SETTING, Purpose.SCHOOL)
 
 TRUTH: Final = """
@@ -73,14 +84,18 @@ e-care             kind               kind               kind
 e-note             published          published          kind
 e-by-other-family  other-family       other-family       other-family
 e-group            published          published          group-school
+e-from-home        recipient          published          kind
+e-address          hidden-words       hidden-words       not-chosen
 e-old              published          published          not-chosen
-e-somebodys        author-unknown     author-unknown     kind
+e-somebodys        recipient          author-unknown     kind
 e-status           status-unknown     status-unknown     not-chosen
 e-doubt            name-unsure        name-unsure        not-chosen
 c-review           review-thread      review-thread      review-thread
 c-other-family     other-family-comment other-family-comment comments-school
-c-somebody         author-unknown     author-unknown     comments-school
+c-somebody         recipient          author-unknown     comments-school
 c-doubt            name-unsure        name-unsure        comments-school
+c-barred           recipient          own-comment        comments-school
+c-address          hidden-words       hidden-words       comments-school
 c-own              own-comment        own-comment        comments-school
 c-on-draft         entry-withheld     entry-withheld     entry-withheld
 c-on-status        entry-held         entry-held         entry-withheld
@@ -103,6 +118,8 @@ m-named            named-in-photo     named-in-photo     named-in-photo
 m-three-faces      more-faces         more-faces         more-faces
 m-faces-unknown    faces-not-checked  faces-not-checked  faces-not-checked
 m-doubt            caption-unsure     caption-unsure     caption-unsure
+m-from-home        recipient          own-picture        own-picture
+m-address          hidden-words       hidden-words       hidden-words
 """
 """What truly speaks for each item of the journal below: for the family, the next setting, the school."""
 
@@ -159,6 +176,8 @@ MEDIA: Final = (
     _media("m-three-faces"),
     _media("m-faces-unknown"),
     _media("m-doubt", caption=DOUBT),
+    _media("m-from-home"),
+    _media("m-address", caption=PART),
 )
 _ELSEWHERE: Final = {"m-on-draft", "m-on-status"}
 
@@ -168,6 +187,8 @@ COMMENTS: Final = (
     _comment("c-somebody", "xan"),
     _comment("c-doubt", "sam", DOUBT),
     _comment("c-own", "ana"),
+    _comment("c-barred", "tom"),
+    _comment("c-address", "sam", PART),
 )
 
 ENTRIES: Final = (
@@ -194,6 +215,8 @@ ENTRIES: Final = (
     _entry(Note, "e-note"),
     _entry(Observation, "e-by-other-family", author="bea"),
     _entry(Observation, "e-group", about=("ada", "ben"), media=("m-in-two-entries",)),
+    _entry(FamilyObservation, "e-from-home", author="tom", media=("m-from-home",)),
+    _entry(Observation, "e-address", body=(Block(text=PART),)),
     _entry(Observation, "e-old"),
     _entry(FamilyObservation, "e-somebodys", about=("ada", "ben"), author="xan"),
     _entry(
@@ -214,6 +237,7 @@ JOURNAL: Final = Journal(
     people=(
         Person(id="sam", kind=PersonKind.STAFF, name="Sam Oakes"),
         Person(id="ana", kind=PersonKind.FAMILY, name="Ana Northwood", child="ada"),
+        Person(id="tom", kind=PersonKind.FAMILY, name="Tom Northwood", child="ada"),
         Person(id="bea", kind=PersonKind.FAMILY, name="Bea Quillfeather", child="ben"),
         Person(id="xan", kind=PersonKind.UNKNOWN, name="Xan Marrow"),
     ),
@@ -260,7 +284,8 @@ def _plan(purpose: Purpose, folder: Path, **changes: Any) -> Plan:  # noqa: ANN4
         roster=ROSTER,
         consents=ConsentRegister(tuple(_consents())),
         today=date(2025, 7, 20),
-        policy=Policy(evidence_for_school=1),
+        policy=POLICY,
+        to="Mother" if purpose is Purpose.PARENT else None,
         basis="Form 12",
         has_consent_file=True,
     )
@@ -409,8 +434,8 @@ def test_photos_passed_on_as_they_are_are_noticed(
     """Without the filters, place, camera and names travel inside the photos; the check sees them."""
     real = media.clean_media
 
-    def lazy(stream: Any, target: Path, *, checker: Checker) -> Any:  # noqa: ANN401
-        cleaned = real(stream, target, checker=checker)
+    def lazy(stream: Any, target: Path, **others: Any) -> Any:  # noqa: ANN401
+        cleaned = real(stream, target, **others)
         stream.seek(0)
         with target.open("wb") as file:
             shutil.copyfileobj(stream, file)

@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -23,12 +23,13 @@ from journal_bridge.journal import (
     ordered,
 )
 from journal_bridge.minimise.brief import Brief
-from journal_bridge.minimise.names import NameFinder, redact
+from journal_bridge.minimise.names import NameSpan, redact
 from journal_bridge.minimise.room import MediaRoom
 from journal_bridge.minimise.tagging import people_by_file, said_to_be_in
 from journal_bridge.minimise.texts import rewrite_comment, rewrite_entry
+from journal_bridge.minimise.wording import Wording
 
-OWN_RECORDS: Final = frozenset({"safeguarding", "internal", "staff-only", "review-thread", "deleted"})
+OWN_RECORDS: Final = frozenset({"safeguarding", "internal", "staff-only", "review-thread", "deleted", "recipient"})
 """Rules whose reasons are told to nobody outside the setting."""
 
 KEPT_BY_THE_SETTING: Final = ("setting-records", "Working records the setting keeps for itself.")
@@ -59,7 +60,7 @@ def apply(plan: Plan, brief: Brief, room: MediaRoom, keyed: KeyedId, folder: Pat
         left_out=told(plan),
         carried=plan.count(State.CARRY),
         redactions=composer.redactions,
-        basis=plan.basis,
+        basis=composer.label(plan.basis),
     )
 
 
@@ -93,7 +94,8 @@ class _Composer:
 
     def __post_init__(self) -> None:
         self.old = self.plan.journal
-        self.finder = NameFinder(self.old.child.id, self.brief.roster)
+        self.wording = Wording(self.old, self.brief)
+        self.rules = self.brief.policy.child(self.old.child.id)
         self.people_by_file = people_by_file(self.old)
         self.child = self.keyed("child", self.old.child.id)
         carried = [item for item in self.plan.items if item.state is State.CARRY]
@@ -121,11 +123,11 @@ class _Composer:
     def _child(self) -> Child:
         """Carry one name only: known-as and legal names never meet in one artefact."""
         old = self.old.child
-        legal = None if old.known_as else old.legal_name
+        legal = old.known_as != self.wording.name == old.legal_name
         return Child(
             id=self.child,
-            known_as=old.known_as,
-            legal_name=legal,
+            known_as=None if legal else self.wording.name,
+            legal_name=self.wording.name if legal else None,
             date_of_birth=old.date_of_birth,
             source=self._source("child", old.source),
         )
@@ -135,6 +137,8 @@ class _Composer:
 
     def _entry(self, old: Entry) -> Entry:
         shared = len(old.about) > 1
+        unsure = (ItemKind.ENTRY, old.id) in self.unsure
+        rewritten = rewrite_entry(old, partial(self._text, shared=shared, unsure=unsure))
         comments = tuple(self._comment(one, shared=shared) for one in old.comments if one.id in self.comments)
         changes: dict[str, object] = {
             "id": self.keyed("entry", old.id),
@@ -142,13 +146,12 @@ class _Composer:
             "about": (self.child,),
             "media": tuple(self.keyed("media", one) for one in old.media if one in self.media),
             "comments": comments,
+            "next_steps": () if self.rules.died else rewritten.next_steps,
             "restricted": (),
             "extras": {},
             "source": self._source("entry", old.source),
         }
-        unsure = (ItemKind.ENTRY, old.id) in self.unsure
-        rewrite = partial(self._text, shared=shared, unsure=unsure)
-        return rewrite_entry(old, rewrite).model_copy(update=changes)
+        return rewritten.model_copy(update=changes)
 
     def _comment(self, old: Comment, *, shared: bool) -> Comment:
         changes: dict[str, object] = {
@@ -209,8 +212,8 @@ class _Composer:
         return Person(
             id=new_id,
             kind=old.kind if staff or self._is_own_family(old) else PersonKind.UNKNOWN,
-            name=(self._proper(old.name) if staff else self._label(old.name)) if named else None,
-            role=self._label(old.role) if staff else None,
+            name=(self._proper(old.name) if staff else self.label(old.name)) if named else None,
+            role=self.label(old.role) if staff else None,
             child=self.child if self._is_own_family(old) else None,
         )
 
@@ -222,19 +225,17 @@ class _Composer:
 
     def _proper(self, text: str | None) -> str | None:
         """Rewrite whole names only: a setting may well be called after a Park that is also a family."""
-        if not text:
-            return text
-        spans = [span for span in self.finder.find(text) if span.rule == "whole-name"]
-        new, count = redact(text, spans)
-        self.redactions += count
-        return new
+        return self._replaced(text, self.wording.find_in_label(text, whole_names=True)) if text else text
 
-    def _label(self, text: str | None) -> str | None:
+    def label(self, text: str | None) -> str | None:
         """Rewrite what may say more than a name or a role: "Ada (mother of ...)"."""
-        return self._text(text, shared=False) if text else text
+        return self._replaced(text, self.wording.find_in_label(text, whole_names=False)) if text else text
 
     def _text(self, text: str, *, shared: bool, unsure: bool = False) -> str:
-        new, count = redact(text, self.finder.find(text, shared=shared), unsure=unsure)
+        return self._replaced(text, self.wording.find(text, shared=shared), unsure=unsure)
+
+    def _replaced(self, text: str, spans: Iterable[NameSpan], *, unsure: bool = False) -> str:
+        new, count = redact(text, spans, unsure=unsure)
         self.redactions += count
         return new
 

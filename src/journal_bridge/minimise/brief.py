@@ -8,7 +8,7 @@ from typing import Final
 from journal_bridge.handover import Decision, Purpose
 from journal_bridge.journal import ConsentPurpose, Roster
 from journal_bridge.minimise.consents import ConsentRegister
-from journal_bridge.minimise.policy import Policy
+from journal_bridge.minimise.policy import Policy, RecipientRules
 
 OWN: Final = {
     Purpose.PARENT: ConsentPurpose.OWN_FAMILY,
@@ -36,3 +36,7 @@ class Brief:
     platform: str = "unknown"
     adapter: str = "unknown"
     to: str | None = None
+
+    def adult(self, child_id: str) -> RecipientRules | None:
+        """Return the rules for the adult it is for, if it is for one."""
+        return self.policy.child(child_id).recipient(self.to) if self.to is not None else None

@@ -16,6 +16,10 @@ class EntryCase:
     author_known: bool
     author_is_other_family: bool
     unsure_names: int
+    hidden_words: int
+    """Places where part of what must not appear may stand."""
+    barred: bool
+    """Whether it does not go to the adult the pack is for."""
     chosen: bool
     added_by_policy: bool
 
@@ -30,6 +34,8 @@ class CommentCase:
     author_known: bool
     author_is_other_family: bool
     unsure_names: int
+    hidden_words: int
+    barred: bool
 
 
 @dataclass(frozen=True)
@@ -50,4 +56,6 @@ class MediaCase:
     faces: int | None
     names_others: bool
     unsure_names: int
+    hidden_words: int
+    barred: bool
     films_released: bool

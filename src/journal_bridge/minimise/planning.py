@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
 
 from journal_bridge.errors import InputRefused
@@ -25,7 +25,8 @@ from journal_bridge.minimise.decisions import Hold, settled
 from journal_bridge.minimise.demands import demand_papers
 from journal_bridge.minimise.families import Families
 from journal_bridge.minimise.folding import fold
-from journal_bridge.minimise.names import Found, NameFinder
+from journal_bridge.minimise.hidden import HIDDEN
+from journal_bridge.minimise.names import Found
 from journal_bridge.minimise.policy import NEVER, RecipientRules
 from journal_bridge.minimise.room import Look, MediaRoom
 from journal_bridge.minimise.rules import (
@@ -40,6 +41,7 @@ from journal_bridge.minimise.rules import (
 )
 from journal_bridge.minimise.tagging import basis_holds, media_of, people_by_file, said_to_be_in
 from journal_bridge.minimise.texts import entry_texts
+from journal_bridge.minimise.wording import Wording
 
 Case = TypeVar("Case", EntryCase, CommentCase, MediaCase)
 
@@ -69,11 +71,20 @@ def plan(journal: Journal, brief: Brief, room: MediaRoom) -> Plan:
     )
 
 
-Doubts = tuple[tuple[int, int, int], ...]
-"""Doubtful names in the texts of one item: the number of the text, start and end in code points."""
+Places = tuple[tuple[int, int, int], ...]
+"""Doubtful places in the texts of one item: the number of the text, start and end in code points."""
 
 
-def item_digest(record: Model, child: str, doubts: Doubts = ()) -> str:
+@dataclass(frozen=True)
+class Doubts:
+    """What a person must read in the texts of one item: doubtful names, and parts of words that must not appear."""
+
+    places: Places = ()
+    names: int = 0
+    hidden: int = 0
+
+
+def item_digest(record: Model, child: str, doubts: Places = ()) -> str:
     """Return the digest that binds a decision to an item as it was seen, for one child, under these rules.
 
     The same photo or story stands in several children's journals; what was released for one is not for another.
@@ -94,7 +105,7 @@ class _Planner:
         self.room = room
         self.subject = journal.child.id
         self.decisions = tuple(one for one in brief.decisions if one.rules == RULES_VERSION)
-        self.finder = NameFinder(self.subject, brief.roster)
+        self.wording = Wording(journal, brief)
         self.rules = rules or RecipientRules()
         self.families = Families(journal, brief.roster, rules)
         wanted = brief.policy.child(self.subject).evidence
@@ -128,7 +139,9 @@ class _Planner:
             shared=shared,
             author_known=self.families.author_known(entry.author),
             author_is_other_family=self.families.other(entry.author),
-            unsure_names=len(doubts),
+            unsure_names=doubts.names,
+            hidden_words=doubts.hidden,
+            barred=self.families.entry_barred(entry),
             chosen=entry.id in self.chosen,
             added_by_policy=self._added_by_policy(entry.kind),
         )
@@ -145,7 +158,9 @@ class _Planner:
             entry_state=entry_state,
             author_known=self.families.author_known(comment.author),
             author_is_other_family=self.families.other(comment.author),
-            unsure_names=len(doubts),
+            unsure_names=doubts.names,
+            hidden_words=doubts.hidden,
+            barred=self.families.comment_barred(comment),
         )
         digest = self._digest(comment, doubts)
         return self._item(ItemKind.COMMENT, comment.id, "comment", digest=digest, rules=COMMENT_RULES, case=case)
@@ -153,14 +168,14 @@ class _Planner:
     def _media(self, media: Media) -> PlanItem:
         people = said_to_be_in(media, self.people_by_file)
         doubts = self._doubts((media.caption or "",), shared=bool(people - {self.subject}))
-        case, digest = self._media_case(media, people, len(doubts)), self._digest(media, doubts)
+        case, digest = self._media_case(media, people, doubts), self._digest(media, doubts)
         item = self._item(ItemKind.MEDIA, media.id, media.kind, digest=digest, rules=MEDIA_RULES, case=case)
         if item.state is State.WITHHOLD:
             return item  # what stays behind anyway need not be opened
         case = self._looked_at(case, self.room.look(media))
         return self._item(ItemKind.MEDIA, media.id, media.kind, digest=digest, rules=MEDIA_RULES, case=case)
 
-    def _media_case(self, media: Media, people: frozenset[str], unsure_names: int) -> MediaCase:
+    def _media_case(self, media: Media, people: frozenset[str], doubts: Doubts) -> MediaCase:
         others = people - {self.subject}
         return MediaCase(
             media=media,
@@ -174,7 +189,9 @@ class _Planner:
             refused=None,
             faces=0,
             names_others=False,
-            unsure_names=unsure_names,
+            unsure_names=doubts.names,
+            hidden_words=doubts.hidden,
+            barred=self._media_barred(media, people),
             films_released=self.brief.policy.films == "carry",
         )
 
@@ -194,8 +211,8 @@ class _Planner:
     def _added_by_policy(self, kind: str) -> bool:
         return kind not in NEVER and kind in self.brief.policy.carry_kinds.get(self.brief.purpose, ())
 
-    def _digest(self, record: Model, doubts: Doubts = ()) -> str:
-        return item_digest(record, self.subject, doubts)
+    def _digest(self, record: Model, doubts: Doubts | None = None) -> str:
+        return item_digest(record, self.subject, doubts.places if doubts else ())
 
     def _extras(self, owner: str, detail: str, record: Entry | Media) -> PlanItem:
         rule, reason = EXTRAS_RULE
@@ -216,11 +233,23 @@ class _Planner:
         return min(states, key=_SEVERITY.index, default=State.WITHHOLD)
 
     def _doubts(self, texts: Iterable[str], *, shared: bool) -> Doubts:
-        return tuple(
-            (number, span.start, span.end)
+        found = [
+            ((number, span.start, span.end), span.rule == HIDDEN)
             for number, text in enumerate(texts)
-            for span in self.finder.find(text, shared=shared)
+            for span in self.wording.find(text, shared=shared)
             if span.action is Found.HOLD
+        ]
+        hidden = sum(is_hidden for _, is_hidden in found)
+        return Doubts(tuple(place for place, _ in found), len(found) - hidden, hidden)
+
+    def _media_barred(self, media: Media, people: frozenset[str]) -> bool:
+        """Tell whether a file does not go to this adult, whatever else it is shown with."""
+        if not people.isdisjoint(self.rules.not_showing):
+            return True
+        entries = [entry for entry in self.journal.entries if media.id in media_of(entry)]
+        comments = [one for entry in entries for one in entry.comments if media.id in one.media]
+        return any(self.families.entry_barred(entry) for entry in entries) or any(
+            self.families.comment_barred(comment) for comment in comments
         )
 
     def _item(
@@ -237,7 +266,7 @@ class _Planner:
             return settled(self.decisions, hold)
 
         verdict = judge(rules, case, settle)
-        self._demand_words(item, digest, case.unsure_names)
+        self._demand_words(item, digest, case.unsure_names + case.hidden_words)
         return PlanItem(
             kind,
             item,
@@ -250,8 +279,8 @@ class _Planner:
             also=verdict.also,
         )
 
-    def _demand_words(self, item: str, digest: str, unsure_names: int) -> None:
+    def _demand_words(self, item: str, digest: str, doubtful: int) -> None:
         """Refuse a decision to replace doubtful names where there are none: somebody meant something else."""
         for one in self.decisions:
-            if (one.item, one.digest, one.choice) == (item, digest, Choice.REDACT) and not unsure_names:
+            if (one.item, one.digest, one.choice) == (item, digest, Choice.REDACT) and not doubtful:
                 raise InputRefused("decision-redact", one.place)

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError,
 
 from journal_bridge.errors import InputRefused, UsageFault
 from journal_bridge.handover import Purpose, State
+from journal_bridge.journal import Name
 from journal_bridge.journal.values import Day, Id, Label
 from journal_bridge.minimise.folding import fold
 from journal_bridge.minimise.rules import COMMENT_RULES, ENTRY_RULES, MEDIA_RULES
@@ -73,7 +74,8 @@ class RecipientRules(_Choices):
 class ChildRules(_Choices):
     """Rules for one child: the name in use, words that must not appear, who may have the journal."""
 
-    name: Literal["known_as", "legal"] | None = None
+    name: Literal["known_as", "legal"] | Name | None = None
+    """Which of the export's names is used, or another one written out; the others then appear nowhere."""
     former_names: tuple[Words, ...] = ()
     never_say: tuple[Words, ...] = ()
     evidence: tuple[Id, ...] = ()

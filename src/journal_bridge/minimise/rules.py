@@ -51,6 +51,8 @@ MATRIX: Final[dict[str, frozenset[Purpose]]] = {
 
 _REFUSED: Final = frozenset({Restriction.SAFEGUARDING, Restriction.ACCIDENT, Restriction.MEDICAL})
 
+FOR_OTHERS: Final = "Not for this adult, by the setting's own rules for the child."
+
 ENTRY_RULES: Final[tuple[Rule[EntryCase], ...]] = (
     Rule("safeguarding", State.WITHHOLD, "Restricted record: send through your safeguarding lead.",
          lambda case: bool(_REFUSED & set(case.entry.restricted))),
@@ -68,6 +70,8 @@ ENTRY_RULES: Final[tuple[Rule[EntryCase], ...]] = (
          lambda case: case.purpose not in MATRIX[case.entry.kind] and not case.added_by_policy),
     Rule("other-family", State.WITHHOLD, "Contributed by another child's family.",
          lambda case: case.author_is_other_family),
+    Rule("recipient", State.WITHHOLD, FOR_OTHERS,
+         lambda case: case.barred),
     Rule("group-school", State.WITHHOLD, "A group observation; a school receives individual ones only.",
          lambda case: case.purpose is Purpose.SCHOOL and case.shared),
     Rule("not-chosen", State.WITHHOLD, "Not among the evidence chosen for the school's pack.",
@@ -79,6 +83,8 @@ ENTRY_RULES: Final[tuple[Rule[EntryCase], ...]] = (
          lambda case: case.entry.status is Status.UNKNOWN, Release.REASON),
     Rule("name-unsure", State.HOLD, "The text may name somebody else; a person must read it.",
          lambda case: case.unsure_names > 0, Release.ITEM, words=True),
+    Rule("hidden-words", State.HOLD, "Part of what must not appear may stand in the text; a person must read it.",
+         lambda case: case.hidden_words > 0, Release.ITEM, words=True),
     Rule("published", State.CARRY, "Published in this child's journal.",
          lambda case: case.entry.status is Status.PUBLISHED),
 )  # fmt: skip
@@ -93,12 +99,16 @@ COMMENT_RULES: Final[tuple[Rule[CommentCase], ...]] = (
          lambda case: case.purpose is Purpose.SCHOOL),
     Rule("other-family-comment", State.WITHHOLD, "Written by another child's family.",
          lambda case: case.author_is_other_family),
+    Rule("recipient", State.WITHHOLD, FOR_OTHERS,
+         lambda case: case.barred),
     Rule("entry-held", State.HOLD, "Its entry waits for a person.",
          lambda case: case.entry_state is State.HOLD),
     Rule("author-unknown", State.HOLD, "The export does not say who wrote this.",
          lambda case: not case.author_known, Release.ITEM),
     Rule("name-unsure", State.HOLD, "The text may name somebody else; a person must read it.",
          lambda case: case.unsure_names > 0, Release.ITEM, words=True),
+    Rule("hidden-words", State.HOLD, "Part of what must not appear may stand in the text; a person must read it.",
+         lambda case: case.hidden_words > 0, Release.ITEM, words=True),
     Rule("own-comment", State.CARRY, "Written by staff or the child's own family.",
          lambda case: case.author_known),
 )  # fmt: skip
@@ -107,6 +117,8 @@ COMMENT_RULES: Final[tuple[Rule[CommentCase], ...]] = (
 MEDIA_RULES: Final[tuple[Rule[MediaCase], ...]] = (
     Rule("entry-withheld", State.WITHHOLD, "Every entry it belongs to stays behind.",
          lambda case: case.entry_state is State.WITHHOLD),
+    Rule("recipient", State.WITHHOLD, FOR_OTHERS,
+         lambda case: case.barred),
     Rule("media-missing", State.WITHHOLD, "The export names it but does not hold it.",
          lambda case: case.media.availability is Availability.MISSING),
     Rule("media-linked", State.WITHHOLD, "The export holds only a link to it, not the file.",
@@ -142,6 +154,8 @@ MEDIA_RULES: Final[tuple[Rule[MediaCase], ...]] = (
          Release.ITEM),
     Rule("caption-unsure", State.HOLD, "The caption may name somebody else; a person must read it.",
          lambda case: case.unsure_names > 0, Release.ITEM, words=True),
+    Rule("hidden-words", State.HOLD, "Part of what must not appear may stand in the text; a person must read it.",
+         lambda case: case.hidden_words > 0, Release.ITEM, words=True),
     Rule("own-picture", State.CARRY, "Shows this child, and everybody else in it said yes.",
          lambda case: case.media.availability is Availability.FOUND),
 )  # fmt: skip

@@ -1,0 +1,50 @@
+"""What must not be read in a child's pack: other people's names, the child's other names, words of the policy."""
+
+from dataclasses import replace
+
+from journal_bridge.errors import InputRefused
+from journal_bridge.journal import Journal
+from journal_bridge.minimise.brief import Brief
+from journal_bridge.minimise.hidden import Hidden, Phrase, pieces
+from journal_bridge.minimise.names import Found, NameFinder, NameSpan
+from journal_bridge.minimise.own_names import name_in_use, unused_names
+
+
+class Wording:
+    """Finds what is to be replaced in the texts of one child's journal, and what holds them for a person.
+
+    Raises:
+        InputRefused: `policy-file`, when the words that must not appear stand in the name that is used.
+    """
+
+    def __init__(self, journal: Journal, brief: Brief) -> None:
+        rules = brief.policy.child(journal.child.id)
+        adult = brief.adult(journal.child.id)
+        self.name = name_in_use(journal, rules)
+        never = [Phrase(pieces(words)) for words in (*rules.never_say, *(adult.never_say if adult else ()))]
+        self._names = NameFinder(journal.child.id, brief.roster)
+        self._hidden = Hidden((*never, *unused_names(journal, brief.roster, rules)))
+        if self.name is not None and Hidden(never).find(self.name.full):
+            raise InputRefused("policy-file", "policy children.never_say (stands in the name that is used)")
+
+    def find(self, text: str, *, shared: bool = False) -> tuple[NameSpan, ...]:
+        """Return what to replace and what to hold for; hidden words count before names."""
+        hidden = self._hidden.find(text)
+        names = self._names.find(text, shared=shared)
+        return _merged(hidden, names)
+
+    def find_in_label(self, text: str, *, whole_names: bool) -> tuple[NameSpan, ...]:
+        """Return what to replace in a name, a role or a title; no person is asked, so what is doubtful goes too.
+
+        With `whole_names` single names stay: a setting may well be called after a Park that is also a family.
+        """
+        names = self._names.find(text)
+        hidden = tuple(replace(span, action=Found.REDACT) for span in self._hidden.find(text))
+        return _merged(hidden, tuple(span for span in names if span.rule == "whole-name" or not whole_names))
+
+
+def _merged(hidden: tuple[NameSpan, ...], names: tuple[NameSpan, ...]) -> tuple[NameSpan, ...]:
+    if not hidden:
+        return names
+    free = [one for one in names if all(one.end <= other.start or one.start >= other.end for other in hidden)]
+    return tuple(sorted((*hidden, *free), key=lambda one: one.start))
