@@ -7,10 +7,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 TESTS ?= -n 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test fuzz prove lint types schemas check bench tools clean
+.PHONY: help demo test fuzz prove prove-privacy lint types schemas check bench tools clean
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 .make/demo: pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -32,6 +32,9 @@ fuzz: .make/test ## long random runs over every reader and filter
 
 prove: .make/test ## every bundle of every child, opened to the last stream, searched for other children
 	$(RUN) pytest -m prove $(TESTS)
+
+prove-privacy: .make/test ## 200 children with canaries, every bundle opened; goes on where it was stopped, figures last
+	PYTHONPATH=tests $(BIN)/python -m prove $(PROVE)
 
 lint: .make/test ## code style
 	$(RUN) ruff check src adapters tests benchmarks

@@ -1,0 +1,198 @@
+"""Builds one child's bundles with the real line, opens them to the last stream, and asks the truth."""
+
+import shutil
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Final
+
+import pytest
+
+import opening
+from journal_bridge import transfer
+from journal_bridge.bundle import ForPeople, ForSetting, passphrases
+from journal_bridge.handover import Purpose
+from journal_bridge.keys import SettingKeys
+from journal_bridge.ledger import Ledger
+from journal_bridge.minimise import Checker
+from prove import peeling
+from prove.answers import write_consents
+from prove.folders import write_room
+from prove.marks import Blocks
+from prove.records import Canary, Nursery, Sort
+from prove.searching import Found, Names, search
+from prove.truth import Fate, Truth, names_of_others
+
+PASSPHRASE, KEY = "passphrase", "key"
+WAYS: Final = (
+    ("parent", PASSPHRASE),
+    ("setting", PASSPHRASE),
+    ("setting", KEY),
+    ("school", PASSPHRASE),
+)
+"""Every way a bundle is sealed: for people with a passphrase, for a setting also to its key."""
+
+
+@dataclass
+class Figures:
+    """What was opened, and what was found in it."""
+
+    bundles: int = 0
+    files: int = 0
+    streams: int = 0
+    bytes: int = 0
+    texts: int = 0
+    pictures: int = 0
+    expected: int = 0
+    found: int = 0
+    planted: dict[str, int] = field(default_factory=dict)
+    """The child's canaries by their sort; one that several children share counts for each."""
+    foreign: list[str] = field(default_factory=list)
+    """Other children's canaries, digests, pixels and names that were found, each with its place."""
+    restricted: list[str] = field(default_factory=list)
+    """The child's own canaries that must stay: drafts, metadata, records of the setting."""
+    missing: list[str] = field(default_factory=list)
+    """The child's own canaries that should be there and are not."""
+
+    def add(self, other: "Figures") -> None:
+        """Add another bundle's or child's figures."""
+        for name, value in vars(other).items():
+            here = getattr(self, name)
+            both = dict(Counter(here) + Counter(value)) if isinstance(value, dict) else here + value
+            setattr(self, name, both)
+
+
+@dataclass(frozen=True)
+class Room:
+    """One room's export, ready to be handed over from."""
+
+    nursery: Nursery
+    number: int
+    folder: Path
+    canaries: tuple[Canary, ...]
+
+    @property
+    def export(self) -> Path:
+        """The export."""
+        return self.folder / "export"
+
+    @property
+    def films(self) -> bool:
+        """Whether this room's setting lets films go unwatched."""
+        return self.number % 2 == 0
+
+
+def prepared(nursery: Nursery, number: int, folder: Path) -> Room:
+    """Write one room's export, its consent table and its policy into a folder."""
+    (folder / "export").mkdir(parents=True)
+    export = write_room(nursery, number, folder / "export")
+    room = Room(nursery, number, folder, (*nursery.canaries, *export.canaries))
+    write_consents(folder / "consents.csv", nursery)
+    (folder / "policy.json").write_text('{"films": "%s"}' % ("carry" if room.films else "hold"), encoding="utf-8")
+    return room
+
+
+def proved(room: Room, child: str, ways: Iterable[tuple[str, str]] = WAYS) -> Figures:
+    """Return the figures of one child's bundles."""
+    own = (one.sort for one in room.canaries if child in one.owners)
+    figures = Figures(planted=dict(Counter(own)))
+    judge = Judge(room, child)
+    for purpose, way in ways:
+        folder = Path(mkdtemp(dir=room.folder))
+        given, kept = handed_over(room, child, purpose, way, folder)
+        figures.add(judge.judged(given, kept, purpose, f"{child} {purpose} {way}"))
+        shutil.rmtree(folder)
+    return figures
+
+
+def handed_over(
+    room: Room, child: str, purpose: str, way: str, folder: Path
+) -> tuple[opening.Opened, opening.Opened]:
+    """Return everything that one hand-over gave away and everything it kept, opened to the last stream."""
+    ours, theirs = (SettingKeys.create(folder / name) for name in ("ours", "theirs"))
+    order = transfer.Order(
+        room.export, child, Purpose(purpose), room.folder / "consents.csv", room.folder / "policy.json",
+        basis="Form 12, invented",
+    )  # fmt: skip
+    book, films = passphrases.generate(), passphrases.generate()
+    recipient = ForPeople(book, films) if way == PASSPHRASE else ForSetting(theirs.card)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Checker, "faces", lambda _self, _path: 0)  # drawn pictures have none, and counting is slow
+        with Ledger.open(folder / "ours", ours) as ledger:
+            transfer.hand_over(order, recipient, folder / "out", ours, ledger)
+    shutil.copytree(folder / "ours", folder / "out" / transfer.KEEP / "workspace")
+    keys = opening.Keys(book, films, (theirs._identity,))  # noqa: SLF001 - opened without our own opening code
+    given = opening.open_everything(folder / "out" / transfer.HAND_OVER, keys)
+    kept = opening.open_everything(folder / "out" / transfer.KEEP, keys)
+    peeling.peel(given)
+    peeling.peel(kept)
+    return given, kept
+
+
+class Judge:
+    """Compares what was found with the truth about one child."""
+
+    def __init__(self, room: Room, child: str) -> None:
+        self.room = room
+        self.child = child
+        nursery = room.nursery
+        self.by_mark = {one.mark: one for one in room.canaries if one.sort is not Sort.PIXELS}
+        self.digests = {one.mark: one.item for one in room.canaries if one.sort is Sort.DIGEST}
+        self.blocks = Blocks(
+            nursery.seed, tuple(one.id for one in nursery.pupils), tuple(shot.id for shot in nursery.shots)
+        )
+        self.names = Names(names_of_others(nursery, child))
+
+    def judged(self, given: opening.Opened, kept: opening.Opened, purpose: str, bundle: str) -> Figures:
+        """Return the figures of one bundle."""
+        truth = Truth(self.room.nursery, self.child, purpose, films=self.room.films)
+        figures = Figures(bundles=1, files=sum(place == "file name" for place, _ in given.texts))
+        for opened in (given, kept):
+            figures.streams += len(opened.streams)
+            figures.bytes += sum(len(raw) for _, raw in opened.streams)
+            figures.texts += len(opened.texts)
+            figures.pictures += len(opened.pictures)
+        found = search(given, self.names, self.blocks, self.digests)
+        figures.foreign += [f"{bundle}: {fault}" for fault in self._foreign(found, truth)]
+        figures.restricted += [f"{bundle}: {fault}" for fault in self._restricted(found, truth)]
+        in_kept = search(kept, self.names, self.blocks, self.digests)
+        figures.foreign += [f"{bundle}, kept: {fault}" for fault in self._foreign(in_kept, truth)]
+        expected = [one for one in self._plantable() if truth.fate(one) is Fate.MUST]
+        missing = [one for one in expected if not _is_in(found, one)]
+        figures.expected, figures.found = len(expected), len(expected) - len(missing)
+        figures.missing += [f"{bundle}: {one.place} of {one.item}" for one in missing]
+        return figures
+
+    def _plantable(self) -> Iterator[Canary]:
+        """Yield the canaries of this room: those of other rooms are in no export of it."""
+        yield from (one for one in self.room.canaries if self.child in one.owners)
+
+    def _foreign(self, found: Found, truth: Truth) -> Iterator[str]:
+        for mark, place in (found.words | found.digests).items():
+            canary = self.by_mark.get(mark)
+            if canary is None:
+                yield f"an unknown canary in {place}"
+            elif self.child not in canary.owners:
+                yield f"{canary.place} of {canary.item} in {place}"
+        yield from (f"the name {name!r} in {place}" for name, place in found.names.items())
+        shots = {shot.id: shot for shot in self.room.nursery.shots}
+        for (child, shot), place in found.children.items():
+            may = shot and child in shots[shot].shows and truth.shot(shots[shot]) is not Fate.NEVER
+            if child != self.child and not may:
+                yield f"pixels of {child} in {place}"
+
+    def _restricted(self, found: Found, truth: Truth) -> Iterator[str]:
+        for mark, place in (found.words | found.digests).items():
+            canary = self.by_mark.get(mark)
+            if canary and self.child in canary.owners and truth.fate(canary) is Fate.NEVER:
+                yield f"{canary.place} of {canary.item} in {place}"
+        shots = {shot.id: shot for shot in self.room.nursery.shots}
+        for shot, place in found.shots.items():
+            if truth.shot(shots[shot]) is Fate.NEVER:
+                yield f"picture {shot} in {place}"
+
+
+def _is_in(found: Found, canary: Canary) -> bool:
+    return canary.mark in (found.shots if canary.sort is Sort.PIXELS else found.words)

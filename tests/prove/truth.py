@@ -1,0 +1,124 @@
+"""Says what of every canary must travel, may, or must not, from the truth alone; it never asks the product's rules.
+
+Read off the design's matrix (docs/minimising.md says the same to managers): which kinds travel for whom, who may
+read what another family wrote, whose yes a picture needs.
+"""
+
+from collections.abc import Iterable
+from enum import IntEnum
+from typing import Final
+
+from prove.answers import said
+from prove.records import Canary, Nursery, Remark, Shot, Sort, Story
+
+PARENT, SETTING, SCHOOL = "parent", "setting", "school"
+
+_TRAVELS: Final = {
+    "observation": {PARENT, SETTING, SCHOOL},
+    "assessment": {PARENT, SETTING, SCHOOL},
+    "report": {PARENT, SETTING, SCHOOL},
+    "family_observation": {PARENT, SETTING},
+    "note": {PARENT, SETTING},
+}
+_OWN: Final = {PARENT: "own_family", SETTING: "receiving_setting", SCHOOL: "school"}
+_OTHERS: Final = {PARENT: "other_family", SETTING: "receiving_setting", SCHOOL: "school"}
+
+
+class Fate(IntEnum):
+    """What the truth says of a canary in one bundle: never there, there or not, there for certain."""
+
+    NEVER = 0
+    EITHER = 1
+    MUST = 2
+
+
+class Truth:
+    """The truth about one child's bundle for one purpose.
+
+    Args:
+        nursery: what was told.
+        child: whose bundle.
+        purpose: parent, setting or school.
+        films: whether this setting lets films go unwatched.
+        told_by: the export's platform; some have no place for captions, comments or titles.
+    """
+
+    def __init__(self, nursery: Nursery, child: str, purpose: str, *, films: bool) -> None:
+        self.nursery = nursery
+        self.child = child
+        self.purpose = purpose
+        self.films = films
+        self.household = nursery.pupil(child).household
+        self.stories = {story.id: story for story in nursery.stories}
+        self.shots = {shot.id: shot for shot in nursery.shots}
+        self.remarks = {one.id: (one, story) for story in nursery.stories for one in story.comments}
+        self.holders: dict[str, list[Story]] = {}
+        for story in nursery.stories:
+            for shot in story.media:
+                self.holders.setdefault(shot, []).append(story)
+
+    def fate(self, canary: Canary) -> Fate:
+        """Return what the truth says of one canary."""
+        if self.child not in canary.owners or canary.sort in {Sort.METADATA, Sort.DIGEST}:
+            return Fate.NEVER
+        if canary.item in self.stories:
+            return self.story(self.stories[canary.item])
+        if canary.item in self.remarks:
+            return self.remark(*self.remarks[canary.item])
+        return self.shot(self.shots[canary.item])
+
+    def story(self, story: Story) -> Fate:
+        """Return what the truth says of a record."""
+        if self.child not in story.about or self.purpose not in _TRAVELS.get(story.kind, ()):
+            return Fate.NEVER
+        if story.marks or story.status != "published":
+            return Fate.NEVER
+        if self.purpose == SCHOOL and len(story.about) > 1:
+            return Fate.NEVER
+        if story.by not in {"staff", self.household}:
+            return Fate.NEVER
+        return Fate.EITHER if story.doubtful else Fate.MUST
+
+    def remark(self, remark: Remark, story: Story) -> Fate:
+        """Return what the truth says of a comment."""
+        if remark.internal or self.purpose == SCHOOL or remark.by not in {"staff", self.household}:
+            return Fate.NEVER
+        return self.story(story)
+
+    def shot(self, shot: Shot) -> Fate:
+        """Return what the truth says of a file, its caption and its pixels."""
+        if self.child not in shot.shows or shot.tagged is None or not self._agreed(shot):
+            return Fate.NEVER
+        if shot.format == "pdf" or (shot.format in {"mp4", "m4a"} and not self.films):
+            return Fate.NEVER
+        holders = self.holders.get(shot.id, [])
+        if any(story.marks for story in holders):
+            return Fate.NEVER
+        return max((self.story(story) for story in holders), default=Fate.NEVER)
+
+    def _agreed(self, shot: Shot) -> bool:
+        media = "video" if shot.format in {"mp4", "m4a"} else "photo"
+        own = said(self.nursery.pupil(self.child), _OWN[self.purpose], media)
+        if own == "no" or (own != "yes" and self.purpose != PARENT):
+            return False
+        others = [self.nursery.pupil(one) for one in shot.shows if one != self.child]
+        if self.purpose == SCHOOL and others:
+            return False
+        return all(said(one, _OTHERS[self.purpose], media) == "yes" for one in others)
+
+
+def names_of_others(nursery: Nursery, child: str) -> Iterable[str]:
+    """Yield names that nobody but another child of the nursery, or its family, has."""
+    own = nursery.pupil(child)
+    mine = {
+        own.given,
+        own.family,
+        own.legal,
+        *own.called,
+        *(part for one in own.adults for part in one.name.split()),
+    }
+    for other in nursery.pupils:
+        if other.id == child:
+            continue
+        yield other.full
+        yield from ({other.given, other.family, *other.called} - mine)
