@@ -24,6 +24,7 @@ from journal_bridge.options import (
     Page,
     PolicyFile,
     Receipts,
+    To,
     Workspace,
 )
 
@@ -106,6 +107,7 @@ def plan(
     policy: PolicyFile = None,
     decisions: Decisions = None,
     basis: Basis = None,
+    to: To = None,
     html: Page = None,
     workspace: Workspace = None,
     key_passphrase_file: KeyPassphrase = None,
@@ -117,7 +119,7 @@ def plan(
     if html is not None:
         deliver.demand_outside(html, export)
 
-    order = transfer.Order(export, child, purpose, consents, policy, decisions, basis)
+    order = transfer.Order(export, child, purpose, consents, policy, decisions, basis, to)
     deciding = showing.working("Deciding about every item, and looking at every photo")
     with deciding, remembered(workspace, key_passphrase_file) as ledger:
         made = transfer.plan_for(order, ledger)
@@ -151,6 +153,7 @@ def bundle(
     policy: PolicyFile = None,
     decisions: Decisions = None,
     basis: Basis = None,
+    to: To = None,
     workspace: Workspace = None,
     key_passphrase_file: KeyPassphrase = None,
     as_json: AsJson = False,
@@ -161,7 +164,7 @@ def bundle(
     from journal_bridge.sealing_words import recipient_from
 
     deliver.demand_outside(workspace_of(workspace), export)
-    order = transfer.Order(export, child, purpose, consents, policy, decisions, basis)
+    order = transfer.Order(export, child, purpose, consents, policy, decisions, basis, to)
     with recipient_from(
         purpose,
         out,

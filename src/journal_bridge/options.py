@@ -20,6 +20,9 @@ Decisions = Annotated[Path | None, typer.Option("--decisions", help="Decisions p
 Basis = Annotated[
     str | None, typer.Option("--basis", help="Lawful basis or the parent's yes; needed for a setting or a school.")
 ]
+To = Annotated[
+    str | None, typer.Option("--to", help="The adult a family's archive is for, as the policy names them.")
+]
 Workspace = Annotated[
     Path | None,
     typer.Option(

@@ -27,7 +27,7 @@ from journal_bridge.minimise.families import Families
 from journal_bridge.minimise.folding import fold
 from journal_bridge.minimise.hidden import HIDDEN
 from journal_bridge.minimise.names import Found
-from journal_bridge.minimise.policy import NEVER, RecipientRules
+from journal_bridge.minimise.policy import NEVER, RecipientRules, called
 from journal_bridge.minimise.room import Look, MediaRoom
 from journal_bridge.minimise.rules import (
     COMMENT_RULES,
@@ -172,7 +172,10 @@ class _Planner:
         item = self._item(ItemKind.MEDIA, media.id, media.kind, digest=digest, rules=MEDIA_RULES, case=case)
         if item.state is State.WITHHOLD:
             return item  # what stays behind anyway need not be opened
-        case = self._looked_at(case, self.room.look(media))
+        look = self.room.look(media)
+        named = self._named(look.text)
+        doubts = replace(doubts, places=(*doubts.places, *named))
+        case, digest = self._looked_at(case, look, len(named)), self._digest(media, doubts)
         return self._item(ItemKind.MEDIA, media.id, media.kind, digest=digest, rules=MEDIA_RULES, case=case)
 
     def _media_case(self, media: Media, people: frozenset[str], doubts: Doubts) -> MediaCase:
@@ -189,15 +192,18 @@ class _Planner:
             refused=None,
             faces=0,
             names_others=False,
+            names_in_document=0,
             unsure_names=doubts.names,
             hidden_words=doubts.hidden,
             barred=self._media_barred(media, people),
             films_released=self.brief.policy.films == "carry",
         )
 
-    def _looked_at(self, case: MediaCase, look: Look) -> MediaCase:
+    def _looked_at(self, case: MediaCase, look: Look, names: int) -> MediaCase:
         named = any(not self._is_tagged(name, case.media) for name in look.named)
-        return replace(case, refused=look.refused, faces=look.faces, names_others=named)
+        return replace(
+            case, refused=look.refused, faces=look.faces, names_others=named, names_in_document=names
+        )
 
     def _is_tagged(self, name: str, media: Media) -> bool:
         folded = fold(name).text
@@ -212,7 +218,9 @@ class _Planner:
         return kind not in NEVER and kind in self.brief.policy.carry_kinds.get(self.brief.purpose, ())
 
     def _digest(self, record: Model, doubts: Doubts | None = None) -> str:
-        return item_digest(record, self.subject, doubts.places if doubts else ())
+        """Return an item's digest; what was released for one of two separated parents is not for the other."""
+        whom = self.subject if self.brief.to is None else f"{self.subject}\n{called(self.brief.to)}"
+        return item_digest(record, whom, doubts.places if doubts else ())
 
     def _extras(self, owner: str, detail: str, record: Entry | Media) -> PlanItem:
         rule, reason = EXTRAS_RULE
@@ -251,6 +259,10 @@ class _Planner:
         return any(self.families.entry_barred(entry) for entry in entries) or any(
             self.families.comment_barred(comment) for comment in comments
         )
+
+    def _named(self, text: str) -> Places:
+        """Return where a document names somebody else, surely or perhaps; it cannot be rewritten, only read."""
+        return tuple((-1, span.start, span.end) for span in self.wording.find(text, shared=False))
 
     def _item(
         self, kind: ItemKind, item: str, detail: str, *, digest: str, rules: tuple[Rule[Case], ...], case: Case
