@@ -12,7 +12,7 @@ from journal_bridge import bundle, deliver, intake, minimise, receipt
 from journal_bridge.adapter import Reading
 from journal_bridge.bundle import Recipient
 from journal_bridge.handover import Decision, Delivery, MinimisedJournal, Plan, Purpose, SealedBundle
-from journal_bridge.journal import uk_time
+from journal_bridge.journal import Journal, uk_time
 from journal_bridge.keys import SettingKeys
 from journal_bridge.ledger import Ledger
 from journal_bridge.minimise import Brief, ConsentRegister, KeyedId, MediaRoom, Policy
@@ -52,6 +52,16 @@ class HandOver:
     sealed: SealedBundle
     delivery: Delivery
     receipt: Receipt
+
+
+@dataclass(frozen=True)
+class Papers:
+    """Everything a plan is made from, and `folder`, the private room it lives in; gone when the room is left."""
+
+    journal: Journal
+    brief: Brief
+    media: MediaRoom
+    folder: Path
 
 
 @dataclass(frozen=True)
@@ -129,12 +139,21 @@ def _whole_or_nothing(out: Path) -> Iterator[None]:
 
 def plan_for(order: Order, ledger: Ledger | None = None, *, clock: Callable[[], datetime] = now) -> Plan:
     """Decide about every item of one child's journal, and write nothing; what a ledger remembers counts."""
+    with papers_for(order, ledger, clock=clock) as papers:
+        return minimise.plan(papers.journal, papers.brief, papers.media)
+
+
+@contextmanager
+def papers_for(
+    order: Order, ledger: Ledger | None = None, *, clock: Callable[[], datetime] = now
+) -> Iterator[Papers]:
+    """Open an export and gather everything a plan is made from, for as long as somebody looks at it."""
     remembered = ledger.decisions(order.child) if ledger else ()
     with _room() as room, intake.open_export(order.export) as opened:
         reading = intake.read(opened)
         journal = intake.journal_of(reading, order.child, order.export.name)
         brief = _brief(order, reading, clock(), remembered)
-        return minimise.plan(journal, brief, room.media(opened, brief.policy))
+        yield Papers(journal, brief, room.media(opened, brief.policy), room.folder)
 
 
 @contextmanager
@@ -154,7 +173,7 @@ def _brief(order: Order, reading: Reading, moment: datetime, remembered: Sequenc
         roster=reading.roster,
         consents=register.joined(reading.consents),
         today=today,
-        decisions=(*remembered, *(minimise.read_decisions(order.decisions) if order.decisions else ())),
+        decisions=(*remembered, *(minimise.read_decisions(order.decisions, moment) if order.decisions else ())),
         policy=minimise.read_policy(order.policy) if order.policy else Policy(),
         basis=order.basis,
         has_consent_file=order.consents is not None,
