@@ -182,7 +182,7 @@ class Oracle:
         item = self.raw_items[media.source.record or ""]
         if given.rule == "entry-withheld":
             return
-        true = _TRUE_OF_FILES.get(item.presence) or ("document" if item.kind == "document" else None)
+        true = _TRUE_OF_FILES.get(item.presence)
         said = self.answers[self.child, _ASKED[self.purpose][0]]
         if true is None and said != "yes":
             true = (
@@ -191,6 +191,8 @@ class Oracle:
         if true is not None and given.rule != true:
             yield f"media is {given.rule}, truly {true}"
         may = {"own-picture", "entry-held", "film-unseen", "untagged"}
+        if item.kind == "document":
+            may = {"document-unread", "entry-held"}
         if true is None and item.shows == (self.child,) and given.rule not in may:
             yield f"media of the child alone is {given.rule}"
 

@@ -157,7 +157,7 @@ def test_a_cleaned_photo_is_whole_private_and_described(looking: Checker, tmp_pa
     ("data", "code"),
     [
         (b"<html>photo</html>", "media-unknown"),
-        (b"%PDF-1.7", "media-unknown"),
+        (b"%PDF-1.7", "media-damaged"),
         (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "media-damaged"),
         (_declared(65_000, 65_000), "media-too-large"),
         (jpeg()[:-300], "media-damaged"),

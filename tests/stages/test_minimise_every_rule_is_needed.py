@@ -103,7 +103,9 @@ m-own              own-picture        own-picture        own-picture
 m-on-draft         entry-withheld     entry-withheld     entry-withheld
 m-missing          media-missing      media-missing      media-missing
 m-linked           media-linked       media-linked       media-linked
-m-document         document           document           document
+m-document         document           own-unanswered     own-unanswered
+m-letter           document-unread    own-unanswered     own-unanswered
+m-letter-names     document-names     own-unanswered     own-unanswered
 m-film             film-unseen        own-unanswered     own-refused
 m-with-refused     other-child-refused other-child-refused other-child-refused
 m-with-unanswered  other-child-unanswered other-child-unanswered other-child-unanswered
@@ -162,6 +164,8 @@ MEDIA: Final = (
     _media("m-missing", availability=Availability.MISSING, path=None),
     _media("m-linked", availability=Availability.LINKED, path=None),
     _media("m-document", kind=MediaKind.DOCUMENT),
+    _media("m-letter", kind=MediaKind.DOCUMENT),
+    _media("m-letter-names", kind=MediaKind.DOCUMENT),
     _media("m-film", kind=MediaKind.VIDEO),
     _media("m-with-refused", "ada", "cleo"),
     _media("m-with-unanswered", "ada", "dov"),
@@ -274,8 +278,11 @@ class SeenRoom(MediaRoom):
         """Return what was seen; everything opens but what is damaged, and shows one face."""
         if media.id == "m-damaged":
             return Look(None, None, "media-damaged")
+        if media.id == "m-document":
+            return Look(None, None, "media-unknown")
+        text = "A letter about Ben Quillfeather." if media.id == "m-letter-names" else ""
         faces = {"m-three-faces": 3, "m-faces-unknown": None}.get(media.id, 1)
-        return Look(None, None, None, faces, ("Will Sorrelby",) if media.id == "m-named" else ())
+        return Look(None, None, None, faces, ("Will Sorrelby",) if media.id == "m-named" else (), text)
 
 
 def _plan(purpose: Purpose, folder: Path, **changes: Any) -> Plan:  # noqa: ANN401
@@ -342,7 +349,7 @@ SEEN_ON_THE_NURSERY: Final = (
     ("MEDIA_RULES", "entry-withheld", LEAVER, Purpose.PARENT),
     ("MEDIA_RULES", "media-missing", LEAVER, Purpose.PARENT),
     ("MEDIA_RULES", "media-linked", LEAVER, Purpose.PARENT),
-    ("MEDIA_RULES", "document", LEAVER, Purpose.PARENT),
+    ("MEDIA_RULES", "document-unread", LEAVER, Purpose.PARENT),
     ("MEDIA_RULES", "own-refused", REFUSED, Purpose.PARENT),
     ("MEDIA_RULES", "own-unanswered", ASKED_LATE, Purpose.SETTING),
     ("MEDIA_RULES", "other-child-refused", LEAVER, Purpose.PARENT),

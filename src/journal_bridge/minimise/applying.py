@@ -45,6 +45,8 @@ ENDINGS: Final = {
     "video/quicktime": ".mov",
     "audio/mp4": ".m4a",
     "audio/mpeg": ".mp3",
+    "image/heic": ".heic",
+    "application/pdf": ".pdf",
 }
 """File name endings by MIME type, told from the bytes."""
 

@@ -55,6 +55,7 @@ class MediaCase:
     refused: str | None
     faces: int | None
     names_others: bool
+    names_in_document: int
     unsure_names: int
     hidden_words: int
     barred: bool

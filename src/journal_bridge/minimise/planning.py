@@ -201,9 +201,7 @@ class _Planner:
 
     def _looked_at(self, case: MediaCase, look: Look, names: int) -> MediaCase:
         named = any(not self._is_tagged(name, case.media) for name in look.named)
-        return replace(
-            case, refused=look.refused, faces=look.faces, names_others=named, names_in_document=names
-        )
+        return replace(case, refused=look.refused, faces=look.faces, names_others=named, names_in_document=names)
 
     def _is_tagged(self, name: str, media: Media) -> bool:
         folded = fold(name).text

@@ -13,7 +13,12 @@ MAX_PHOTO: Final = 64 * 1024 * 1024
 """Largest photo read into memory, in bytes; a 48-megapixel phone picture is under 20 MB."""
 
 
-_KINDS: Final = {"image": MediaKind.PHOTO, "video": MediaKind.VIDEO, "audio": MediaKind.AUDIO}
+_KINDS: Final = {
+    "image": MediaKind.PHOTO,
+    "video": MediaKind.VIDEO,
+    "audio": MediaKind.AUDIO,
+    "application": MediaKind.DOCUMENT,
+}
 """What a file may be called, by what its bytes are."""
 
 
@@ -33,6 +38,8 @@ class Look:
     refused: str | None = None
     faces: int | None = None
     named: tuple[str, ...] = ()
+    text: str = ""
+    """What a document says, as far as it can be read."""
 
 
 @dataclass
@@ -68,7 +75,7 @@ class MediaRoom:
             faces = self.checker.faces(target) if media.kind is MediaKind.PHOTO else 0
         except MediaRefused as refused:
             return Look(None, None, refused.code)
-        return Look(cleaned, target, None, faces, named)
+        return Look(cleaned, target, None, faces, named, cleaned.text)
 
     @staticmethod
     def _named(source: MediaFile) -> tuple[str, ...]:

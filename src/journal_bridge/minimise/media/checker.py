@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from journal_bridge.errors import CODES, MediaRefused, OurFault
-from journal_bridge.minimise.media.facts import PictureFacts, VideoFacts
+from journal_bridge.minimise.media.facts import PaperFacts, PictureFacts, VideoFacts
 from journal_bridge.minimise.media.messages import Message, read_message, write_message
 
 START_SECONDS: Final = 120.0
@@ -22,6 +22,8 @@ FILE_SECONDS: Final = 60.0
 """For one picture, or the least for one film: a 12-megapixel picture takes 0.1 s."""
 FILM_BYTES_A_SECOND: Final = 4 * 1024 * 1024
 """Slowest copying of a film that is waited for; measured 160-240 MB/s."""
+PAPER_TIMES: Final = 3
+"""How much longer than for a picture is waited for a document: it holds many."""
 _COMMAND: Final = (sys.executable, "-P", "-m", "journal_bridge.minimise.media.child")
 """`-P`: the current folder may be an export, and must not be searched for modules."""
 
@@ -105,6 +107,18 @@ class Checker:
         if not isinstance(facts, dict):
             raise OurFault("internal", _PLACE)
         return VideoFacts(**facts)
+
+    def paper(self, source: Path, target: Path) -> PaperFacts:
+        """Do `paper.clean_pdf` in the child.
+
+        Raises:
+            MediaRefused: as `paper.clean_pdf`.
+        """
+        request: Message = {"work": "paper", "source": str(source), "target": str(target)}
+        facts = self._ask(request, self._seconds * PAPER_TIMES)
+        if not isinstance(facts, dict):
+            raise OurFault("internal", _PLACE)
+        return PaperFacts(**facts)
 
     def still(self, source: Path, target: Path) -> None:
         """Do `film.video_still` in the child.

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from journal_bridge.errors import MediaRefused
-from journal_bridge.minimise.media import film, pictures
+from journal_bridge.minimise.media import film, paper, pictures
 from journal_bridge.minimise.media.messages import Message, read_message, write_message
 
 MEMORY: Final = 2 * 1024**3
@@ -51,6 +51,10 @@ def _film(request: Message) -> object:
     return asdict(film.remux_video(Path(str(request["source"])), Path(str(request["target"]))))
 
 
+def _paper(request: Message) -> object:
+    return asdict(paper.clean_pdf(Path(str(request["source"])), Path(str(request["target"]))))
+
+
 def _still(request: Message) -> object:
     film.video_still(Path(str(request["source"])), Path(str(request["target"])))
     return None
@@ -61,6 +65,7 @@ _WORK: Final[dict[str, Callable[[Message], object]]] = {
     "faces": _faces,
     "jpeg": _jpeg,
     "film": _film,
+    "paper": _paper,
     "still": _still,
 }
 

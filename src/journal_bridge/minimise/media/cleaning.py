@@ -22,6 +22,8 @@ PICTURE_BYTES: Final = 64 * 1024 * 1024
 """Largest picture read into memory; a 48-megapixel phone picture is under 20 MB."""
 FILM_BYTES: Final = 4 * 1024**3
 """Largest film: an hour of full HD from a phone; journals hold clips of minutes."""
+PAPER_BYTES: Final = 256 * 1024 * 1024
+"""Largest document: a hundred pages scanned in colour."""
 _PIECE: Final = 1024 * 1024
 
 Heic = Literal["jpeg", "keep"]
@@ -33,6 +35,7 @@ _PICTURES: Final[dict[str, Callable[[bytes], bytes]]] = {
     "image/webp": strip_webp,
 }
 _HEIC: Final = "image/heic"
+_PAPER: Final = "application/pdf"
 _FILMS: Final = frozenset({"video/mp4", "video/quicktime", "audio/mp4", "audio/mpeg"})
 
 
@@ -85,31 +88,37 @@ def _clean_picture(mime: str, untrusted: bytes, target: Path, checker: Checker, 
     return CleanedMedia(digest, len(cleaned), mime, facts.width, facts.height, None, origin)
 
 
-def _spool(head: bytes, source: BinaryIO, copy: Path) -> None:
+def _spool(head: bytes, source: BinaryIO, copy: Path, most: int) -> None:
     with copy.open("wb") as file:
         file.write(head)
         total = len(head)
         while piece := source.read(_PIECE):
             total += len(piece)
-            if total > FILM_BYTES:
+            if total > most:
                 raise MediaRefused("media-too-large")
             file.write(piece)
 
 
-def _clean_film(head: bytes, source: BinaryIO, target: Path, checker: Checker) -> CleanedMedia:
-    # A copy of our own: the hash, and what is copied from it, are then of the same bytes.
+def _clean_film(copy: Path, scratch: Path, checker: Checker) -> CleanedMedia:
+    facts = checker.film(copy, scratch)
+    size = scratch.stat().st_size
+    return CleanedMedia(
+        _sha256_of(scratch), size, facts.mime, facts.width, facts.height, facts.duration, _sha256_of(copy)
+    )
+
+
+def _clean_paper(copy: Path, scratch: Path, checker: Checker) -> CleanedMedia:
+    facts = checker.paper(copy, scratch)
+    size = scratch.stat().st_size
+    return CleanedMedia(_sha256_of(scratch), size, _PAPER, None, None, None, _sha256_of(copy), facts.text)
+
+
+def _clean_copy(mime: str, head: bytes, source: BinaryIO, target: Path, checker: Checker) -> CleanedMedia:
+    """Clean what is too large for memory from our own copy: its hash is then of the bytes that were cleaned."""
+    clean, most = (_clean_paper, PAPER_BYTES) if mime == _PAPER else (_clean_film, FILM_BYTES)
     with _scratch(target.parent) as copy, _scratch(target.parent) as scratch:
-        _spool(head, source, copy)
-        facts = checker.film(copy, scratch)
-        cleaned = CleanedMedia(
-            _sha256_of(scratch),
-            scratch.stat().st_size,
-            facts.mime,
-            facts.width,
-            facts.height,
-            facts.duration,
-            _sha256_of(copy),
-        )
+        _spool(head, source, copy, most)
+        cleaned = clean(copy, scratch, checker)
         scratch.replace(target)
     return cleaned
 
@@ -119,8 +128,8 @@ def _clean(source: BinaryIO, target: Path, checker: Checker, heic: Heic) -> Clea
     mime = sniff(head)
     if mime == _HEIC or mime in _PICTURES:
         return _clean_picture(mime, head + source.read(PICTURE_BYTES + 1 - len(head)), target, checker, heic)
-    if mime in _FILMS:
-        return _clean_film(head, source, target, checker)
+    if mime == _PAPER or mime in _FILMS:
+        return _clean_copy(mime, head, source, target, checker)
     raise MediaRefused("media-unknown")
 
 
@@ -129,7 +138,7 @@ def clean_media(source: BinaryIO | Path, target: Path, *, checker: Checker, heic
 
     JPEG, PNG and WebP keep their pixels bit for bit; MP4, MOV, M4A and MP3 are copied without re-encoding.
     HEIC becomes a JPEG, or with `heic="keep"` stays HEIC, pixels bit for bit, where that can be proved clean.
-    Every other kind is refused, never passed on as it came.
+    A PDF is composed anew from its pages. Every other kind is refused, never passed on as it came.
     `target` appears whole, with mode 0600, or not at all.
 
     Raises:

@@ -28,10 +28,19 @@ class VideoFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperFacts:
+    """A document that opens: its pages, and the text on them, in search of names."""
+
+    pages: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class CleanedMedia:
     """A cleaned file: its SHA-256 and size, what it is, and the SHA-256 of the file it was made from.
 
-    Width and height are None for sound; duration, in seconds, is None for pictures.
+    Width and height are None for sound and documents; duration, in seconds, is None for pictures and documents.
+    `text` is what a document says, as far as it can be read.
     """
 
     sha256: str
@@ -41,6 +50,7 @@ class CleanedMedia:
     height: int | None
     duration: float | None
     source_sha256: str
+    text: str = ""
 
 
 def taken_at(untrusted_data: bytes) -> datetime | None:
