@@ -11,6 +11,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from journal_bridge.journal import Journal, Roster
 from journal_bridge.minimise.decision_rows import DecisionList
+from journal_bridge.minimise.policy import Policy
 from journal_bridge.receipt.paper import Receipt
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -18,6 +19,7 @@ DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 SCHEMAS: Final[Mapping[str, tuple[type[BaseModel], str]]] = {
     "journal/1.0/journal.schema.json": (Journal, "journal-bridge journal 1.0-draft"),
     "journal/1.0/roster.schema.json": (Roster, "journal-bridge roster 1.0-draft"),
+    "policy/1.0/policy.schema.json": (Policy, "journal-bridge policy 1.0-draft"),
     "decisions/1.0/decisions.schema.json": (DecisionList, "journal-bridge decisions 1.0-draft"),
     "receipt/1.0/receipt.schema.json": (Receipt, "journal-bridge receipt 1.0-draft"),
 }

@@ -45,7 +45,7 @@ def unused_names(journal: Journal, roster: Roster, rules: ChildRules) -> tuple[P
 def _phrases(name: Name, used: Name, elsewhere: frozenset[str]) -> Iterator[Phrase]:
     """Yield the whole name in both orders, then each of its words that the name in use has not."""
     kept = _words(used)
-    given = used.given or used.full.split()[0]
+    given = used.given or used.full.strip().split(" ")[0]
     whole = {pieces(name.full), pieces(f"{name.given or ''} {name.family or ''}")}
     for words in sorted(whole):
         if len(words) > 1 and not set(words) <= kept:

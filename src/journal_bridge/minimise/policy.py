@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
 
 from journal_bridge.errors import InputRefused, UsageFault
 from journal_bridge.handover import Purpose, State
 from journal_bridge.journal import Name
 from journal_bridge.journal.values import Day, Id, Label
 from journal_bridge.minimise.folding import fold
+from journal_bridge.minimise.hidden import pieces
 from journal_bridge.minimise.rules import COMMENT_RULES, ENTRY_RULES, MEDIA_RULES
 
 NEVER: Final = frozenset({"message", "post"})
@@ -22,7 +23,7 @@ MOST_EVIDENCE: Final = 40
 """Most entries a school's pack may be told to choose: a reception teacher has thirty packs to read."""
 
 SHORTEST: Final = 3
-"""Letters and digits that words which must not appear have at least; less would be found everywhere."""
+"""Latin letters and digits that words which must not appear have at least; less would be found everywhere."""
 
 MAX_POLICY: Final = 4 * 1024 * 1024
 """Largest policy file read, in bytes: ten thousand children with rules of their own fit."""
@@ -33,7 +34,17 @@ HELD_BY: Final = frozenset(
 """Rules that hold an item for a person: what a second person can be asked about."""
 
 Kind = Literal["observation", "family_observation", "assessment", "report", "care", "post", "message", "note"]
-Words = Annotated[str, Field(min_length=SHORTEST, max_length=200)]
+
+
+def _can_be_found(words: str) -> str:
+    """Refuse words that would be found nowhere, or everywhere; a name in Chinese has two letters."""
+    searched = "".join(pieces(words))
+    if len(searched) < SHORTEST - (not searched.isascii()):
+        raise ValueError("too short to look for")
+    return words
+
+
+Words = Annotated[str, Field(min_length=SHORTEST - 1, max_length=200), AfterValidator(_can_be_found)]
 """Words that must not appear: an address, a telephone number, a name, a place."""
 
 
@@ -45,7 +56,7 @@ class Stop(_Choices):
     """Nothing of this child leaves, or nothing for some purposes, until a person takes this away."""
 
     why: Literal["court_order", "refuge", "adoption", "safeguarding", "other"]
-    purposes: tuple[Purpose, ...] = tuple(Purpose)
+    purposes: Annotated[tuple[Purpose, ...], Field(min_length=1)] = tuple(Purpose)
     reference: Label | None = None
     """Where the paper is: an order's number, a file. For the setting; it is never printed."""
 
@@ -86,7 +97,9 @@ class ChildRules(_Choices):
     review_by: Day | None = None
 
     @model_validator(mode="after")
-    def _each_recipient_once(self) -> Self:
+    def _names_tell_people_apart(self) -> Self:
+        if isinstance(self.name, Name) and not pieces(self.name.full):
+            raise ValueError("a name without letters")
         if len({called(name) for name in self.recipients} - {""}) != len(self.recipients):
             raise ValueError("two recipients of one name, or one without")
         return self
@@ -166,7 +179,7 @@ def _forbidden(kind: Kind, purpose: Purpose) -> bool:
 
 def _validated(untrusted: bytes, place: str) -> Policy:
     try:
-        policy = Policy.model_validate_json(untrusted)
+        policy = Policy.model_validate_json(untrusted, strict=True)
         json.loads(untrusted, object_pairs_hook=_refuse_twice)
     except ValidationError as invalid:
         steps = invalid.errors(include_url=False, include_context=False, include_input=False)[0]["loc"]
