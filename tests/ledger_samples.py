@@ -50,7 +50,7 @@ def filled(tmp_path: Path) -> Path:
 
 
 def tamper(folder: Path, *statements: str, guarded: bool = False) -> None:
-    """Change a ledger behind the program's back; unless `guarded`, as somebody who knows how to get past triggers."""
+    """Change a ledger behind the program's back; unless `guarded`, past the triggers that forbid it."""
     with closing(sqlite3.connect(folder / FILE)) as database:
         kept = database.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
         if not guarded:

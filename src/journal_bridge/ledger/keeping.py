@@ -268,6 +268,8 @@ def _told() -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise opening.trouble(error) from None
+    except UnicodeDecodeError:  # from the driver, when damage is quoted in the database's own message
+        raise NotVerified("ledger-damaged", opening.FILE) from None
 
 
 def _head(connection: Connection) -> Head | None:
@@ -282,5 +284,6 @@ def _document(decision: Decision) -> str:
     return canonical(_DECISION.dump_python(decision, mode="json", exclude_none=True, exclude={"place"}))
 
 
-def _digest(hidden: str) -> str:
-    return hashlib.sha256(hidden.encode()).hexdigest()
+def _digest(untrusted_hidden: object) -> str:
+    """Return the digest of a hidden decision; where a damaged file holds no text, one that fits no row."""
+    return hashlib.sha256(untrusted_hidden.encode()).hexdigest() if isinstance(untrusted_hidden, str) else ""

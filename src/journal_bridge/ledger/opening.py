@@ -105,7 +105,7 @@ def _begin(connection: Connection) -> None:
 
 def trouble(error: DBAPIError) -> BridgeError:
     """Return our error for the database's: another run is at it, the disk does not let us, or it is damaged."""
-    code = getattr(error.orig, "sqlite_errorcode", sqlite3.SQLITE_IOERR) & _PRIMARY
+    code = getattr(error.orig, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & _PRIMARY  # undecodable text has none
     if code in _BUSY:
         return TryAgain("ledger-busy", FILE)
     return TryAgain("ledger-failed", FILE) if code in _DISK else NotVerified("ledger-damaged", FILE)
