@@ -18,6 +18,7 @@ from journal_bridge.options import (
     Consents,
     Decisions,
     Export,
+    ExportFor,
     For,
     KeyPassphrase,
     Out,
@@ -95,6 +96,17 @@ def inspect(export: Export, as_json: AsJson = False) -> None:
         showing.as_json(found)
     else:
         showing.show_inspection(found)
+
+
+@app.command()
+@guarded
+def templates(out: Out, export: ExportFor = None) -> None:
+    """Write empty forms to fill in: the consent table, the policy, the decisions."""
+    from journal_bridge.templates import write_templates
+
+    for path in write_templates(out, export):
+        showing.say(str(path))
+    showing.say("Fill in what you know and leave the rest: what is not answered counts as no.")
 
 
 @app.command()

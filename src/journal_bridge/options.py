@@ -11,6 +11,9 @@ from journal_bridge.handover import Purpose
 Export = Annotated[
     Path, typer.Argument(help="The export: a folder or ZIP as the platform gave it.", show_default=False)
 ]
+ExportFor = Annotated[
+    Path | None, typer.Option("--export", help="An export whose children are to stand in the forms.")
+]
 Child = Annotated[str, typer.Option("--child", help="The child's id, as `inspect` lists it.", show_default=False)]
 For = Annotated[Purpose, typer.Option("--for", help="Whom it is for.", show_default=False)]
 Out = Annotated[Path, typer.Option("--out", help="An empty folder to write to.", show_default=False)]

@@ -1,0 +1,85 @@
+"""Empty forms for what people fill in: the consent table, the policy and the decisions, each accepted as it is."""
+
+import csv
+import io
+import json
+import os
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from journal_bridge import deliver, intake
+from journal_bridge.errors import UsageFault
+from journal_bridge.journal import ConsentPurpose, RosterChild
+from journal_bridge.minimise import Policy, write_decisions
+from journal_bridge.minimise.consents import COLUMNS, NOTE
+
+ASKED: Final = (ConsentPurpose.OTHER_FAMILY, ConsentPurpose.RECEIVING_SETTING, ConsentPurpose.SCHOOL)
+"""What families are asked: each is a question of its own, and a yes to one is no yes to another."""
+
+FORMULA: Final = tuple("=+-@\t\r")
+"""What makes a spreadsheet calculate; a child's name may begin with any of it when somebody means harm."""
+
+CONSENTS: Final = "consents.csv"
+POLICY: Final = "policy.json"
+DECISIONS: Final = "decisions.csv"
+
+
+def write_templates(out: Path, export: Path | None = None) -> tuple[Path, ...]:
+    """Write the forms into a new or empty folder and return their paths, with the children of an export, if given.
+
+    The consent table has a row for each child and each question, unanswered, with the child's name as a note. The
+    policy has every choice as it is without a policy, and lists every child without a rule of its own.
+
+    Raises:
+        BridgeError: `out-not-empty`, `inside-export`, `no-folder`, or what is wrong with the export.
+    """
+    if export is not None:
+        deliver.demand_outside(out, export)
+    deliver.demand_empty(out)
+    children = _children(export) if export is not None else ()
+    try:
+        out.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:
+        raise UsageFault("no-folder", out.name) from None
+    _write(out / CONSENTS, "\ufeff" + _consents(children))
+    _write(out / POLICY, _policy(children))
+    write_decisions(out / DECISIONS, ())
+    return tuple(out / name for name in (CONSENTS, POLICY, DECISIONS))
+
+
+def _children(export: Path) -> tuple[RosterChild, ...]:
+    with intake.open_export(export) as opened:
+        return intake.read(opened).roster.children
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file that only this user can read: it may name children."""
+    with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def _consents(children: tuple[RosterChild, ...]) -> str:
+    text = io.StringIO(newline="")
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow((*COLUMNS, NOTE))
+    table.writerows(row for child in children for row in _rows(child))
+    return text.getvalue()
+
+
+def _rows(child: RosterChild) -> Iterator[tuple[str, ...]]:
+    name = _harmless(child.names[0].full) if child.names else ""
+    yield from ((child.id, purpose.value, "all", "", "", "", "", name) for purpose in ASKED)
+
+
+def _harmless(untrusted_name: str) -> str:
+    """Return a name no spreadsheet takes for a formula, on one line; full-width signs calculate as well."""
+    name = " ".join(untrusted_name.split())
+    return f"'{name}" if unicodedata.normalize("NFKC", name).startswith(FORMULA) else name
+
+
+def _policy(children: tuple[RosterChild, ...]) -> str:
+    document: dict[str, Any] = Policy().model_dump(mode="json")
+    document["children"] = {child.id: {} for child in children}
+    return json.dumps(document, indent=2) + "\n"
