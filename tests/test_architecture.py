@@ -38,6 +38,7 @@ MAY_IMPORT = {
     "recording": VALUES | {"handover", "ledger", "receipt"},
     "transfer": STAGE | STAGES | {"ledger", "recording", "rooms"},
     "testing": VALUES | {"adapter", "intake", "registry"},
+    "templates": VALUES | {"deliver", "intake", "minimise"},
     "schema": VALUES | {"minimise", "receipt"},
     "summaries": STAGE | {"intake", "receipt"},
     "explaining": VALUES | {"handover"},
@@ -47,7 +48,7 @@ MAY_IMPORT = {
     "demo": ON_TOP | {"showing", "summaries"},
     "inquiry": VALUES | {"handover", "keys", "ledger", "receipt", "showing"},
     "commanding": {"errors", "keys", "ledger", "options", "showing"},
-    "cli": ON_TOP | {"explaining", "showing", "options", "summaries", "demo", "sealing_words", "commanding", "inquiry"},
+    "cli": ON_TOP | {"explaining", "showing", "options", "summaries", "demo", "sealing_words", "commanding", "inquiry", "templates"},
     "__main__": {"cli"},
 }
 """Every module or package of the product, and what of ours it may import."""
