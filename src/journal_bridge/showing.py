@@ -63,6 +63,11 @@ def say(text: str) -> None:
     out.print(escape(text), soft_wrap=True)
 
 
+def prompt(words: str) -> None:
+    """Print what is asked: the answer goes beside it on a terminal, and below it elsewhere."""
+    out.print(escape(words), end=" " if out.is_terminal else "\n", soft_wrap=True)
+
+
 def trouble(error: BridgeError) -> None:
     """Print an error to standard error: where, what to do, and its code."""
     err.print(f"[bold red]Stopped.[/] {escape(str(error))} [dim]({error.code})[/]", soft_wrap=True)

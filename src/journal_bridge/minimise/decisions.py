@@ -45,24 +45,37 @@ def settled(decisions: Iterable[Decision], hold: Hold) -> Settled:
     two decisions at one moment the one that keeps back. Replacing names says nothing about a picture, or about
     whether an entry was ever published: there only carry and withhold count.
     """
+    said = _concerning(decisions, hold)
+    since = _since_withheld(said, hold)
+    if not since:
+        return Settled(Choice.WITHHOLD if said else None)
+    return _agreed(since, two=hold.two)
+
+
+def standing(decisions: Iterable[Decision], hold: Hold) -> Sequence[Decision]:
+    """Return what people said for letting it go that still stands, oldest first."""
+    return _since_withheld(_concerning(decisions, hold), hold)
+
+
+def _concerning(decisions: Iterable[Decision], hold: Hold) -> Sequence[Decision]:
     all_decisions = tuple(decisions)
     of_item = [one for one in all_decisions if (one.item, one.digest) == (hold.item, hold.digest)]
     of_item = [one for one in of_item if hold.words or one.choice is not Choice.REDACT]
     of_reason = [
         one for one in all_decisions if hold.by_reason and (one.rule, one.child) == (hold.rule, hold.child)
     ]
-    said = sorted(of_item or of_reason, key=lambda one: (one.when, one.choice is Choice.WITHHOLD))
-    since = _since_withheld(said)
-    if not since:
-        return Settled(Choice.WITHHOLD if said else None)
-    redacts = [one for one in since if one.choice is Choice.REDACT]
-    return _agreed(since if hold.only_words or not redacts else redacts, two=hold.two)
+    return sorted(of_item or of_reason, key=lambda one: (one.when, one.choice is Choice.WITHHOLD))
 
 
-def _since_withheld(said: Sequence[Decision]) -> Sequence[Decision]:
-    """Return what was decided after the last time the item was kept back, which undoes every earlier yes."""
+def _since_withheld(said: Sequence[Decision], hold: Hold) -> Sequence[Decision]:
+    """Return what was decided after the last time the item was kept back, which undoes every earlier yes.
+
+    Where names were to be replaced and something else holds the item too, a carry speaks of that something else.
+    """
     kept_back = [number for number, one in enumerate(said) if one.choice is Choice.WITHHOLD]
-    return said[kept_back[-1] + 1 :] if kept_back else said
+    since = said[kept_back[-1] + 1 :] if kept_back else said
+    redacts = [one for one in since if one.choice is Choice.REDACT]
+    return since if hold.only_words or not redacts else redacts
 
 
 def _agreed(said: Sequence[Decision], *, two: bool) -> Settled:
