@@ -93,7 +93,9 @@ def _written(text: str, *, shared: bool = False) -> str:
         ("আজ অনন্যা হাসল", "আজ another child হাসল"),
         ("இன்று கவின் சிரித்தான்", "இன்று another child சிரித்தான்"),
         ("今天小雨笑了", "今天another child笑了"),
-        ("林月桥小雨来了", "Another childanother child来了"),
+        ("林月桥小雨来了", "Another child来了"),
+        ("Will went to the pond.", "Another child went to the pond."),
+        ("It was fun. Grace laughed.", "It was fun. Another child laughed."),
     ],
 )
 def test_a_sure_name_is_replaced(text: str, after: str) -> None:
@@ -104,9 +106,9 @@ def test_a_sure_name_is_replaced(text: str, after: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Will went to the pond.",
-        "It was fun. Grace laughed.",
-        "A walk in May.",
+        "Will and a few others at the pond.",
+        "It was fun. Grace with the spade.",
+        "Then May.",
         "We saw Bo today.",
         "Bawi się z Zofii misiem.",
         "Widziałam Zofię.",
@@ -131,6 +133,8 @@ def test_a_doubtful_name_holds_the_text(text: str) -> None:
         "It will be fine, with grace, if we may.",
         "Tom Gilderson read with her; Siân Prosser-Lloyd and Lloyd too.",
         "He boasted about a boat and a graceful willow.",
+        "A walk in May.",
+        "Will you come? May I? Grace before lunch.",
         "A marnier tomato; the zofian style.",
     ],
 )

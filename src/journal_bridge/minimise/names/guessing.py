@@ -1,0 +1,113 @@
+"""Words that are no name as it stands: misspelt names, names with endings, and children on no roster."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from journal_bridge.minimise.names.gazetteer import Gazetteer
+from journal_bridge.minimise.names.judging import Judge
+from journal_bridge.minimise.names.mentions import GIVEN_PARTS, Mention
+from journal_bridge.minimise.names.nearest import LONG, How, Near
+from journal_bridge.minimise.names.page import Page
+from journal_bridge.minimise.names.spans import Found
+from journal_bridge.minimise.names.strangers import Standing, is_adult, is_place, may_be_child, standing
+from journal_bridge.minimise.names.surroundings import ADULTS_BEFORE
+from journal_bridge.minimise.names.wordlike import Verdict
+
+SHORTEST_SMALL: Final = 5
+"""Shortest word in small letters that is taken for a misspelt name."""
+SMALL_AFTER: Final = frozenset({"with", "and", "friend", "friends", "brother", "sister"})
+"""Words after which an unknown word in small letters may be a misspelt name."""
+KEPT_WORDS: Final = 50_000
+"""How many different words are remembered before the memory starts anew."""
+
+MISSPELT: Final = (Found.REDACT, "misspelt")
+NEARLY: Final = (Found.HOLD, "misspelt-unsure")
+BENT: Final = (Found.HOLD, "name-with-ending")
+STRANGER: Final = (Found.HOLD, "on-no-list")
+OURS: Final = (Found.KEEP, "own-name")
+
+
+class Guesser:
+    """Looks at the words no form of a name covers; what a word is near is remembered."""
+
+    def __init__(self, names: Gazetteer, judge: Judge) -> None:
+        self._names = names
+        self._judge = judge
+        self._seen: dict[str, tuple[Standing, tuple[Near, ...]]] = {}
+
+    def mentions(self, page: Page, found: Sequence[Mention]) -> Iterator[Mention]:
+        """Yield what the words outside `found` may name."""
+        covered = iter(found)
+        cover = next(covered, None)
+        for start, end in page.words:
+            while cover is not None and cover.end <= start:
+                cover = next(covered, None)
+            if cover is None or end <= cover.start:
+                mention = self._word(page, start, end, found)
+                if mention is not None:
+                    yield mention
+
+    def _word(self, page: Page, start: int, end: int, found: Sequence[Mention]) -> Mention | None:
+        if not page.is_capital(start):
+            return self._small(page, start, end)
+        what, near = self._look(page.text[start:end])
+        if what is Standing.NOTHING and not near:
+            return None
+        if page.is_odd(start, end) and what is not Standing.NAME:
+            return None
+        if near:
+            verdict = self._near(page, start, end, what, near)
+            if verdict is not None:
+                meant = tuple((one.person, one.part) for one in near)
+                return Mention(start, end, *verdict, meant)
+        if _follows_name(page, start, what, found) or may_be_child(page, start, end, what, self._judge.knows):
+            return Mention(start, end, *STRANGER)
+        return None
+
+    def _small(self, page: Page, start: int, end: int) -> Mention | None:
+        if end - start < SHORTEST_SMALL or page.before(start)[0] not in SMALL_AFTER:
+            return None
+        what, near = self._look(page.text[start:end])
+        if what is not Standing.UNKNOWN or not page.is_english or self._is_ours(near):
+            return None
+        if not near or near[0].how not in {How.ONE_SLIP, How.ENDING}:
+            return None
+        return Mention(start, end, *NEARLY, tuple((one.person, one.part) for one in near))
+
+    def _look(self, word: str) -> tuple[Standing, tuple[Near, ...]]:
+        seen = self._seen.get(word)
+        if seen is None:
+            what = standing(word)
+            unlisted = what in {Standing.UNKNOWN, Standing.NAME}
+            seen = what, self._names.nearest.near(word) if unlisted else ()
+            if len(self._seen) >= KEPT_WORDS:
+                self._seen.clear()
+            self._seen[word] = seen
+        return seen
+
+    def _is_ours(self, near: Sequence[Near]) -> bool:
+        return any(one.person in self._judge.own or one.person in self._judge.staff for one in near)
+
+    def _near(self, page: Page, start: int, end: int, what: Standing, near: Sequence[Near]) -> Verdict | None:
+        """Judge a misspelling: a tie with the child or with staff keeps it; None when it may still be a stranger."""
+        if self._is_ours(near):
+            return OURS
+        if what is Standing.NAME:
+            return None if is_adult(page, start, end) else NEARLY
+        if is_place(page, end) or page.before(start)[0] in ADULTS_BEFORE:
+            return NEARLY if all(one.part not in GIVEN_PARTS for one in near) else None
+        how = near[0].how
+        if how is How.ENDING:
+            return BENT
+        sure = how in {How.ONE_SLIP, How.HEARD} or end - start >= LONG
+        return MISSPELT if sure and page.is_english else NEARLY
+
+
+def _follows_name(page: Page, start: int, what: Standing, found: Sequence[Mention]) -> bool:
+    """Tell whether a word no list knows stands right behind another child's first name: a family name."""
+    if what is not Standing.UNKNOWN:
+        return False
+    last = next((one for one in found if one.end < start and page.text[one.end : start] == " "), None)
+    if last is None or last.action is Found.KEEP or last.end + 1 != start:
+        return False
+    return any(part in GIVEN_PARTS for _, part in last.meant)

@@ -1,0 +1,74 @@
+"""What was found in a text before it becomes spans: whom it may mean, and how mentions beside each other join."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from journal_bridge.minimise.names.page import Page
+from journal_bridge.minimise.names.spans import Found
+from journal_bridge.minimise.names.variants import Part
+
+Meant = tuple[int, Part]
+"""Somebody, by index, and which part of their name."""
+
+GIVEN_PARTS: Final = frozenset({Part.GIVEN, Part.SHORT})
+_BESIDE: Final = re.compile(r" ?[ -] ?|, |(?: [^\W\d_]+\.?){1,2} ")
+"""What may stand between a first and a family name: a space, a hyphen, a comma, a middle name or its letter."""
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A place that may name somebody, in folded places; `meant` holds everybody it can mean, ours or not."""
+
+    start: int
+    end: int
+    action: Found
+    rule: str
+    meant: tuple[Meant, ...] = ()
+
+
+def longest_first(mentions: Iterable[Mention]) -> list[Mention]:
+    """Choose mentions that do not overlap: the longest wins, kept ones before others of the same length."""
+    ranked = sorted(mentions, key=lambda one: (one.start - one.end, one.action is not Found.KEEP, one.start))
+    taken: list[Mention] = []
+    for mention in ranked:
+        if all(mention.end <= other.start or mention.start >= other.end for other in taken):
+            taken.append(mention)
+    return sorted(taken, key=lambda one: one.start)
+
+
+def joined(page: Page, mentions: Sequence[Mention], ours: frozenset[int]) -> list[Mention]:
+    """Return mentions with a first and a family name of one other person, side by side, made one whole name."""
+    found: list[Mention] = []
+    for mention in mentions:
+        whole = _whole(page, found[-1], mention, ours) if found else None
+        if whole is not None:
+            found[-1] = whole
+        else:
+            found.append(mention)
+    return found
+
+
+def _whole(page: Page, first: Mention, second: Mention, ours: frozenset[int]) -> Mention | None:
+    between = page.text[first.end : second.start]
+    if not _BESIDE.fullmatch(between) or not _is_named(page, first.end, between):
+        return None
+    both = {person for person, _ in first.meant} & {person for person, _ in second.meant}
+    whole = {one for one in both if _fits(first, second, one, comma="," in between)}
+    if not whole or whole & ours:
+        return None
+    meant = tuple((one, Part.WHOLE) for one in sorted(whole))
+    return Mention(first.start, second.end, Found.REDACT, "whole-name", meant)
+
+
+def _is_named(page: Page, end: int, between: str) -> bool:
+    """Tell whether what stands between two parts of a name is no word, or a capitalised one."""
+    return not between.strip(" ,-.") or page.is_capital(end + 1)
+
+
+def _fits(first: Mention, second: Mention, person: int, *, comma: bool) -> bool:
+    one = {part for who, part in first.meant if who == person}
+    two = {part for who, part in second.meant if who == person}
+    backwards = Part.FAMILY in one and bool(GIVEN_PARTS & two)
+    return backwards if comma else backwards or (bool(GIVEN_PARTS & one) and Part.FAMILY in two)

@@ -1,0 +1,94 @@
+"""Who may be named in a text, told alike from a journal's roster and from plain rows."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from journal_bridge.journal import Roster, RosterChild
+from journal_bridge.minimise.folding import fold
+
+
+class Kind(Enum):
+    """What somebody is to the setting."""
+
+    CHILD = "child"
+    SIBLING = "sibling"
+    STAFF = "staff"
+    RELATIVE = "relative"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with every first name, family name and whole name they go by, as written."""
+
+    id: str
+    kind: Kind
+    given: tuple[str, ...] = ()
+    family: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
+
+
+def from_row(row: Mapping[str, object]) -> Person:
+    """Return the child of a row with `id`, `given`, `family` and `known_as` (a list, a text or nothing)."""
+    known = row.get("known_as") or ()
+    also = (known,) if isinstance(known, str) else known
+    given = [row.get("given"), *(also if isinstance(also, Iterable) else ())]
+    family = _text(row.get("family"))
+    firsts = [name for name in map(_text, given) if name]
+    return Person(
+        id=str(row.get("id")),
+        kind=Kind.CHILD,
+        given=tuple(dict.fromkeys(firsts)),
+        family=(family,) if family else (),
+    )
+
+
+def adult(key: str, name: str, kind: Kind) -> Person:
+    """Return a member of staff or a relative from a name in one piece; what follows the first word is the family."""
+    first, _, rest = _text(name).partition(" ")
+    return Person(
+        id=key, kind=kind, given=(first,) if first else (), family=(rest.strip(),) if rest.strip() else ()
+    )
+
+
+def of_roster(roster: Roster) -> tuple[Person, ...]:
+    """Return everybody on a roster, and the brothers and sisters it names who are not on it themselves."""
+    children = tuple(_roster_child(child) for child in roster.children)
+    known = {_folded(name.full) for child in roster.children for name in child.names}
+    siblings = tuple(_siblings(roster.children, known))
+    staff = tuple(adult(one.id, one.name, Kind.STAFF) for one in roster.staff)
+    relatives = tuple(adult(one.id, one.name, Kind.RELATIVE) for one in roster.relatives)
+    return children + siblings + staff + relatives
+
+
+def _roster_child(child: RosterChild) -> Person:
+    given = [name.given or name.full.split()[0] for name in child.names if name.full.strip()]
+    family = [name.family or _rest(name.full) for name in child.names]
+    return Person(
+        id=child.id,
+        kind=Kind.CHILD,
+        given=tuple(dict.fromkeys(given)),
+        family=tuple(dict.fromkeys(one for one in family if one)),
+        whole=tuple(dict.fromkeys(name.full for name in child.names)),
+    )
+
+
+def _siblings(children: Sequence[RosterChild], known: set[str]) -> Iterator[Person]:
+    for child in children:
+        for number, sibling in enumerate(child.siblings):
+            if sibling.strip() and _folded(sibling) not in known:
+                first, family = sibling.split()[0], _rest(sibling) or ""
+                key = f"{child.id}/{number}"
+                yield Person(key, Kind.SIBLING, given=(first,), whole=(sibling,) if family else ())
+
+
+def _rest(full: str) -> str | None:
+    return full.partition(" ")[2].strip() or None
+
+
+def _folded(name: str) -> str:
+    return fold(name).text.strip()
+
+
+def _text(value: object) -> str:
+    return " ".join(value.split()) if isinstance(value, str) else ""
