@@ -126,7 +126,7 @@ def bring_up(connection: Connection) -> bool:
         Base.metadata.create_all(connection)
         connection.execute(insert(_STAMP).values(version_num=SCHEMA))
     elif found != SCHEMA:
-        upgrade(connection, found)
+        upgrade(connection)
     return found is None
 
 
@@ -146,10 +146,11 @@ def revision(connection: Connection) -> str | None:
     return connection.execute(select(_STAMP.c.version_num)).scalar() or ""
 
 
-def upgrade(connection: Connection, found: str = "") -> None:
+def upgrade(connection: Connection) -> None:
     """Run the migrations that ship with the program, in the caller's transaction.
 
     Raises:
+        NotVerified: `ledger-damaged` when the ledger's own revision is no longer stamped in it.
         InputRefused: `unsupported-version` for a revision this program does not know.
     """
     from alembic import command, config, script  # noqa: PLC0415 - a fifth of a second that a ledger at head does not need
@@ -157,7 +158,8 @@ def upgrade(connection: Connection, found: str = "") -> None:
     settings = config.Config()
     settings.set_main_option("script_location", "journal_bridge.ledger:migrations")
     settings.attributes["connection"] = connection
+    found = revision(connection)
     known = {one.revision for one in script.ScriptDirectory.from_config(settings).walk_revisions()}
-    if found and found not in known:
-        raise InputRefused("unsupported-version", FILE)
+    if found is not None and found not in known:
+        raise InputRefused("unsupported-version", FILE) if found else NotVerified("ledger-damaged", FILE)
     command.upgrade(settings, "head")

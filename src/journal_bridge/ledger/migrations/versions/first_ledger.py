@@ -34,7 +34,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name="pk_decisions"),
     )
     op.create_index("ix_decisions_child", "decisions", ["child"])
-    if op.get_bind().dialect.name == "sqlite":
+    if op.get_context().dialect.name == "sqlite":
         for table in ("audit", "decisions"):
             for verb in ("update", "delete"):
                 op.execute(
