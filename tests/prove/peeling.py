@@ -92,7 +92,8 @@ def _film(opened: Opened, place: str, raw: bytes) -> None:
         tracks = list(film.streams.video)
     for number in range(len(tracks)):
         with av.open(io.BytesIO(raw), "r") as film:
-            for at, frame in enumerate(film.decode(film.streams.video[number])):
+            frames = list(film.decode(film.streams.video[number]))
+            for at, frame in enumerate([*frames[:1], *frames[-1:]]):
                 picture = frame.to_image()  # type: ignore[no-untyped-call] # untyped in av 18
                 opened.pictures.append((f"{place} track {number} frame {at}", picture))
 

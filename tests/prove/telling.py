@@ -109,7 +109,7 @@ def told(seed: int, many: int, room_size: int = ROOM) -> Nursery:
 
 def named(pupil: Pupil, form: str) -> str:
     """Return a child's name in one form; a form that would be in doubt for this child becomes the full name."""
-    if pupil.case in _DOUBTED_CASES and form not in {"{full}", "{family}, {given}", "{joined}"}:
+    if pupil.case in _DOUBTED_CASES and form != "{full}":
         form = "{full}"
     given = pupil.given
     return form.format(
