@@ -47,8 +47,21 @@ MAY_IMPORT = {
     "sealing_words": ON_TOP,
     "demo": ON_TOP | {"showing", "summaries"},
     "inquiry": VALUES | {"handover", "keys", "ledger", "receipt", "showing"},
+    "reviewing": ON_TOP | {"showing"},
     "commanding": {"errors", "keys", "ledger", "options", "showing"},
-    "cli": ON_TOP | {"explaining", "showing", "options", "summaries", "demo", "sealing_words", "commanding", "inquiry", "templates"},
+    "cli": ON_TOP
+    | {
+        "explaining",
+        "showing",
+        "options",
+        "summaries",
+        "demo",
+        "sealing_words",
+        "commanding",
+        "inquiry",
+        "reviewing",
+        "templates",
+    },
     "__main__": {"cli"},
 }
 """Every module or package of the product, and what of ours it may import."""

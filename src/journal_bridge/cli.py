@@ -10,17 +10,21 @@ import typer
 from journal_bridge import __version__, showing
 from journal_bridge.commanding import first_line, guarded, keys_of, own_keys, remembered, workspace_of
 from journal_bridge.errors import ExitCode
+from journal_bridge.handover import State
 from journal_bridge.keys import Card, SettingKeys
 from journal_bridge.options import (
     AsJson,
     Basis,
+    By,
     Child,
     Consents,
     Decisions,
+    DecisionsOut,
     Export,
     ExportFor,
     For,
     KeyPassphrase,
+    Listed,
     Out,
     Page,
     PolicyFile,
@@ -143,6 +147,41 @@ def plan(
     showing.show_plan(made)
     page = html or "add --html FILE to have it, with every item and what can be done about each reason"
     showing.say(f"The plan as a page to print: {page}.")
+
+
+@app.command()
+@guarded
+def review(
+    export: Export,
+    child: Child,
+    purpose: For,
+    consents: Consents = None,
+    policy: PolicyFile = None,
+    decisions: Decisions = None,
+    basis: Basis = None,
+    to: To = None,
+    by: By = "",
+    out: DecisionsOut = None,
+    listed: Listed = False,
+    workspace: Workspace = None,
+    key_passphrase_file: KeyPassphrase = None,
+    as_json: AsJson = False,
+) -> int:
+    """Settle what is held, one item at a time; what you decide counts in every later plan and bundle."""
+    from journal_bridge import deliver, reviewing, transfer
+    from journal_bridge.ledger import Ledger
+
+    order = transfer.Order(export, child, purpose, consents, policy, decisions, basis, to)
+    if listed or as_json:
+        with remembered(workspace, key_passphrase_file) as ledger:
+            reviewing.show(*reviewing.held(order, ledger), as_json=as_json)
+        return ExitCode.DONE
+    folder = workspace_of(workspace)
+    deliver.demand_outside(folder, export)
+    with Ledger.open(folder, keys_of(workspace, key_passphrase_file)) as ledger:
+        after = reviewing.sit(order, ledger, out, reviewing.asker(), by=by)
+    reviewing.advise(order, after, workspace, out)
+    return ExitCode.HELD if after.count(State.HOLD) else ExitCode.DONE
 
 
 @app.command()

@@ -19,7 +19,7 @@ For = Annotated[Purpose, typer.Option("--for", help="Whom it is for.", show_defa
 Out = Annotated[Path, typer.Option("--out", help="An empty folder to write to.", show_default=False)]
 Consents = Annotated[Path | None, typer.Option("--consents", help="The consent table (CSV).")]
 PolicyFile = Annotated[Path | None, typer.Option("--policy", help="The setting's own choices (JSON).")]
-Decisions = Annotated[Path | None, typer.Option("--decisions", help="Decisions people made on held items (JSON).")]
+Decisions = Annotated[Path | None, typer.Option("--decisions", help="Decisions on held items (JSON or CSV).")]
 Basis = Annotated[
     str | None, typer.Option("--basis", help="Lawful basis or the parent's yes; needed for a setting or a school.")
 ]
@@ -39,6 +39,11 @@ Page = Annotated[Path | None, typer.Option("--html", help="Also write the plan a
 Receipts = Annotated[
     list[Path] | None, typer.Option("--receipt", help="A receipt.json to look for in the record; may be repeated.")
 ]
+By = Annotated[str, typer.Option("--by", help="Who decides: name and job [default: you are asked].")]
+DecisionsOut = Annotated[
+    Path | None, typer.Option("--out", help="Also write the decisions to this new file (.json or .csv).")
+]
+Listed = Annotated[bool, typer.Option("--list", help="Only list what is held; decide nothing.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 
 

@@ -3,13 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from journal_bridge.journal import Comment, Entry, Journal, Media
+from journal_bridge.journal.values import plain
 from journal_bridge.minimise.brief import Brief
 from journal_bridge.minimise.names import Found, redact
 from journal_bridge.minimise.tagging import people_by_file, said_to_be_in
 from journal_bridge.minimise.texts import entry_texts
 from journal_bridge.minimise.wording import Wording
+
+OPENING: Final = 8
+"""Words of a text that has no title, enough to know it again."""
 
 
 class Part(StrEnum):
@@ -95,10 +100,10 @@ class Reader:
         return (self._passage(Part.CAPTION, media.caption, shared=shared),)
 
     def title(self, entry: Entry) -> str:
-        """Return an entry's title to show beside something else, with all names replaced, doubtful ones too."""
-        if not entry.title:
-            return ""
-        return self._passage(Part.TITLE, entry.title, shared=len(entry.about) > 1).redacted
+        """Return an entry's title, or how it begins, with all names replaced, the doubtful ones too."""
+        text = entry.title or plain(entry.body)
+        words = self._passage(Part.TITLE, text, shared=len(entry.about) > 1).redacted.split()
+        return " ".join(words) if entry.title else " ".join(words[:OPENING]) + " ..." * (len(words) > OPENING)
 
     def _passage(self, part: Part, text: str, *, shared: bool) -> Passage:
         return Passage(part, tuple(self._pieces(text, shared=shared)))

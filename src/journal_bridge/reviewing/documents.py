@@ -44,7 +44,7 @@ def show_held(questions: Sequence[Question]) -> None:
             kind(one),
             day(one.day),
             shown(one.title or _opening(one)),
-            "; ".join(reason.words for reason in one.reasons),
+            " ".join(reason.words for reason in one.reasons),
         ]
         for one in questions
     ]

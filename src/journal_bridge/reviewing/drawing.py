@@ -22,7 +22,10 @@ _INDENT = (0, 0, 0, 2)
 
 def greet(open_count: int, whom: str) -> None:
     """Say what is to come."""
-    showing.say(f"{_things(open_count, 'item')} held for the {whom}: each waits for your answer.")
+    if not open_count:
+        showing.say(f"Nothing is held for the {whom}: there is nothing to decide.")
+        return
+    showing.say(f"{open_count} item{' is' if open_count == 1 else 's are'} held for the {whom}.")
     showing.say("What you decide is kept at once; you can stop at any time (q) and go on later.")
 
 
@@ -38,12 +41,11 @@ def question(one: Question, number: int, left: int, path: Path | None) -> None:
     showing.out.print(Text.assemble((kind(one), "bold"), f", {day(one.day)}"))
     if one.title:
         showing.out.print(Text(f"Belongs to: {shown(one.title)}"))
-    showing.out.print()
+    _reasons(one.reasons)
     for passage in one.passages:
         _passage(passage, settled=one.names_settled)
     if path:
-        showing.out.print(Text.assemble("To see it, press o, or open: ", (str(path), "bold")), soft_wrap=True)
-    _reasons(one.reasons)
+        _see("To see it, press o, or open:", path)
 
 
 def group(many: Group, left: int, folder: Path | None) -> None:
@@ -57,13 +59,13 @@ def group(many: Group, left: int, folder: Path | None) -> None:
     if any(len(one.reasons) > 1 for one in many.questions):
         showing.say("Those that are held for another reason too are asked about once more.")
     if folder:
-        showing.out.print(Text.assemble("To see them, press o, or open: ", (str(folder), "bold")), soft_wrap=True)
+        _see("To see them, press o, or open:", folder)
 
 
 def keys(choices: Sequence[Choice], others: Sequence[str]) -> str:
     """Return the line that says which keys answer."""
     words = [f"{KEYS[choice][0]} {KEYS[choice][1]}" for choice in choices]
-    return "  ".join([*words, *others])
+    return "   ".join([*words, *others])
 
 
 def explain(choices: Iterable[str]) -> None:
@@ -72,14 +74,16 @@ def explain(choices: Iterable[str]) -> None:
     grid = Table.grid(padding=(0, 3, 0, 0))
     for words, meaning in HELP:
         if words[0] in offered:
-            grid.add_row(words, meaning)
-    showing.out.print(Padding(grid, _INDENT))
+            grid.add_row(Text(words), Text(meaning))
+    showing.out.print(Padding(grid, _INDENT, expand=False))
+    showing.out.print()
 
 
 def summary(made: Sequence[Decision], held: Sequence[Question]) -> None:
     """Say what was decided in this sitting and what is still held, and why."""
     rule("Summary")
-    counted = Counter(DONE[one.choice] for one in made)
+    last_words = {(one.item, one.rule): one.choice for one in made}
+    counted = Counter(DONE[choice] for choice in last_words.values())
     words = ", ".join(f"{count} {word}" for word, count in sorted(counted.items())) or "nothing yet"
     showing.say(f"Decided now: {words}.")
     if not held:
@@ -103,7 +107,13 @@ def _passage(passage: Passage, *, settled: bool) -> None:
     else:
         grid.add_row("as it is", _styled(marked(passage), label))
         grid.add_row("redacted", _styled(replaced(passage), label))
-    showing.out.print(Padding(grid, (0, 0, 1, 2)))
+    showing.out.print(Padding(grid, _INDENT, expand=False))
+    showing.out.print()
+
+
+def _see(words: str, path: Path) -> None:
+    showing.out.print(Text.assemble(f"{words} ", (str(path), "bold")), soft_wrap=True)
+    showing.out.print()
 
 
 def _styled(pieces: list[tuple[str, Mark]], label: str) -> Text:
@@ -114,12 +124,8 @@ def _reasons(reasons: Sequence[Reason]) -> None:
     showing.out.print("Why it is held:")
     for reason in reasons:
         line = Text.assemble("- ", reason.words, (f" ({reason.rule})", "dim"))
-        showing.out.print(Padding(line, _INDENT))
+        showing.out.print(Padding(line, _INDENT, expand=False))
         for one in reason.earlier:
             said = f"{shown(one.by)} said {one.choice} on {day(uk_time(one.when).date())}: {shown(one.why)}"
-            showing.out.print(Padding(Text(f"{said} A second person must agree."), (0, 0, 0, 4)))
+            showing.out.print(Padding(Text(f"{said} (A second person must agree.)"), (0, 0, 0, 4), expand=False))
     showing.out.print()
-
-
-def _things(count: int, word: str) -> str:
-    return f"{count} {word} is" if count == 1 else f"{count} {word}s are"

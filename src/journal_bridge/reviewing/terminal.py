@@ -78,7 +78,7 @@ class Sitting:
         folder = paths[0].parent if paths else None
         drawing.group(many, left, folder)
         offered = (*(KEYS[choice][0] for choice in _OF_GROUPS), "e", *("o" if folder else ""), "s", "q")
-        others = ("e each by itself", *(["o open"] if folder else []), "s skip", "q quit", "? help")
+        others = ("e each by itself", "s skip", *(["o open"] if folder else []), "? help", "q quit")
         letter = self._letter(offered, drawing.keys(_OF_GROUPS, others), folder)
         if letter == "e":
             self._one_by_one.add(many.rule)
@@ -94,11 +94,9 @@ class Sitting:
         self._number += 1
         path = self.previews.of(one)
         drawing.question(one, self._number, left, path)
-        back = bool(self._answered)
-        offered = (*(KEYS[choice][0] for choice in one.choices), *("o" if path else ""), *("b" if back else ""))
-        others = ("o open", *(["b back"] if back else [])) if path else (["b back"] if back else [])
-        line = drawing.keys(one.choices, (*others, "s skip", "q quit", "? help"))
-        letter = self._letter((*offered, "s", "q"), line, path)
+        others = ["s skip", *(["o open"] if path else []), *(["b back"] if self._answered else [])]
+        offered = [KEYS[choice][0] for choice in one.choices] + [words[0] for words in others]
+        letter = self._letter([*offered, "q"], drawing.keys(one.choices, [*others, "? help", "q quit"]), path)
         if letter == "b":
             self._number -= 2
             self._about(self._answered.pop(), left + 1)
@@ -113,7 +111,8 @@ class Sitting:
     def _letter(self, offered: Sequence[str], line: str, path: Path | None) -> str:
         """Ask until a key that is offered settles the question."""
         while True:
-            letter = self.asker.key(line)
+            showing.say(line)
+            letter = self.asker.key(">")
             if letter == "q":
                 raise _Left
             if letter == "?":
