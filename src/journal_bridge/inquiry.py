@@ -176,6 +176,6 @@ def show(found: Found) -> None:
 def _told(facts: Mapping[str, Any]) -> tuple[str, str, str]:
     states = [f"{count} {_STATES[state]}" for state, count in facts.get("states", {}).items() if count]
     files = [f"{len(facts['files'])} files"] if "files" in facts else []
-    rooms = [f"{facts['rooms']} working folders of stopped runs"] if "rooms" in facts else []
+    rooms = [f"{facts['rooms']} folders left by stopped runs"] if "rooms" in facts else []
     words = [str(facts[name]) for name in ("choice", "rule", "code", "basis", "why") if name in facts]
     return str(facts.get("purpose", "")), ", ".join([*states, *files, *rooms, *words]), str(facts.get("by", ""))

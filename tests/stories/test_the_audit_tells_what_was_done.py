@@ -1,0 +1,376 @@
+"""Everything that is built is recorded first, everything that left is recorded after, and I can prove it."""
+
+import json
+import shutil
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from journal_bridge import transfer
+from journal_bridge.errors import NotVerified, TryAgain
+from journal_bridge.handover import Choice, Decision
+from journal_bridge.keys import SettingKeys
+from journal_bridge.ledger import FILE, Event, Ledger
+from journal_bridge.minimise.planning import RULES_VERSION
+from ledger_samples import tamper
+from stories import line
+from stories.line import BASIS, LEAVER, SMALL, Factory, run
+
+HANDED_OVER = ["basis-recorded", "plan-made", "bundle-built", "delivered", "receipt-issued"]
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from journal_bridge import cli, deliver, receipt
+from journal_bridge.minimise.media import Checker
+where, *words = sys.argv[1:]
+Checker.faces = lambda self, path: 0
+def killed(*_values, **_named):
+    os.kill(os.getpid(), signal.SIGKILL)
+if where == "before":
+    deliver.deliver_to_folder = killed
+else:
+    receipt.keep = killed
+cli.app(words)
+"""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A manager's desk: a workspace of its own, and one place for what is made."""
+
+    folder: Path
+    export: Path
+    consents: Path
+    child: str = SMALL
+
+    @property
+    def workspace(self) -> Path:
+        """The setting's folder."""
+        return self.folder / "workspace"
+
+    @property
+    def out(self) -> Path:
+        """Where the bundle goes."""
+        return self.folder / "out"
+
+    @property
+    def receipt(self) -> Path:
+        """The receipt that was kept."""
+        return self.out / transfer.KEEP / "receipt.json"
+
+    def words(self, *more: object, basis: str | None = BASIS) -> list[object]:
+        """Return the command that makes the next setting's bundle of one child."""
+        words: list[object] = ["bundle", self.export, "--child", self.child, "--for", "setting", "--out", self.out]
+        words += ["--workspace", self.workspace, "--consents", self.consents]
+        words += ["--generate-passphrase-to", self.folder / "phrase.txt"]
+        return [*words, *(["--basis", basis] if basis else []), *more]
+
+    def plan(self) -> dict[str, Any]:
+        """Return the plan for the same bundle."""
+        words: list[object] = [
+            "plan",
+            self.export,
+            "--child",
+            self.child,
+            "--for",
+            "setting",
+            "--basis",
+            BASIS,
+            "--json",
+        ]
+        result = run(*words, "--workspace", self.workspace, "--consents", self.consents)
+        assert result.exit_code == 0
+        document: dict[str, Any] = json.loads(result.stdout)
+        return document
+
+    def events(self) -> list[str]:
+        """Return what the ledger says happened, in order."""
+        return [one["event"] for one in self.audit()["lines"]]
+
+    def audit(self, *more: object, code: int = 0) -> dict[str, Any]:
+        """Return what `audit` says."""
+        result = run("audit", "--workspace", self.workspace, "--json", *more)
+        assert result.exit_code == code
+        document: dict[str, Any] = json.loads(result.stdout)
+        return document
+
+
+@pytest.fixture
+def desk(tmp_path: Path, tmp_path_factory: Factory, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """Return a fresh desk."""
+    line.see_no_faces(monkeypatch)
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(scratch))
+    monkeypatch.setenv("TMPDIR", str(scratch))  # for the runs that are killed
+    SettingKeys.create(tmp_path / "workspace")
+    return Desk(tmp_path, line.example(tmp_path_factory), line.consents(tmp_path_factory))
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: Factory) -> Desk:
+    """Return a desk with one bundle made, to be copied; nobody changes it."""
+    folder = tmp_path_factory.mktemp("desk")
+    SettingKeys.create(folder / "workspace")
+    made = Desk(folder, line.example(tmp_path_factory), line.consents(tmp_path_factory))
+    with pytest.MonkeyPatch.context() as patch:
+        line.see_no_faces(patch)
+        assert run(*made.words()).exit_code in {0, 5}
+    return made
+
+
+def copied(finished: Desk, tmp_path: Path) -> Desk:
+    """Return a copy of a desk, to be spoilt."""
+    return Desk(shutil.copytree(finished.folder, tmp_path / "desk"), finished.export, finished.consents)
+
+
+def test_a_hand_over_is_in_the_audit_from_basis_to_receipt(finished: Desk) -> None:
+    """What I typed as basis, what was decided as numbers, what was built, what left, and the receipt."""
+    found = finished.audit("--receipt", finished.receipt)
+    receipt = json.loads(finished.receipt.read_bytes())
+    assert [one["event"] for one in found["lines"]] == ["workspace-created", *HANDED_OVER]
+    assert (found["ok"], found["unfinished"]) == (True, [])
+    basis, plan, built, delivered, issued = (one["facts"] for one in found["lines"][1:])
+    assert (basis["basis"], basis["purpose"]) == (BASIS, "setting")
+    assert plan["states"] == {"carry": receipt["carried"], "withhold": receipt["withheld"], "hold": receipt["held"]}
+    assert sum(plan["rules"].values()) == plan["items"] == receipt["items"]
+    assert built["files"] == delivered["files"] == sorted(one["sha256"] for one in receipt["files"])
+    assert {one["facts"]["transfer"] for one in found["lines"][1:]} == {receipt["transfer_id"]}
+    assert found["receipts"] == [
+        {"file": "receipt.json", "row": 5, "transfer": receipt["transfer_id"], "issued_here": True}
+    ]
+    assert issued["receipt"]
+    assert receipt["audit"]["number"] == 5
+    assert {one["child"] for one in found["lines"][1:]} != {SMALL}
+
+
+def test_the_file_of_a_real_hand_over_names_nobody(finished: Desk) -> None:
+    """No id of the platform, no name, no word of the basis lies readable in the workspace."""
+    for path in finished.workspace.iterdir():
+        content = path.read_bytes()
+        assert not [word for word in (*line.forbidden(), SMALL, BASIS) if word.encode() in content]
+
+
+def test_the_receipts_page_shows_the_head(finished: Desk) -> None:
+    """The printed receipt in the folder is proof of everything recorded before it."""
+    receipt = json.loads(finished.receipt.read_bytes())
+    assert receipt["audit"]["sha256"] in finished.receipt.with_suffix(".html").read_text(encoding="utf-8")
+
+
+def test_the_verdict_comes_first_and_times_are_ours(finished: Desk, tmp_path: Path) -> None:
+    """On the screen: does it hold, then what was done when, in UK time, and by whom."""
+    desk = copied(finished, tmp_path)
+    made = Decision(Choice.WITHHOLD, "Priya", datetime.now(UTC), "asked the family", RULES_VERSION, "m1", "a" * 64)
+    with Ledger.open(desk.workspace) as ledger:
+        ledger.remember([made], SMALL, datetime(2025, 7, 20, 23, 30, tzinfo=UTC))
+        ledger.record(Event.SWEPT, {"rooms": 2}, datetime(2025, 7, 20, 23, 30, tzinfo=UTC))
+    said = " ".join(run("audit", "--workspace", desk.workspace, "--receipt", desk.receipt).stdout.split())
+    assert said.startswith("The audit holds: 8 rows, each as it was written; the last is row 8, ")
+    assert "receipt.json: was issued here and is unchanged; it names row 5." in said
+    assert "21 Jul 2025 00:30" in said
+    for word in ("basis-recorded", "Priya", "withhold", "2 folders left by stopped runs", " files"):
+        assert word in said
+
+
+def test_a_changed_row_is_named_and_stops_every_bundle(finished: Desk, tmp_path: Path) -> None:
+    """Exit code 7 with the number of the row; and nothing more is built until I took back a backup."""
+    desk = copied(finished, tmp_path)
+    tamper(desk.workspace, "UPDATE audit SET event = 'swept' WHERE number = 3")
+    found = desk.audit(code=7)
+    assert (found["first_wrong_row"], found["fault"], found["rows"]) == (3, "changed", 2)
+    assert len(found["lines"]) == 2
+    result = run("audit", "--workspace", desk.workspace)
+    assert result.exit_code == 7
+    assert result.stdout.startswith("The audit does NOT hold. Row 3 is not as it was written.")
+    again = Desk(desk.folder, desk.export, desk.consents).words()
+    again[again.index(desk.out)] = desk.folder / "another"
+    again[again.index(desk.folder / "phrase.txt")] = desk.folder / "another.txt"
+    refused = run(*again)
+    assert refused.exit_code == 7
+    assert "ledger.sqlite[3]" in refused.output
+    assert not (desk.folder / "another").exists()
+    assert not (desk.folder / "another.txt").exists()
+
+
+def test_a_receipt_that_was_changed_is_not_taken_for_ours(finished: Desk, tmp_path: Path) -> None:
+    """One number of a receipt altered: the audit holds, the receipt does not, and the exit code says so."""
+    receipt = json.loads(finished.receipt.read_bytes())
+    other = tmp_path / "other.json"
+    other.write_text(json.dumps(receipt | {"redactions": receipt["redactions"] + 1}))
+    found = finished.audit("--receipt", other, "--receipt", finished.receipt, code=7)
+    assert [one["issued_here"] for one in found["receipts"]] == [False, True]
+    assert (found["ok"], found["fault"]) == (False, None)
+    said = run("audit", "--workspace", finished.workspace, "--receipt", other).stdout
+    assert "other.json: was NOT issued here, or was changed since; it names row 5." in said
+
+
+def test_a_receipt_shows_that_the_end_was_cut_off(finished: Desk, tmp_path: Path) -> None:
+    """Rows taken from the end are missed by whoever has the receipt in the folder."""
+    desk = copied(finished, tmp_path)
+    tamper(desk.workspace, "DELETE FROM audit WHERE number > 3")
+    assert desk.audit()["ok"]
+    found = desk.audit("--receipt", desk.receipt, code=7)
+    assert (found["first_wrong_row"], found["fault"]) == (4, "cut-short")
+
+
+def test_what_is_no_receipt_is_refused(finished: Desk, tmp_path: Path) -> None:
+    """A wrong file, a missing one, a workspace without a ledger: one sentence each."""
+    (tmp_path / "letter.json").write_text('{"Florence": 1}')
+    for words, code in (
+        (["--workspace", finished.workspace, "--receipt", tmp_path / "letter.json"], 4),
+        (["--workspace", finished.workspace, "--receipt", tmp_path / "gone.json"], 2),
+        (["--workspace", tmp_path / "empty"], 2),
+    ):
+        result = run("audit", *words)
+        assert result.exit_code == code
+        line.say_nothing_private(result.output)
+    assert not (tmp_path / "empty").exists()
+
+
+def test_a_file_damaged_as_a_whole_is_told_without_a_row(finished: Desk, tmp_path: Path) -> None:
+    """When no row can be named, the sentence says what is wrong with the file."""
+    desk = copied(finished, tmp_path)
+    tamper(desk.workspace, "DROP TRIGGER audit_no_update", guarded=True)
+    result = run("audit", "--workspace", desk.workspace)
+    assert result.exit_code == 7
+    assert "Every row holds, but what keeps rows from being changed" in result.stdout
+
+
+def test_staffs_words_need_the_keys(tmp_path: Path) -> None:
+    """Without the keys' passphrase I see that and when; with it, who and why."""
+    workspace, phrase = tmp_path / "workspace", tmp_path / "phrase.txt"
+    phrase.write_text("correct horse battery staple\n")
+    keys = SettingKeys.create(workspace, "correct horse battery staple")
+    with Ledger.open(workspace, keys) as ledger:
+        ledger.record(
+            Event.BASIS_RECORDED, {"child": SMALL, "purpose": "school", "basis": BASIS}, datetime.now(UTC)
+        )
+    without = run("audit", "--workspace", workspace)
+    assert without.exit_code == 0
+    assert BASIS not in without.stdout
+    assert "--key-passphrase-file shows them." in without.stdout
+    assert BASIS in run("audit", "--workspace", workspace, "--key-passphrase-file", phrase).stdout
+    phrase.write_text("another\n")
+    assert run("audit", "--workspace", workspace, "--key-passphrase-file", phrase).exit_code == 7
+
+
+def test_without_a_basis_nothing_is_built_and_the_refusal_is_recorded(desk: Desk) -> None:
+    """Exit code 3; the audit says what was asked for and why it was refused."""
+    result = run(*desk.words(basis=None))
+    assert result.exit_code == 3
+    found = desk.audit()
+    assert [one["event"] for one in found["lines"]] == ["workspace-created", "refused"]
+    assert found["lines"][1]["facts"]["code"] == "basis-missing"
+    assert not desk.out.exists()
+
+
+def test_the_basis_is_recorded_before_anything_is_decided(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even when the plan then fails, what I gave as the basis is on record, and how far it came."""
+
+    def stop(*_values: object, **_named: object) -> None:
+        raise RuntimeError("Florence")
+
+    monkeypatch.setattr("journal_bridge.minimise.plan", stop)
+    assert run(*desk.words()).exit_code == 1
+    assert desk.events() == ["workspace-created", "basis-recorded", "refused"]
+    assert desk.audit()["lines"][2]["facts"]["code"] == "internal"
+
+
+@pytest.mark.parametrize("event", HANDED_OVER)
+def test_what_cannot_be_recorded_is_not_delivered(event: str, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The disk is full when the ledger is written: nothing lies there to hand over, and no passphrase either."""
+    record = Ledger.record
+
+    def full(ledger: Ledger, named: str, facts: dict[str, object], now: datetime) -> object:
+        if named == event:
+            raise TryAgain("ledger-failed", FILE)
+        return record(ledger, named, facts, now)
+
+    monkeypatch.setattr(Ledger, "record", full)
+    result = run(*desk.words())
+    assert result.exit_code == 6
+    assert "(ledger-failed)" in result.output
+    assert not desk.out.exists()
+    assert not (desk.folder / "phrase.txt").exists()
+    monkeypatch.undo()
+    done = HANDED_OVER[: HANDED_OVER.index(event)]
+    ended = "taken-back" if "bundle-built" in done else "refused"
+    assert desk.events() == ["workspace-created", *done, ended]
+    assert desk.audit()["unfinished"] == []
+
+
+@pytest.mark.parametrize(("where", "came"), [("before", 3), ("after", 4)])
+def test_a_killed_run_is_explained(where: str, came: int, desk: Desk) -> None:
+    """Power cut around the delivery: the audit says what was intended, how far it came, and what is unfinished."""
+    words = [str(word) for word in desk.words()]
+    killed = subprocess.run([sys.executable, "-c", KILLED, where, *words], capture_output=True, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    found = desk.audit()
+    assert found["ok"]
+    assert [one["event"] for one in found["lines"]] == ["workspace-created", *HANDED_OVER[:came]]
+    transfer_id = found["lines"][-1]["facts"]["transfer"]
+    assert found["unfinished"] == [transfer_id]
+    assert f"Unfinished: transfer {transfer_id}" in run("audit", "--workspace", desk.workspace).stdout
+    assert not desk.receipt.exists()
+
+
+def test_the_working_folders_of_a_killed_run_are_removed_and_counted(
+    desk: Desk,
+) -> None:
+    """What a killed run left in the clear is gone at the next start, and the audit says that it was there."""
+    scratch = desk.folder / "scratch"
+    words = [str(word) for word in desk.words()]
+    subprocess.run([sys.executable, "-c", KILLED, "before", *words], capture_output=True, check=False)
+    assert list(scratch.iterdir())
+    (desk.folder / "phrase.txt").unlink()
+    assert run(*desk.words(basis=None)).exit_code == 3
+    assert list(scratch.iterdir()) == []
+    (swept,) = (one for one in desk.audit()["lines"] if one["event"] == "swept")
+    assert swept["facts"]["rooms"] >= 1
+
+
+def test_a_plan_remembers_decisions_and_writes_nothing(desk: Desk) -> None:
+    """What somebody decided counts in every later plan; planning leaves the workspace as it was."""
+    desk = replace(desk, child=LEAVER)
+    held = [item for item in desk.plan()["items"] if item["state"] == "hold"]
+    assert held
+    assert not (desk.workspace / FILE).exists()
+    made = [
+        Decision(Choice.WITHHOLD, "Priya", datetime.now(UTC), "no", RULES_VERSION, one["item"], one["digest"])
+        for one in held
+    ]
+    with Ledger.open(desk.workspace) as ledger:
+        ledger.remember(made, LEAVER, datetime.now(UTC))
+    before = line.tree(desk.workspace)
+    assert desk.plan()["counts"]["hold"] == 0
+    assert before == line.tree(desk.workspace)
+
+
+def test_decisions_given_as_a_file_are_remembered(desk: Desk) -> None:
+    """Decisions I hand in with a bundle are in the audit, and need not be handed in again."""
+    desk = replace(desk, child=LEAVER)
+    held = [item for item in desk.plan()["items"] if item["state"] == "hold"]
+    signed = {"choice": "withhold", "by": "Priya", "when": "2025-07-20T12:00:00+01:00", "why": "no"}
+    made = [{"item": one["item"], "digest": one["digest"], "rules": RULES_VERSION, **signed} for one in held]
+    strangers = [{**made[0], "item": "of-another-child", "digest": "b" * 64}]
+    (desk.folder / "decisions.json").write_text(json.dumps(made + strangers))
+    assert run(*desk.words("--decisions", desk.folder / "decisions.json")).exit_code == 0
+    assert desk.events().count("decision-recorded") == len(held)
+    assert desk.plan()["counts"]["hold"] == 0
+
+
+def test_a_damaged_ledger_is_told_by_audit_and_plan(desk: Desk) -> None:
+    """Neither goes on as if there were none."""
+    (desk.workspace / FILE).write_bytes(b"a letter, and no database" * 100)
+    assert run("audit", "--workspace", desk.workspace).exit_code == 7
+    words: list[object] = ["plan", desk.export, "--child", SMALL, "--for", "parent", "--workspace", desk.workspace]
+    assert run(*words).exit_code == 7
+    with pytest.raises(NotVerified):
+        Ledger.open(desk.workspace)
