@@ -29,7 +29,7 @@ from journal_bridge.minimise.tagging import people_by_file, said_to_be_in
 from journal_bridge.minimise.texts import rewrite_comment, rewrite_entry
 from journal_bridge.minimise.wording import Wording
 
-OWN_RECORDS: Final = frozenset({"safeguarding", "internal", "staff-only", "review-thread", "deleted", "recipient"})
+OWN_RECORDS: Final = frozenset({"safeguarding", "internal", "staff-only", "review-thread", "deleted", "recipient", "hidden-words"})
 """Rules whose reasons are told to nobody outside the setting."""
 
 KEPT_BY_THE_SETTING: Final = ("setting-records", "Working records the setting keeps for itself.")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from journal_bridge.errors import InputRefused
-from journal_bridge.journal import Journal
+from journal_bridge.journal import Journal, Name, Roster, RosterChild
 from journal_bridge.minimise.brief import Brief
 from journal_bridge.minimise.hidden import Hidden, Phrase, pieces
 from journal_bridge.minimise.names import Found, NameFinder, NameSpan
@@ -22,7 +22,8 @@ class Wording:
         adult = brief.adult(journal.child.id)
         self.name = name_in_use(journal, rules)
         never = [Phrase(pieces(words)) for words in (*rules.never_say, *(adult.never_say if adult else ()))]
-        self._names = NameFinder(journal.child.id, brief.roster)
+        roster = _with_name(brief.roster, journal.child.id, self.name)
+        self._names = NameFinder(journal.child.id, roster, token=brief.policy.token)
         self._hidden = Hidden((*never, *unused_names(journal, brief.roster, rules)))
         if self.name is not None and Hidden(never).find(self.name.full):
             raise InputRefused("policy-file", "policy children.never_say (stands in the name that is used)")
@@ -41,6 +42,17 @@ class Wording:
         names = self._names.find(text)
         hidden = tuple(replace(span, action=Found.REDACT) for span in self._hidden.find(text))
         return _merged(hidden, tuple(span for span in names if span.rule == "whole-name" or not whole_names))
+
+
+def _with_name(roster: Roster, child_id: str, name: Name | None) -> Roster:
+    """Return the roster with the name in use among the child's own: a name a policy writes out is on no roster."""
+    child = roster.child(child_id)
+    if name is None or (child is not None and name in child.names):
+        return roster
+    own = child or RosterChild(id=child_id, names=())
+    named = own.model_copy(update={"names": (*own.names, name)})
+    others = (one for one in roster.children if one.id != child_id)
+    return roster.model_copy(update={"children": (named, *others)})
 
 
 def _merged(hidden: tuple[NameSpan, ...], names: tuple[NameSpan, ...]) -> tuple[NameSpan, ...]:
