@@ -162,11 +162,11 @@ class _Writer:
                     for one in pupil.adults
                 )
 
-    def _author(self, side: str, item: str) -> str:
+    def _author(self, side: str, item: str, adult: int) -> str:
         if side == "staff":
             return STAFF[len(item) % len(STAFF)][0]
         adults = {one.household: one.adults for one in self.nursery.pupils}
-        return "unknown" if side == "unknown" else adults[side][len(item) % 2].id
+        return "unknown" if side == "unknown" else adults[side][adult].id
 
     def _entry(self, story: Story) -> Entry:
         texts = story.texts
@@ -174,7 +174,7 @@ class _Writer:
             "id": story.id,
             "observed_on": story.written.date(),
             "recorded_at": story.written,
-            "author": self._author(story.by, story.id),
+            "author": self._author(story.by, story.id, story.adult),
             "status": Status(story.status),
             "about": story.about,
             "title": texts.get("title"),
@@ -201,26 +201,27 @@ class _Writer:
     def _comment(self, remark: Remark, story: Story) -> Comment:
         return Comment(
             id=remark.id,
-            author=self._author(remark.by, remark.id),
+            author=self._author(remark.by, remark.id, remark.adult),
             written_at=story.written,
             body=(Block(text=remark.text),),
             audience="staff" if remark.internal else "family",
         )
 
     def _media(self, shot: Shot) -> Media:
-        made = self.files.of(shot)
         path = f"media/{shot.name}.{ending(shot)}"
-        (self.folder / path).write_bytes(made.raw)
+        raw = self.files.of(shot).raw if shot.there else b""
+        if shot.there:
+            (self.folder / path).write_bytes(raw)
         tagged = shot.tagged
         if shot.told_apart and tagged and self.pupil.id in tagged:
             tagged = (self.pupil.id,)
         return Media(
             id=shot.id,
             kind=_MEDIA.get(shot.format, MediaKind.PHOTO),
-            availability=Availability.FOUND,
-            path=path,
-            sha256=hashlib.sha256(made.raw).hexdigest(),
-            bytes=len(made.raw),
+            availability=Availability.FOUND if shot.there else Availability.MISSING,
+            path=path if shot.there else None,
+            sha256=hashlib.sha256(raw).hexdigest() if shot.there else None,
+            bytes=len(raw) if shot.there else None,
             taken_at=shot.taken,
             taken_at_from="platform",
             caption=shot.caption,

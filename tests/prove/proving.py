@@ -1,7 +1,6 @@
 """Builds one child's bundles with the real line, opens them to the last stream, and asks the truth."""
 
-import atexit
-import functools
+import json
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -18,13 +17,13 @@ from journal_bridge.bundle import ForPeople, ForSetting, passphrases
 from journal_bridge.handover import Purpose
 from journal_bridge.keys import SettingKeys
 from journal_bridge.ledger import Ledger
-from journal_bridge.minimise import Checker
 from prove import peeling
 from prove.answers import write_consents
+from prove.counting import blocks_of, lasting_checker
 from prove.folders import write_room
-from prove.marks import Blocks
 from prove.records import Canary, Nursery, Sort
 from prove.searching import Found, Names, search
+from prove.telling import ADDRESS
 from prove.truth import Fate, Truth, names_of_others
 
 PASSPHRASE, KEY = "passphrase", "key"
@@ -35,27 +34,6 @@ WAYS: Final = (
     ("school", PASSPHRASE),
 )
 """Every way a bundle is sealed: for people with a passphrase, for a setting also to its key."""
-
-
-class _LastingChecker(Checker):
-    """The checker as it is, but one for all bundles of a process, which saves starting it for each.
-
-    It counts no faces: drawn pictures have none, and counting takes most of a bundle's time.
-    """
-
-    def __exit__(self, *_: object) -> None:
-        """Stay."""
-
-    def faces(self, path: Path) -> int:
-        """See none."""
-        return 0 if path.is_file() else -1
-
-
-@functools.cache
-def _lasting_checker() -> Checker:
-    made = _LastingChecker()
-    atexit.register(made.close)
-    return made
 
 
 @dataclass
@@ -101,10 +79,15 @@ class Room:
         """The export."""
         return self.folder / "export"
 
-    @property
-    def films(self) -> bool:
-        """Whether this room's setting lets films go unwatched."""
-        return self.number % 2 == 0
+    def order(self, child: str, purpose: str) -> transfer.Order:
+        """Return what a manager would ask for; the archive of a child of parents apart is for its father."""
+        pupil = self.nursery.pupil(child)
+        to = pupil.adults[1].name if purpose == "parent" and pupil.case == "apart" else None
+        policy = self.folder / f"{'carry' if films_go(child) else 'hold'}.json"
+        consents = self.folder / "consents.csv"
+        return transfer.Order(
+            self.export, child, Purpose(purpose), consents, policy, basis="Form 12, invented", to=to
+        )
 
 
 def prepared(nursery: Nursery, number: int, folder: Path) -> Room:
@@ -113,8 +96,35 @@ def prepared(nursery: Nursery, number: int, folder: Path) -> Room:
     export = write_room(nursery, number, folder / "export")
     room = Room(nursery, number, folder, (*nursery.canaries, *export.canaries))
     write_consents(folder / "consents.csv", nursery)
-    (folder / "policy.json").write_text('{"films": "%s"}' % ("carry" if room.films else "hold"), encoding="utf-8")
+    for films in ("carry", "hold"):
+        policy = {"films": films, "children": _rules(nursery)}
+        (folder / f"{films}.json").write_text(json.dumps(policy), encoding="utf-8")
     return room
+
+
+def films_go(child: str) -> bool:
+    """Tell whether this child's bundles are built under the policy that lets films go unwatched."""
+    return int(child.split("-")[1]) % 2 == 0
+
+
+def _rules(nursery: Nursery) -> dict[str, object]:
+    """Return what fathers who live apart may have: nothing of the mother's, and not her address."""
+    streets = {one.item.removesuffix("-moved"): one.mark for one in nursery.canaries if one.place == ADDRESS}
+    return {
+        one.id: {
+            "recipients": {
+                one.adults[0].name: {"responsibility": "yes", "person": one.adults[0].id},
+                one.adults[1].name: {
+                    "responsibility": "yes",
+                    "person": one.adults[1].id,
+                    "not_from": [one.adults[0].id],
+                    "never_say": [f"14 {streets[one.id]} Lane"],
+                },
+            }
+        }
+        for one in nursery.pupils
+        if one.case == "apart"
+    }
 
 
 def proved(room: Room, child: str, ways: Iterable[tuple[str, str]] = WAYS) -> Figures:
@@ -149,14 +159,11 @@ class Made:
 def handed_over(room: Room, child: str, purpose: str, way: str, folder: Path) -> Made:
     """Hand one child over with the real line."""
     ours, theirs = (SettingKeys.create(folder / name) for name in ("ours", "theirs"))
-    order = transfer.Order(
-        room.export, child, Purpose(purpose), room.folder / "consents.csv", room.folder / "policy.json",
-        basis="Form 12, invented",
-    )  # fmt: skip
+    order = room.order(child, purpose)
     book, films = passphrases.generate(), passphrases.generate()
     recipient = ForPeople(book, films) if way == PASSPHRASE else ForSetting(theirs.card)
     with pytest.MonkeyPatch.context() as patch, Ledger.open(folder / "ours", ours) as ledger:
-        patch.setattr(minimise, "Checker", _lasting_checker)
+        patch.setattr(minimise, "Checker", lambda: lasting_checker(room.nursery))
         transfer.hand_over(order, recipient, folder / "out", ours, ledger)
     shutil.copytree(folder / "ours", folder / "out" / transfer.KEEP / "workspace")
     keys = opening.Keys(book, films, (theirs._identity,))  # noqa: SLF001 - opened without our own opening code
@@ -169,17 +176,14 @@ class Judge:
     def __init__(self, room: Room, child: str) -> None:
         self.room = room
         self.child = child
-        nursery = room.nursery
         self.by_mark = {one.mark: one for one in room.canaries if one.sort is not Sort.PIXELS}
         self.digests = {one.mark: one.item for one in room.canaries if one.sort is Sort.DIGEST}
-        self.blocks = Blocks(
-            nursery.seed, tuple(one.id for one in nursery.pupils), tuple(shot.id for shot in nursery.shots)
-        )
-        self.names = Names(names_of_others(nursery, child))
+        self.blocks = blocks_of(room.nursery)
+        self.names = Names(names_of_others(room.nursery, child))
 
     def judged(self, given: opening.Opened, kept: opening.Opened, purpose: str, bundle: str) -> Figures:
         """Return the figures of one bundle."""
-        truth = Truth(self.room.nursery, self.child, purpose, films=self.room.films)
+        truth = Truth(self.room.nursery, self.child, purpose, films=films_go(self.child))
         figures = Figures(bundles=1, files=sum(place == "file name" for place, _ in given.texts))
         for opened in (given, kept):
             figures.streams += len(opened.streams)

@@ -40,6 +40,8 @@ class Remark:
     by: Side
     text: str
     internal: bool = False
+    adult: int = 1
+    """Which of the household's adults wrote: the first or the second."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class Story:
     doubtful: bool = False
     comments: tuple[Remark, ...] = ()
     media: tuple[str, ...] = ()
+    adult: int = 1
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,14 @@ class Shot:
     taken: datetime
     told_apart: bool = False
     """Whether each child's folder tags that child alone, though the file is the same."""
+    named: tuple[str, ...] | None = None
+    """Who is named in the file's own data; None: everybody shown."""
+    faces: Literal["all", "one", "unknown"] = "all"
+    """What a counter of faces sees: every child, one though there are more, or it cannot tell."""
+    doubtful: bool = False
+    """Whether its caption names somebody in a way that only a person can settle."""
+    there: bool = True
+    """Whether the export holds the file."""
 
 
 @dataclass(frozen=True)

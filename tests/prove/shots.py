@@ -41,7 +41,11 @@ class Drawn:
         made = marks.word(self.seed, self.shot.id, place)
         owners = frozenset(self.shot.shows)
         self.canaries.append(Canary(made, owners, sort, f"{self.shot.format} {place}", self.shot.id))
-        return f"{made} {' '.join(self.names[one] for one in self.shot.shows)}".encode()
+        return f"{made} {' '.join(self.names[one] for one in self.told())}".encode()
+
+    def told(self) -> tuple[str, ...]:
+        """Return who is named in the file's own data."""
+        return self.shot.shows if self.shot.named is None else self.shot.named
 
     def picture(self) -> Image.Image:
         """Return the picture: a block for every child in it."""
@@ -108,7 +112,7 @@ def _xmp(made: Drawn, place: str) -> bytes:
     faces = "".join(
         f'<rdf:li rdf:parseType="Resource"><mwg-rs:Name>{made.names[one]}</mwg-rs:Name>'
         "<mwg-rs:Type>Face</mwg-rs:Type></rdf:li>"
-        for one in made.shot.shows
+        for one in made.told()
     )
     return (
         '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
@@ -125,7 +129,7 @@ def _jpeg(made: Drawn) -> bytes:
     return b"".join([
         plain[:2],
         app(0xE0, b"JFXX\0\x10" + made.word("jfxx")),
-        app(0xE1, b"Exif\0\0" + _exif(made, "exif")),
+        app(0xE1, b"Exif\0\0" + _exif(made, "exif", 6 if made.shot.told_apart else 1)),
         app(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + _xmp(made, "xmp")),
         app(0xE2, b"MPF\0" + made.word("mpf")),
         app(0xEB, b"JP" + made.word("c2pa")),

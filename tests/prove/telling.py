@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 from prove import marks
 from prove.pupils import ROOM, Pupil, pupils
@@ -33,6 +33,12 @@ SURE: Final = ("{full}", "{given}", "{given}'s friend", "{family}, {given}", "{u
 DOUBTFUL: Final = ("{misspelt}", "{initials}", "{initial}.", "{plural}")
 """Ways to name a child that a machine may miss, and must then not be sure about."""
 
+ADDRESS: Final = "address"
+"""The place of words that must not appear in what one of the parents gets."""
+
+MANY: Final = 14
+"""Observations of one child beyond everybody's: more than a school is given."""
+
 _DOUBTED_CASES: Final = frozenset({"twin", "namesake", "word"})
 """Children whose bare given name is not theirs alone, or no name alone."""
 
@@ -56,14 +62,15 @@ class _Diary:
         shows: tuple[str, ...],
         *,
         tagged: tuple[str, ...] | None = (),
-        told_apart: bool = False,
+        said: str = "",
+        **facts: Any,  # noqa: ANN401 - the other fields of a shot
     ) -> str:
         """Add a file; tagged with everybody in it unless told otherwise."""
-        caption = f"Look at this {self.word(item, 'caption', shows)}"
+        caption = f"Look at this {self.word(item, 'caption', shows)}. {said}".strip()
         name = f"{self.word(item, 'file name', shows, Sort.METADATA)} {shows[0]}"
         taken = self.moment(len(self.shots))
         who = shows if tagged == () else tagged
-        self.shots.append(Shot(item, form, shows, who, caption, name, taken, told_apart))
+        self.shots.append(Shot(item, form, shows, who, caption, name, taken, **facts))
         return item
 
     @staticmethod
@@ -84,13 +91,18 @@ class _Diary:
         doubtful: bool = False,
         comments: tuple[Remark, ...] = (),
         media: tuple[str, ...] = (),
+        adult: int = 1,
     ) -> None:
         texts = {place: f"We saw {self.word(item, place, about)} today. {said}".strip() for place in places}
         written = self.moment(len(self.stories))
-        self.stories.append(Story(item, kind, about, by, texts, written, status, marked, doubtful, comments, media))
+        self.stories.append(
+            Story(item, kind, about, by, texts, written, status, marked, doubtful, comments, media, adult)
+        )
 
-    def remark(self, item: str, by: str, owners: tuple[str, ...], *, internal: bool = False) -> Remark:
-        return Remark(item, by, f"How lovely, {self.word(item, 'comment', owners)}.", internal)
+    def remark(
+        self, item: str, by: str, owners: tuple[str, ...], *, internal: bool = False, adult: int = 1
+    ) -> Remark:
+        return Remark(item, by, f"How lovely, {self.word(item, 'comment', owners)}.", internal, adult)
 
 
 def told(seed: int, many: int, room_size: int = ROOM) -> Nursery:
@@ -151,7 +163,30 @@ def _own(diary: _Diary, pupil: Pupil, friend: Pupil, form: str) -> None:
     doubt = f"Then {named(friend, DOUBTFUL[len(diary.stories) % len(DOUBTFUL)])} came along."
     diary.story(f"{own}-doubt", "observation", of, said=doubt, doubtful=True)
     untagged = diary.shot(f"{own}-untagged", "jpeg", (own, friend.id), tagged=None)
-    diary.story(f"{own}-untold", "observation", of, media=(untagged,))
+    both = (own, friend.id)
+    unsure = (
+        diary.shot(f"{own}-named", "jpeg", both, tagged=of, faces="one"),
+        diary.shot(f"{own}-crowded", "jpeg", both, tagged=of, named=of),
+        diary.shot(f"{own}-uncounted", "jpeg", both, tagged=of, named=of, faces="unknown"),
+        diary.shot(f"{own}-captioned", "jpeg", of, said=doubt, doubtful=True),
+        diary.shot(f"{own}-gone", "jpeg", of, there=False),
+    )
+    diary.story(f"{own}-untold", "observation", of, media=(untagged, *unsure))
+    if pupil.case == "apart":
+        _apart(diary, pupil)
+
+
+def _apart(diary: _Diary, pupil: Pupil) -> None:
+    """Add what one parent wrote that the other may not have, an address, and more than a school is given."""
+    own, of = pupil.id, (pupil.id,)
+    diary.story(f"{own}-mother", "family_observation", of, pupil.household, adult=0)
+    remarks = (diary.remark(f"{own}-c-mother", pupil.household, of, adult=0),)
+    street = diary.word(f"{own}-moved", ADDRESS, of)
+    said = f"Picked up from 14 {street} Lane."
+    diary.story(f"{own}-moved", "observation", of, said=said, comments=remarks)
+    diary.story(f"{own}-street", "observation", of, said=f"We walked down {street}.", doubtful=True)
+    for number in range(MANY):
+        diary.story(f"{own}-again-{number:02}", "observation", of)
 
 
 def _kept(diary: _Diary, pupil: Pupil) -> None:

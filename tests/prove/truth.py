@@ -10,6 +10,7 @@ from typing import Final
 
 from prove.answers import said
 from prove.records import Canary, Nursery, Remark, Shot, Sort, Story
+from prove.telling import ADDRESS, named
 
 PARENT, SETTING, SCHOOL = "parent", "setting", "school"
 
@@ -20,6 +21,8 @@ _TRAVELS: Final = {
     "family_observation": {PARENT, SETTING},
     "note": {PARENT, SETTING},
 }
+_EVIDENCE: Final = {"observation", "assessment"}
+_CHOSEN: Final = 12
 _OWN: Final = {PARENT: "own_family", SETTING: "receiving_setting", SCHOOL: "school"}
 _OTHERS: Final = {PARENT: "other_family", SETTING: "receiving_setting", SCHOOL: "school"}
 
@@ -49,9 +52,11 @@ class Truth:
         self.purpose = purpose
         self.films = films
         self.household = nursery.pupil(child).household
+        self.to_father = purpose == PARENT and nursery.pupil(child).case == "apart"
         self.stories = {story.id: story for story in nursery.stories}
         self.shots = {shot.id: shot for shot in nursery.shots}
         self.remarks = {one.id: (one, story) for story in nursery.stories for one in story.comments}
+        self.chosen = self._newest()
         self.holders: dict[str, list[Story]] = {}
         for story in nursery.stories:
             for shot in story.media:
@@ -61,6 +66,8 @@ class Truth:
         """Return what the truth says of one canary."""
         if self.child not in canary.owners or canary.sort in {Sort.METADATA, Sort.DIGEST}:
             return Fate.NEVER
+        if canary.place == ADDRESS:
+            return Fate.NEVER if self.to_father else Fate.EITHER
         if canary.item in self.stories:
             return self.story(self.stories[canary.item])
         if canary.item in self.remarks:
@@ -75,7 +82,9 @@ class Truth:
             return Fate.NEVER
         if self.purpose == SCHOOL and len(story.about) > 1:
             return Fate.NEVER
-        if story.by not in {"staff", self.household}:
+        if story.by not in {"staff", self.household} or self._barred(story):
+            return Fate.NEVER
+        if self.purpose == SCHOOL and story.kind != "report" and story.id not in self.chosen:
             return Fate.NEVER
         return Fate.EITHER if story.doubtful else Fate.MUST
 
@@ -83,18 +92,35 @@ class Truth:
         """Return what the truth says of a comment."""
         if remark.internal or self.purpose == SCHOOL or remark.by not in {"staff", self.household}:
             return Fate.NEVER
+        if self._barred(remark):
+            return Fate.NEVER
         return self.story(story)
 
     def shot(self, shot: Shot) -> Fate:
         """Return what the truth says of a file, its caption and its pixels."""
-        if self.child not in shot.shows or shot.tagged is None or not self._agreed(shot):
+        if self.child not in shot.shows or not shot.there or not self._agreed(shot):
+            return Fate.NEVER
+        if shot.tagged is None or set(shot.tagged) != set(shot.shows):
             return Fate.NEVER
         if shot.format == "pdf" or (shot.format in {"mp4", "m4a"} and not self.films):
             return Fate.NEVER
         holders = self.holders.get(shot.id, [])
         if any(story.marks for story in holders):
             return Fate.NEVER
-        return max((self.story(story) for story in holders), default=Fate.NEVER)
+        found = max((self.story(story) for story in holders), default=Fate.NEVER)
+        return min(found, Fate.EITHER) if shot.doubtful else found
+
+    def _barred(self, written: Story | Remark) -> bool:
+        """Tell whether one parent wrote it, and it is the other one's archive."""
+        return self.to_father and written.by == self.household and written.adult == 0
+
+    def _newest(self) -> frozenset[str]:
+        """Return what a school is given beside reports: the newest judged one, then the newest of the rest."""
+        found = [one for one in self.nursery.stories if one.about == (self.child,) and one.kind in _EVIDENCE]
+        sent = [one for one in found if one.status == "published" and not one.marks]
+        newest = sorted(sent, key=lambda one: (one.written.date(), one.written, one.id), reverse=True)
+        judged = [one.id for one in newest if "note" in one.texts][:1]
+        return frozenset([*dict.fromkeys([*judged, *(one.id for one in newest)])][:_CHOSEN])
 
     def _agreed(self, shot: Shot) -> bool:
         media = "video" if shot.format in {"mp4", "m4a"} else "photo"
@@ -110,6 +136,8 @@ class Truth:
 def names_of_others(nursery: Nursery, child: str) -> Iterable[str]:
     """Yield names that nobody but another child of the nursery, or its family, has."""
     own = nursery.pupil(child)
+    if own.legal:
+        yield own.legal  # known-as and legal names never meet
     mine = {
         own.given,
         own.family,
@@ -121,4 +149,6 @@ def names_of_others(nursery: Nursery, child: str) -> Iterable[str]:
         if other.id == child:
             continue
         yield other.full
+        if other.case not in {"twin", "namesake"}:
+            yield from {named(other, "{misspelt}"), named(other, "{plural}")} - mine
         yield from ({other.given, other.family, *other.called} - mine)
