@@ -20,7 +20,8 @@ ON_TOP = STAGE | STAGES | {"ledger", "registry", "transfer", "invented"}
 
 MAY_IMPORT = {
     "errors": set(),
-    "keys": GROUND,
+    "private_files": set(),
+    "keys": GROUND | {"private_files"},
     "rooms": set(),
     "journal": GROUND,
     "frameworks": GROUND | {"journal"},

@@ -10,7 +10,6 @@ import binascii
 import hashlib
 import hmac
 import json
-import os
 import re
 import secrets
 import unicodedata
@@ -26,6 +25,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESSIV
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from journal_bridge.errors import NotVerified, UsageFault
+from journal_bridge.private_files import write_new
 
 KEY_FILE: Final = "keys.json"
 """Name of the key file in the workspace."""
@@ -185,8 +185,10 @@ class SettingKeys:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             with suppress(OSError):
                 folder.chmod(0o700)
-            _write_new(folder / KEY_FILE, json.dumps(document, indent=1).encode() + b"\n")
+            write_new(folder / KEY_FILE, json.dumps(document, indent=1).encode() + b"\n")
         except OSError:
+            if (folder / KEY_FILE).exists():  # never written over: the old ones may open a bundle
+                raise UsageFault("keys-exist", KEY_FILE) from None
             raise UsageFault("no-folder", folder.name) from None
         return _from_content(content)
 
@@ -371,31 +373,3 @@ def _read(path: Path) -> dict[str, Any]:
     if not isinstance(document, dict) or document.get("schema") != _SCHEMA:
         raise UsageFault("key-file", path.name)
     return document
-
-
-def _write_new(path: Path, content: bytes) -> None:
-    """Write a private file whole or not at all, and never over an old one: that one may open a bundle."""
-    partial = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        _move_new(partial, path)
-    except FileExistsError:
-        raise UsageFault("keys-exist", path.name) from None
-    finally:
-        partial.unlink(missing_ok=True)
-
-
-def _move_new(partial: Path, path: Path) -> None:
-    """Give a file its name unless that name is taken; a link says so without a race, where links exist at all."""
-    try:
-        os.link(partial, path)
-    except FileExistsError:
-        raise
-    except OSError:  # FAT and exFAT know no links
-        if path.exists():
-            raise FileExistsError(path.name) from None
-        partial.rename(path)
