@@ -8,7 +8,7 @@ from pathlib import Path
 import av
 from PIL import Image, ImageDraw
 
-from journal_bridge.handover import ItemKind, LeftOut, MinimisedJournal, Purpose, State
+from journal_bridge.handover import ItemKind, LeftOut, MinimisedJournal, Purpose, State, still_path
 from journal_bridge.journal import (
     Assessment,
     Availability,
@@ -220,6 +220,9 @@ def _media(folder: Path) -> list[Media]:
     draw(folder / "media/0022.jpg", (3000, 2250), 22)
     media.append(photo(22, "media/0022.jpg"))
     film(folder / "media/0023.mp4")
+    still = still_path(folder, "m23")
+    still.parent.mkdir(exist_ok=True)
+    draw(still, (320, 240), 23)
     moving = photo(23, "media/0023.mp4", "Down the slide")
     media.append(moving.model_copy(update={"kind": MediaKind.VIDEO, "duration": 42.0}))
     return media

@@ -251,7 +251,7 @@ class Oracle:
             yield f"media whose file is a {item.presence}"
         yield from self._shown(item)
         raw = (folder / media.path).read_bytes()
-        yield from _metadata(raw, self.seed)
+        yield from _metadata(raw, self.seed, dated=self.purpose is Purpose.PARENT)
         if media.kind is MediaKind.PHOTO:
             others = shown_in(raw, media.sha256 or "", self.seed) - {self.child}
             yield from ("a photo whose pixels show a child who may not" for one in others if not self._may(one))
@@ -342,16 +342,25 @@ def _bare(made: MinimisedJournal, setting: InventedSetting) -> Iterator[str]:
         yield "known-as and legal name in one artefact"
 
 
-def _metadata(raw: bytes, seed: int) -> Iterator[str]:
+def _metadata(raw: bytes, seed: int, *, dated: bool) -> Iterator[str]:
     tokens = [mark.metadata.encode() for mark in invented.canaries(seed).values()]
     tokens += [mark.full_name.encode() for mark in invented.canaries(seed).values()]
     if any(token in raw for token in tokens):
         yield "a metadata word in a file"
-    if any(
-        mark in raw
-        for mark in (b"Exif\0\0", b"http://ns.adobe.com", b"xmpmeta", b"EXIF", b"XMP ", b"tEXt", b"iTXt")
+    has_exif = any(mark in raw for mark in (b"Exif\0\0", b"EXIF", b"eXIf"))
+    if any(mark in raw for mark in (b"http://ns.adobe.com", b"xmpmeta", b"XMP ", b"tEXt", b"iTXt")) or (
+        has_exif and not (dated and _says_a_date_alone(raw))
     ):
         yield "a metadata block in a file"
+
+
+def _says_a_date_alone(raw: bytes) -> bool:
+    """Tell whether a picture's EXIF holds its turn, a date and the words for what that date is, and no more."""
+    with Image.open(io.BytesIO(raw)) as picture:
+        exif = picture.getexif()
+        told = exif.get_ifd(0x8769)
+    right = set(exif) <= {0x010E, 0x0112, 0x8769} and set(told) == {0x9003, 0x9011}
+    return right and exif[0x010E] in {"Date taken", "Date of the entry"}
 
 
 _SHOWN: dict[tuple[str, int], frozenset[str]] = {}

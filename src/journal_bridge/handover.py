@@ -124,6 +124,14 @@ class Plan:
         return tuple(LeftOut(*key, count) for key, count in sorted(counts.items()))
 
 
+def still_path(folder: Path, media: str) -> Path:
+    """Return where below a minimised journal's folder the JPEG lies that stands for a film or HEIC photo in a book.
+
+    It is made while films are cleaned, in the one process that may decode them; it is no file of the bundle.
+    """
+    return folder / "stills" / f"{media}.jpg"
+
+
 @dataclass(frozen=True)
 class MinimisedJournal:
     """A journal with nothing about any other child; made only by `minimise`.

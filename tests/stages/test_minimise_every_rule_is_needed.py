@@ -1,7 +1,6 @@
 """Switching off any one minimising rule is noticed: by a table of truths, and on the invented nursery."""
 
 import dataclasses
-import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -444,14 +443,15 @@ def test_photos_passed_on_as_they_are_are_noticed(
     def lazy(stream: Any, target: Path, **others: Any) -> Any:  # noqa: ANN401
         cleaned = real(stream, target, **others)
         stream.seek(0)
-        with target.open("wb") as file:
-            shutil.copyfileobj(stream, file)
+        untrusted = stream.read()
+        if b"ftyp" not in untrusted[:8]:  # a HEIC photo passed on as it is would be no JPEG at all
+            target.write_bytes(untrusted)
         return cleaned
 
     monkeypatch.setattr(room, "clean_media", lazy)
     careless = dataclasses.replace(opened, room=MediaRoom(tmp_path, opened.room.find, opened.room.checker))
-    made = careless.minimised(ASKED_LATE, Purpose.PARENT)
-    faults = oracle.Oracle(SEED, ASKED_LATE, Purpose.PARENT, nursery.keyed).judge(made).faults
+    made = careless.minimised(LEAVER, Purpose.SETTING)  # a family's copy goes through the filters once more
+    faults = oracle.Oracle(SEED, LEAVER, Purpose.SETTING, nursery.keyed).judge(made).faults
     assert "a metadata word in a file" in faults
     assert "a metadata block in a file" in faults
 

@@ -1,6 +1,5 @@
 """Make a new journal from what a plan carries; nothing is taken away from the old one, the new one is composed."""
 
-import os
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -8,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from journal_bridge.handover import ItemKind, LeftOut, MinimisedJournal, Plan, State
+from journal_bridge.handover import ItemKind, LeftOut, MinimisedJournal, Plan, Purpose, State, still_path
 from journal_bridge.journal import (
     Child,
     Comment,
@@ -22,6 +21,7 @@ from journal_bridge.journal import (
     Source,
     ordered,
 )
+from journal_bridge.minimise import dates
 from journal_bridge.minimise.brief import Brief
 from journal_bridge.minimise.names import NameSpan, redact
 from journal_bridge.minimise.room import MediaRoom
@@ -29,7 +29,9 @@ from journal_bridge.minimise.tagging import people_by_file, said_to_be_in
 from journal_bridge.minimise.texts import rewrite_comment, rewrite_entry
 from journal_bridge.minimise.wording import Wording
 
-OWN_RECORDS: Final = frozenset({"safeguarding", "internal", "staff-only", "review-thread", "deleted", "recipient", "hidden-words"})
+OWN_RECORDS: Final = frozenset(
+    {"safeguarding", "internal", "staff-only", "review-thread", "deleted", "recipient", "hidden-words"}
+)
 """Rules whose reasons are told to nobody outside the setting."""
 
 KEPT_BY_THE_SETTING: Final = ("setting-records", "Working records the setting keeps for itself.")
@@ -104,6 +106,7 @@ class _Composer:
         self.entries = {item.id for item in carried if item.kind is ItemKind.ENTRY}
         self.comments = {item.id for item in carried if item.kind is ItemKind.COMMENT}
         self.media = {item.id for item in carried if item.kind is ItemKind.MEDIA}
+        self.days = dates.days_of_media(entry for entry in self.old.entries if entry.id in self.entries)
         self.unsure = {(item.kind, item.id) for item in carried if item.redact_unsure}
 
     def journal(self) -> Journal:
@@ -167,23 +170,26 @@ class _Composer:
 
     def _media(self, old: Media) -> Media:
         look = self.room.look(old)
-        if look.cleaned is None or look.path is None:
-            raise AssertionError("a carried file was cleaned when it was planned")
         new_id = self.keyed("media", old.id)
-        name = f"media/{new_id}{ENDINGS.get(look.cleaned.mime, '')}"
+        name = f"media/{new_id}{ENDINGS.get(look.cleaned.mime, '') if look.cleaned else ''}"
         target = self.folder / name
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.link(look.path, target)
+        moment, origin = dates.taken(old, look.taken_at, self.brief.today)
+        dated = self.brief.purpose is Purpose.PARENT
+        laid = self.room.lay(look, target, dates.stamp_of(moment, origin, self.days.get(old.id)) if dated else None)
+        self.room.still(look, still_path(self.folder, new_id))
         own = tuple(self.child for person in old.depicts.people if person == self.old.child.id)
         changes: dict[str, object] = {
             "id": new_id,
             "path": name,
-            "sha256": look.cleaned.sha256,
-            "bytes": look.cleaned.bytes,
-            "mime": look.cleaned.mime,
-            "width": look.cleaned.width,
-            "height": look.cleaned.height,
-            "duration": look.cleaned.duration,
+            "sha256": laid.sha256,
+            "bytes": laid.bytes,
+            "mime": laid.mime,
+            "width": laid.width,
+            "height": laid.height,
+            "duration": laid.duration,
+            "taken_at": moment,
+            "taken_at_from": origin,
             "caption": self._caption(old),
             "depicts": Depicts(basis=old.depicts.basis, people=own[:1]),
             "extras": {},

@@ -1,13 +1,25 @@
 """The private room a child's media are cleaned in: each file once, looked at once, whatever asks for it."""
 
+import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Final, Protocol
 
-from journal_bridge.errors import MediaRefused
+from journal_bridge.errors import MediaRefused, OurFault
 from journal_bridge.journal import Media, MediaKind
-from journal_bridge.minimise.media import Checker, CleanedMedia, Heic, clean_media, face_names
+from journal_bridge.minimise.media import (
+    DATED,
+    Checker,
+    CleanedMedia,
+    Heic,
+    Stamp,
+    clean_media,
+    date_media,
+    face_names,
+)
 
 MAX_PHOTO: Final = 64 * 1024 * 1024
 """Largest photo read into memory, in bytes; a 48-megapixel phone picture is under 20 MB."""
@@ -40,6 +52,8 @@ class Look:
     named: tuple[str, ...] = ()
     text: str = ""
     """What a document says, as far as it can be read."""
+    taken_at: datetime | None = None
+    """When the file says it was made; naive where it names no offset."""
 
 
 @dataclass
@@ -75,7 +89,33 @@ class MediaRoom:
             faces = self.checker.faces(target) if media.kind is MediaKind.PHOTO else 0
         except MediaRefused as refused:
             return Look(None, None, refused.code)
-        return Look(cleaned, target, None, faces, named, cleaned.text)
+        return Look(cleaned, target, None, faces, named, cleaned.text, cleaned.taken_at)
+
+    def lay(self, look: Look, target: Path, stamp: Stamp | None) -> CleanedMedia:
+        """Put a file that was cleaned into an outgoing folder, with a date where it is to carry one.
+
+        Raises:
+            OurFault: `internal` for a file that was not cleaned.
+        """
+        if look.cleaned is None or look.path is None:
+            raise OurFault("internal", "media room")  # what is carried was cleaned when it was planned
+        if stamp is not None and look.cleaned.mime in DATED:
+            return date_media(look.cleaned, look.path, target, stamp, self.checker)
+        os.link(look.path, target)
+        return look.cleaned
+
+    def still(self, look: Look, target: Path) -> None:
+        """Write the JPEG that stands for a film or a HEIC photo in a book; for anything else, write nothing.
+
+        A film of which no picture can be taken has none, and the book says so.
+        """
+        makers = {"video/mp4": self.checker.still, "image/heic": self.checker.jpeg}
+        make = makers.get(look.cleaned.mime) if look.cleaned else None
+        if make is None or look.path is None:
+            return
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with suppress(MediaRefused):
+            make(look.path, target)
 
     @staticmethod
     def _named(source: MediaFile) -> tuple[str, ...]:

@@ -14,8 +14,7 @@ from typing import Final
 
 from PIL import Image
 
-from journal_bridge.bundle.book.stills import still
-from journal_bridge.errors import MediaRefused
+from journal_bridge.handover import still_path
 from journal_bridge.journal import Availability, Media, MediaKind
 
 BOOK_SIDE: Final = 1600
@@ -28,6 +27,7 @@ CONVERTED_QUALITY: Final = 88
 THREADS: Final = 2
 """Pillow lets go of the interpreter while it decodes; two threads made 15 photos a second of 12 MP, one made 8."""
 
+_HEIC: Final = "image/heic"
 _ORIENTATION: Final = 0x0112
 _TURNS: Final = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -76,7 +76,7 @@ def prepare(media: Iterable[Media], folder: Path, scratch: Path) -> Mapping[str,
     Args:
         media: photos and films the book refers to.
         folder: where their paths begin.
-        scratch: a private folder for converted pictures and film stills.
+        scratch: a private folder for converted pictures.
     """
     shown = [item for item in media if item.kind in {MediaKind.PHOTO, MediaKind.VIDEO} and file_of(item, folder)]
     with ThreadPoolExecutor(THREADS) as pool:
@@ -95,11 +95,11 @@ def file_of(media: Media, folder: Path) -> Path | None:
 
 def _picture(media: Media, folder: Path, scratch: Path) -> Picture | None:
     source = file_of(media, folder)
+    if source is not None and (media.kind is MediaKind.VIDEO or media.mime == _HEIC):
+        source = still_path(folder, media.id)
     try:
-        if source is not None and media.kind is MediaKind.VIDEO:
-            source = still(source, scratch.with_suffix(".still.jpg"))
         return _ready(source, scratch) if source else None
-    except (MediaRefused, OSError, ValueError, SyntaxError, Image.DecompressionBombError, Warning):
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Warning):
         return None
 
 

@@ -15,6 +15,7 @@ from typing import Final, Self
 from journal_bridge.errors import CODES, MediaRefused, OurFault
 from journal_bridge.minimise.media.facts import PaperFacts, PictureFacts, VideoFacts
 from journal_bridge.minimise.media.messages import Message, read_message, write_message
+from journal_bridge.minimise.media.stamps import Stamp
 
 START_SECONDS: Final = 120.0
 """For the child to start, on a busy machine with a cold disk."""
@@ -96,13 +97,15 @@ class Checker:
         """
         self._ask({"work": "jpeg", "source": str(source), "target": str(target)}, self._seconds)
 
-    def film(self, source: Path, target: Path) -> VideoFacts:
+    def film(self, source: Path, target: Path, stamp: Stamp | None = None) -> VideoFacts:
         """Do `film.remux_video` in the child.
 
         Raises:
             MediaRefused: as `film.remux_video`.
         """
         request: Message = {"work": "film", "source": str(source), "target": str(target)}
+        if stamp is not None:
+            request |= {"moment": stamp.moment.isoformat(), "says": str(stamp.says)}
         facts = self._ask(request, self._film_seconds(source))
         if not isinstance(facts, dict):
             raise OurFault("internal", _PLACE)

@@ -10,12 +10,14 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from journal_bridge.errors import MediaRefused
 from journal_bridge.minimise.media import film, paper, pictures
 from journal_bridge.minimise.media.messages import Message, read_message, write_message
+from journal_bridge.minimise.media.stamps import Says, Stamp
 
 MEMORY: Final = 2 * 1024**3
 """Address space in bytes: an 80-megapixel picture needs about 0.7 GB with all copies."""
@@ -48,7 +50,10 @@ def _jpeg(request: Message) -> object:
 
 
 def _film(request: Message) -> object:
-    return asdict(film.remux_video(Path(str(request["source"])), Path(str(request["target"]))))
+    stamp = None
+    if "moment" in request:
+        stamp = Stamp(datetime.fromisoformat(str(request["moment"])), Says(str(request["says"])))
+    return asdict(film.remux_video(Path(str(request["source"])), Path(str(request["target"])), stamp))
 
 
 def _paper(request: Message) -> object:

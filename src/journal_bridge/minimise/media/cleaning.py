@@ -11,7 +11,7 @@ from typing import BinaryIO, Final, Literal
 from journal_bridge.errors import MediaRefused
 from journal_bridge.minimise.media import heif
 from journal_bridge.minimise.media.checker import Checker
-from journal_bridge.minimise.media.facts import CleanedMedia
+from journal_bridge.minimise.media.facts import CleanedMedia, moment_from, taken_at
 from journal_bridge.minimise.media.heic import strip_heic
 from journal_bridge.minimise.media.jpeg import strip_jpeg
 from journal_bridge.minimise.media.png import strip_png
@@ -85,7 +85,8 @@ def _clean_picture(mime: str, untrusted: bytes, target: Path, checker: Checker, 
             raise MediaRefused("media-damaged")
         scratch.replace(target)
     digest, origin = hashlib.sha256(cleaned).hexdigest(), hashlib.sha256(untrusted).hexdigest()
-    return CleanedMedia(digest, len(cleaned), mime, facts.width, facts.height, None, origin)
+    width, height = facts.width, facts.height
+    return CleanedMedia(digest, len(cleaned), mime, width, height, None, origin, taken_at=taken_at(untrusted))
 
 
 def _spool(head: bytes, source: BinaryIO, copy: Path, most: int) -> None:
@@ -101,9 +102,15 @@ def _spool(head: bytes, source: BinaryIO, copy: Path, most: int) -> None:
 
 def _clean_film(copy: Path, scratch: Path, checker: Checker) -> CleanedMedia:
     facts = checker.film(copy, scratch)
-    size = scratch.stat().st_size
     return CleanedMedia(
-        _sha256_of(scratch), size, facts.mime, facts.width, facts.height, facts.duration, _sha256_of(copy)
+        _sha256_of(scratch),
+        scratch.stat().st_size,
+        facts.mime,
+        facts.width,
+        facts.height,
+        facts.duration,
+        _sha256_of(copy),
+        taken_at=moment_from(facts.taken_at),
     )
 
 

@@ -1,4 +1,4 @@
-"""Reads three tags out of an EXIF block and writes a block that holds the orientation and nothing else.
+"""Reads three tags out of an EXIF block and writes a block that holds orientation and date and nothing else.
 
 Source: Exif 3.0 (CIPA DC-008-2023), 4.6. Reading is tolerant and bounded: a damaged block reads as an empty one.
 """
@@ -7,6 +7,9 @@ import struct
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from journal_bridge.minimise.media.stamps import Stamp
+
+DESCRIPTION: Final = 0x010E
 ORIENTATION: Final = 0x0112
 EXIF_IFD: Final = 0x8769
 TAKEN: Final = 0x9003
@@ -20,6 +23,14 @@ _VALUE_LIMIT: Final = 64
 """Bytes of one value read: an EXIF date has 20, an offset 7."""
 _WIDTHS: Final = {2: 1, 3: 2, 4: 4}
 """Bytes per item of the types we read: ASCII, SHORT, LONG."""
+
+
+_HEADER: Final = 8
+_MOTOROLA: Final = struct.pack(">4sI", b"MM\0*", _HEADER)
+"""How our own blocks begin: byte order, and where the first directory stands."""
+
+_Value = tuple[int, int | bytes]
+"""A tag with its number, or with a text of more than four bytes."""
 
 
 class _Entry(NamedTuple):
@@ -88,4 +99,33 @@ def taken(tiff: bytes) -> tuple[str, str]:
 
 def minimal(turned: int) -> bytes:
     """Return the smallest EXIF block, 26 bytes: one directory with the orientation alone."""
-    return struct.pack(">4sIHHHIHHI", b"MM\0*", 8, 1, ORIENTATION, 3, 1, turned, 0, 0)
+    return _MOTOROLA + _written(_HEADER, [(ORIENTATION, turned)])
+
+
+def block(turned: int, stamp: Stamp | None) -> bytes | None:
+    """Return the EXIF block a cleaned picture carries, or None when it needs none.
+
+    It holds the orientation, where the picture is not upright, and a family's date with the words for what it is.
+    """
+    if stamp is None:
+        return minimal(turned) if turned != UPRIGHT else None
+    turn: list[_Value] = [(ORIENTATION, turned)] if turned != UPRIGHT else []
+    first: list[_Value] = [(DESCRIPTION, stamp.says.encode()), *turn]
+    inner_at = _HEADER + len(_written(_HEADER, [*first, (EXIF_IFD, 0)]))
+    whole = _written(_HEADER, [*first, (EXIF_IFD, inner_at)])
+    return _MOTOROLA + whole + _written(inner_at, [(TAKEN, stamp.exif_time), (TAKEN_OFFSET, stamp.exif_offset)])
+
+
+def _written(at: int, values: list[_Value]) -> bytes:
+    """Return one directory that starts `at` bytes into the block, with its texts behind it."""
+    end = at + 2 + 12 * len(values) + 4
+    rows, texts = b"", b""
+    for tag, value in values:
+        if isinstance(value, bytes):
+            text = value + b"\0"
+            rows += struct.pack(">HHII", tag, 2, len(text), end + len(texts))
+            texts += text + b"\0" * (len(text) % 2)
+        else:
+            kind, form = (4, ">HHII") if tag == EXIF_IFD else (3, ">HHIHxx")
+            rows += struct.pack(form, tag, kind, 1, value)
+    return struct.pack(">H", len(values)) + rows + bytes(4) + texts

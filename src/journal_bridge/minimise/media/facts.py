@@ -19,12 +19,16 @@ class PictureFacts:
 
 @dataclass(frozen=True, slots=True)
 class VideoFacts:
-    """A film or sound that decodes: seconds, size in pixels as shown (None for sound alone), MIME type."""
+    """A film or sound that decodes: seconds, size in pixels as shown (None for sound alone), MIME type.
+
+    `taken_at` is the time the original said it was made, as written.
+    """
 
     duration: float
     width: int | None
     height: int | None
     mime: str
+    taken_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,8 @@ class CleanedMedia:
     """A cleaned file: its SHA-256 and size, what it is, and the SHA-256 of the file it was made from.
 
     Width and height are None for sound and documents; duration, in seconds, is None for pictures and documents.
-    `text` is what a document says, as far as it can be read.
+    `text` is what a document says, as far as it can be read; `taken_at` is what the original said, naive where it
+    named no offset.
     """
 
     sha256: str
@@ -51,6 +56,7 @@ class CleanedMedia:
     duration: float | None
     source_sha256: str
     text: str = ""
+    taken_at: datetime | None = None
 
 
 def taken_at(untrusted_data: bytes) -> datetime | None:
@@ -60,7 +66,12 @@ def taken_at(untrusted_data: bytes) -> datetime | None:
     """
     written, offset = exif.taken(exif_of(untrusted_data))
     day, _, hour = written.partition(" ")
+    return moment_from(f"{day.replace(':', '-')}T{hour}{offset}")
+
+
+def moment_from(untrusted: str | None) -> datetime | None:
+    """Return the moment a text tells (ISO 8601), or None when it tells none."""
     try:
-        return datetime.fromisoformat(f"{day.replace(':', '-')}T{hour}{offset}")
+        return datetime.fromisoformat(untrusted or "")
     except ValueError:
         return None

@@ -7,6 +7,8 @@ also drops closed captions. Runs inside the checker's child process: see `checke
 """
 
 import re
+from dataclasses import replace
+from datetime import UTC
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +21,7 @@ from PIL import Image
 from journal_bridge.errors import MediaRefused
 from journal_bridge.minimise.media.facts import VideoFacts
 from journal_bridge.minimise.media.sniffing import HEAD_BYTES, sniff
+from journal_bridge.minimise.media.stamps import Stamp
 
 FRAME_PIXELS: Final = 7680 * 4320
 """Largest film frame: 8K, beyond what any phone records by default."""
@@ -39,6 +42,7 @@ _HEVC_MESSAGES: Final = frozenset({39, 40})
 _START_CODE: Final = re.compile(rb"\0{2,}\x01")
 _DEMUXERS: Final = {"video/mp4": "mov", "video/quicktime": "mov", "audio/mp4": "mov", "audio/mpeg": "mp3"}
 """The one demuxer allowed per sniffed kind: probing could reach playlists, which open other files."""
+_TIMES: Final = ("com.apple.quicktime.creationdate", "creation_time")
 _TROUBLE: Final = (av.FFmpegError, ValueError, OSError, EOFError, RuntimeError, IndexError, OverflowError)
 """What PyAV raises on hostile input."""
 
@@ -93,6 +97,14 @@ def _filter(stream: Stream, copy: Stream) -> BitStreamFilterContext | None:
     return made
 
 
+def _date(target: OutputContainer, stamp: Stamp | None) -> None:
+    """Write a family's date and what it means; the format keeps times in UTC."""
+    target.metadata.clear()
+    if stamp is not None:
+        target.metadata["creation_time"] = stamp.moment.astimezone(UTC).isoformat()
+        target.metadata["comment"] = str(stamp.says)
+
+
 def _copy(source: InputContainer, target: OutputContainer, streams: list[Stream]) -> None:
     copies: dict[int, Stream] = {}
     filters: dict[int, BitStreamFilterContext | None] = {}
@@ -101,7 +113,6 @@ def _copy(source: InputContainer, target: OutputContainer, streams: list[Stream]
         copy.metadata.clear()
         copies[stream.index] = copy
         filters[stream.index] = _filter(stream, copy)
-    target.metadata.clear()
     for packet in source.demux(streams):
         if packet.dts is None:
             continue
@@ -128,10 +139,17 @@ def _facts(path: Path) -> VideoFacts:
     return VideoFacts(seconds, None, None, mime)
 
 
-def remux_video(source: Path, target: Path) -> VideoFacts:
+def _taken(opened: InputContainer) -> str | None:
+    """Return when a film says it was made, as written; phones write local time with its offset beside the UTC."""
+    said = (opened.metadata.get(key) for key in _TIMES)
+    return next((time for time in said if time), None)
+
+
+def remux_video(source: Path, target: Path, stamp: Stamp | None = None) -> VideoFacts:
     """Write the film or sound (MP4, MOV, M4A, MP3) at `source` to `target` without metadata, and return its facts.
 
-    MP4 and MOV become MP4. `target` must be a real path: the index is moved to the front in a second pass.
+    MP4 and MOV become MP4, which with a `stamp` carries that date. `target` must be a real path: the index is moved
+    to the front in a second pass.
 
     Raises:
         MediaRefused: `media-unknown` for other kinds, `media-too-large` for frames over `FRAME_PIXELS`,
@@ -146,9 +164,11 @@ def remux_video(source: Path, target: Path) -> VideoFacts:
                 if found.width * found.height > FRAME_PIXELS:
                     raise MediaRefused("media-too-large")
             muxer, options = _muxer(opened, streams)
+            taken = _taken(opened)
             with av.open(str(target), "w", format=muxer, options=options) as written:
+                _date(written, stamp)
                 _copy(opened, written, streams)
-        return _facts(target)
+        return replace(_facts(target), taken_at=taken)
     except (*_TROUBLE, StopIteration):
         raise MediaRefused("media-damaged") from None
 

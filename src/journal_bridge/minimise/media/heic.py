@@ -10,9 +10,10 @@ import struct
 from typing import Final
 
 from journal_bridge.errors import MediaRefused
-from journal_bridge.minimise.media import icc
+from journal_bridge.minimise.media import exif, icc
 from journal_bridge.minimise.media.boxes import Fields, made, made_full
 from journal_bridge.minimise.media.heif import Contents, Use, contents
+from journal_bridge.minimise.media.stamps import Stamp
 
 _CODED: Final = b"hvc1"
 _GRID: Final = b"grid"
@@ -37,8 +38,10 @@ _NCLX: Final = 7
 """Bytes behind `nclx`: primaries, transfer, matrix and range."""
 
 
-def strip_heic(data: bytes) -> bytes:
+def strip_heic(data: bytes, stamp: Stamp | None = None) -> bytes:
     """Return the HEIC with its main picture alone: same pixels, same orientation, same colours.
+
+    With a `stamp` the result carries that date.
 
     Raises:
         MediaRefused: `media-damaged` when the structure is broken; `media-unknown` for a picture that is made in a
@@ -51,7 +54,9 @@ def strip_heic(data: bytes) -> bytes:
     properties: list[bytes] = []
     uses = [_uses(read, item, properties) for item in items]
     kind = made(b"ftyp", b"heic", bytes(4), b"mif1", b"heic")
-    parts = _parts(read, items, properties, uses)
+    parts = _parts(read, items, properties, uses, dated=stamp is not None)
+    if block := exif.block(exif.UPRIGHT, stamp):
+        bodies.append(bytes(4) + block)  # the four bytes: nothing stands before its header (23008-12, A.2.1)
     start = len(kind) + len(_meta(parts, bodies, 0)) + 8
     return kind + _meta(parts, bodies, start) + made(b"mdat", *bodies)
 
@@ -169,18 +174,25 @@ def _info(number: int, kind: bytes, *, hidden: bool) -> bytes:
     return made_full(b"infe", struct.pack(">HH", number, 0), kind, b"\0", version=2, flags=int(hidden))
 
 
-def _parts(read: Contents, items: list[int], properties: list[bytes], uses: list[bytes]) -> list[bytes]:
+def _parts(
+    read: Contents, items: list[int], properties: list[bytes], uses: list[bytes], *, dated: bool
+) -> list[bytes]:
     """Return the boxes of the table of contents that do not say where the items lie; items get new numbers."""
     infos = [_info(number, read.items[item].kind, hidden=number > 1) for number, item in enumerate(items, 1)]
     numbers = {item: number for number, item in enumerate(items, 1)}
-    tiles = [numbers[tile] for tile in read.made_from.get(read.primary, ())] if len(items) > 1 else []
-    joined = made(b"dimg", struct.pack(f">HH{len(tiles)}H", 1, len(tiles), *tiles))
+    references: list[bytes] = []
+    if len(items) > 1:
+        tiles = [numbers[tile] for tile in read.made_from[read.primary]]
+        references.append(made(b"dimg", struct.pack(f">HH{len(tiles)}H", 1, len(tiles), *tiles)))
+    if dated:
+        infos.append(_info(len(items) + 1, b"Exif", hidden=True))
+        references.append(made(b"cdsc", struct.pack(">HHH", len(items) + 1, 1, 1)))
     rows = [struct.pack(">H", number) + row for number, row in enumerate(uses, 1)]
     return [
         made_full(b"hdlr", bytes(4), b"pict", bytes(12), b"\0"),
         made_full(b"pitm", struct.pack(">H", 1)),
         made_full(b"iinf", struct.pack(">H", len(infos)), *infos),
-        *([made_full(b"iref", joined)] if tiles else []),
+        *([made_full(b"iref", *references)] if references else []),
         made(
             b"iprp",
             made(b"ipco", *properties),

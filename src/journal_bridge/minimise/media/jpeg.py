@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from journal_bridge.errors import MediaRefused
 from journal_bridge.minimise.media import exif, icc
+from journal_bridge.minimise.media.stamps import Stamp
 
 SOI: Final = b"\xff\xd8"
 EOI: Final = b"\xff\xd9"
@@ -113,15 +114,15 @@ def _first(payloads: list[bytes], start: bytes, length: int) -> bytes | None:
     return next((found[:length] for found in payloads if found.startswith(start) and len(found) >= length), None)
 
 
-def _front(apps: dict[int, list[bytes]]) -> list[bytes]:
+def _front(apps: dict[int, list[bytes]], stamp: Stamp | None) -> list[bytes]:
     """Return the few application segments that stay, in one fixed order so that a second pass changes nothing."""
     front: list[bytes] = []
     if jfif := _first(apps[APP0], b"JFIF\0", 14):
         front.append(_app(APP0, jfif[:12] + b"\0\0"))  # the last two bytes are the size of the preview
     blocks = (exif_block(payload) for payload in apps[APP1])
     turned = exif.orientation(next((block for block in blocks if block is not None), b""))
-    if turned != exif.UPRIGHT:
-        front.append(_app(APP1, _EXIF + exif.minimal(turned)))
+    if block := exif.block(turned, stamp):
+        front.append(_app(APP1, _EXIF + block))
     front += _profile([payload[len(_ICC) :] for payload in apps[APP2] if payload.startswith(_ICC)])
     if adobe := _first(apps[APP14], b"Adobe", 12):
         front.append(_app(APP14, adobe))
@@ -134,8 +135,10 @@ def _require_one_picture(found: list[int]) -> None:
         raise MediaRefused("media-damaged")
 
 
-def strip_jpeg(data: bytes) -> bytes:
+def strip_jpeg(data: bytes, stamp: Stamp | None = None) -> bytes:
     """Return the JPEG without metadata, previews and trailers; same pixels, same orientation, same colours.
+
+    With a `stamp` the result carries that date.
 
     Raises:
         MediaRefused: `media-damaged` when the structure is broken or the end of the image is missing.
@@ -151,4 +154,4 @@ def strip_jpeg(data: bytes) -> bytes:
         elif marker in apps:
             apps[marker].append(data[payload:end])
     _require_one_picture(found)
-    return b"".join([SOI, *_front(apps), *picture, EOI])
+    return b"".join([SOI, *_front(apps, stamp), *picture, EOI])

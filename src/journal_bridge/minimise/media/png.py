@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from journal_bridge.errors import MediaRefused
 from journal_bridge.minimise.media import exif, icc
+from journal_bridge.minimise.media.stamps import Stamp
 
 SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 
@@ -115,8 +116,10 @@ def _cleaned(data: bytes, chunk: Chunk) -> bytes | None:
     return _profile(chunk.payload(data)) if allowed is None else data[chunk.start : chunk.end]
 
 
-def strip_png(data: bytes) -> bytes:
+def strip_png(data: bytes, stamp: Stamp | None = None) -> bytes:
     """Return the PNG without text, times, EXIF and trailers; same pixels, same orientation, same colours.
+
+    With a `stamp` the result carries that date.
 
     Raises:
         MediaRefused: `media-damaged` when the structure is broken; `media-unknown` for an unknown
@@ -134,6 +137,6 @@ def strip_png(data: bytes) -> bytes:
             kept.append(cleaned)
     if not first_pixels or kept[1][4:8] != b"IHDR":
         raise MediaRefused("media-damaged")
-    if turned != exif.UPRIGHT:
-        kept.insert(first_pixels, _made(b"eXIf", exif.minimal(turned)))
+    if block := exif.block(turned, stamp):
+        kept.insert(first_pixels, _made(b"eXIf", block))
     return b"".join(kept)

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from journal_bridge.errors import MediaRefused
 from journal_bridge.minimise.media import exif, icc
+from journal_bridge.minimise.media.stamps import Stamp
 
 _HEADER: Final = 12
 _PIXELS: Final = frozenset({b"VP8 ", b"VP8L"})
@@ -17,6 +18,11 @@ _FRAME_HEADER: Final = 16
 _EXTENDED: Final = 10
 """Payload length of VP8X; ANIM has six bytes."""
 _ANIMATION: Final = 6
+
+_SIZE: Final = 0x3FFF
+_START: Final = b"\x9d\x01\x2a"
+_LOSSLESS: Final = b"\x2f"
+"""A side in 14 bits, and what a VP8 key frame and a lossless picture begin with (RFC 6386, 9.1; RFC 9649, 3.4)."""
 
 _HAS_PROFILE, _HAS_ALPHA, _HAS_EXIF, _IS_ANIMATED = 0x20, 0x10, 0x08, 0x02
 
@@ -64,6 +70,20 @@ def exif_block(payload: bytes) -> bytes:
     return payload.removeprefix(b"Exif\0\0")
 
 
+def _canvas(still: Chunk) -> bytes:
+    """Return the content of VP8X for a file that had none: whether it is see-through, and its size less one."""
+    if still.kind == b"VP8L" and still.payload[:1] == _LOSSLESS:
+        bits = int.from_bytes(still.payload[1:5], "little")
+        width, height, alpha = bits & _SIZE, bits >> 14 & _SIZE, bits >> 28 & 1
+    elif still.payload[3:6] == _START:
+        width = int.from_bytes(still.payload[6:8], "little") - 1 & _SIZE
+        height, alpha = int.from_bytes(still.payload[8:10], "little") - 1 & _SIZE, 0
+    else:
+        raise MediaRefused("media-damaged")
+    flags = bytes((_HAS_ALPHA if alpha else 0, 0, 0, 0))
+    return flags + width.to_bytes(3, "little") + height.to_bytes(3, "little")
+
+
 def _extended(payload: bytes, *, profile: bool, turned: bool) -> bytes:
     """Return VP8X with its flags telling the truth about what is left and its reserved bits cleared."""
     if len(payload) < _EXTENDED:
@@ -87,8 +107,10 @@ def _pixels(found: list[Chunk]) -> list[bytes]:
     return [_made(*alpha), _made(*still)] if alpha else [_made(*still)]
 
 
-def strip_webp(data: bytes) -> bytes:
+def strip_webp(data: bytes, stamp: Stamp | None = None) -> bytes:
     """Return the WebP without EXIF, XMP and trailers; same pixels, same orientation, same colours.
+
+    With a `stamp` the result carries that date.
 
     Raises:
         MediaRefused: `media-damaged` when the structure is broken.
@@ -97,15 +119,20 @@ def strip_webp(data: bytes) -> bytes:
     first: dict[bytes, bytes] = {}
     for chunk in found:
         first.setdefault(chunk.kind, chunk.payload)
-    pixels = _pixels(found)
-    if b"VP8X" not in first:
-        body = pixels
-    else:
-        profile = icc.trimmed(first.get(b"ICCP", b""))
-        turned = exif.orientation(exif_block(first.get(b"EXIF", b"")))
-        body = [_extended(first[b"VP8X"], profile=profile is not None, turned=turned != exif.UPRIGHT)]
-        body += [_made(b"ICCP", profile)] if profile is not None else []
-        body += pixels
-        body += [_made(b"EXIF", exif.minimal(turned))] if turned != exif.UPRIGHT else []
+    body = _pixels(found)
+    if b"VP8X" not in first and stamp is not None:
+        first[b"VP8X"] = _canvas(next(chunk for chunk in found if chunk.kind in _PIXELS))
+    if b"VP8X" in first:
+        body = _whole(first, body, stamp)
     whole = b"WEBP" + b"".join(body)
     return b"RIFF" + len(whole).to_bytes(4, "little") + whole
+
+
+def _whole(first: dict[bytes, bytes], pixels: list[bytes], stamp: Stamp | None) -> list[bytes]:
+    """Return the chunks of a picture that begins with VP8X."""
+    profile = icc.trimmed(first.get(b"ICCP", b""))
+    block = exif.block(exif.orientation(exif_block(first.get(b"EXIF", b""))), stamp)
+    body = [_extended(first[b"VP8X"], profile=profile is not None, turned=block is not None)]
+    body += [_made(b"ICCP", profile)] if profile is not None else []
+    body += pixels
+    return [*body, _made(b"EXIF", block)] if block is not None else body
