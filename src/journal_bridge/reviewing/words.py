@@ -42,7 +42,7 @@ DONE: Final[Mapping[Choice, str]] = {
 
 HELP: Final = (
     ("c  carry", "It goes into the bundle as it stands."),
-    ("r  redact", "The names in [brackets] are replaced; nothing else about it is decided."),
+    ("r  redact", "What stands in [brackets] is replaced; nothing else about it is decided."),
     ("w  withhold", "It stays at the setting."),
     ("e  each", "Look at each of these by itself."),
     ("o  open", "See the photo, film or paper in this computer's own viewer."),
