@@ -3,14 +3,16 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from journal_bridge.minimise.names.bystanders import is_adult, is_bystander, is_place
 from journal_bridge.minimise.names.gazetteer import Gazetteer
 from journal_bridge.minimise.names.judging import Judge
 from journal_bridge.minimise.names.mentions import GIVEN_PARTS, Mention
 from journal_bridge.minimise.names.nearest import LONG, How, Near
 from journal_bridge.minimise.names.page import Page
 from journal_bridge.minimise.names.spans import Found
-from journal_bridge.minimise.names.strangers import Standing, is_adult, is_place, may_be_child, standing
+from journal_bridge.minimise.names.strangers import Standing, may_be_child, standing
 from journal_bridge.minimise.names.surroundings import ADULTS_BEFORE
+from journal_bridge.minimise.names.variants import Part
 from journal_bridge.minimise.names.wordlike import Verdict
 
 SHORTEST_SMALL: Final = 5
@@ -35,17 +37,17 @@ class Guesser:
         self._judge = judge
         self._seen: dict[str, tuple[Standing, tuple[Near, ...]]] = {}
 
-    def mentions(self, page: Page, found: Sequence[Mention]) -> Iterator[Mention]:
-        """Yield what the words outside `found` may name."""
-        covered = iter(found)
-        cover = next(covered, None)
-        for start, end in page.words:
-            while cover is not None and cover.end <= start:
-                cover = next(covered, None)
-            if cover is None or end <= cover.start:
-                mention = self._word(page, start, end, found)
-                if mention is not None:
-                    yield mention
+    def mentions(self, page: Page, found: Sequence[Mention]) -> list[Mention]:
+        """Return what the words outside `found` may name.
+
+        A name that the text gives to a grown-up, an animal or a story in one place is theirs in every other.
+        """
+        guesses = [one for one in (self._word(page, *place, found) for place in _uncovered(page, found)) if one]
+        strange = [one for one in guesses if not one.meant]
+        if not strange:
+            return guesses
+        theirs = set(_bystanders(page, found))
+        return [one for one in guesses if one.meant or page.text[one.start : one.end] not in theirs]
 
     def _word(self, page: Page, start: int, end: int, found: Sequence[Mention]) -> Mention | None:
         if not page.is_capital(start):
@@ -78,7 +80,7 @@ class Guesser:
         seen = self._seen.get(word)
         if seen is None:
             what = standing(word)
-            unlisted = what in {Standing.UNKNOWN, Standing.NAME}
+            unlisted = what in {Standing.UNKNOWN, Standing.NAME, Standing.RARE_WORD}
             seen = what, self._names.nearest.near(word) if unlisted else ()
             if len(self._seen) >= KEPT_WORDS:
                 self._seen.clear()
@@ -86,13 +88,18 @@ class Guesser:
         return seen
 
     def _is_ours(self, near: Sequence[Near]) -> bool:
-        return any(one.person in self._judge.own or one.person in self._judge.staff for one in near)
+        """Tell whether the child or staff is as near as anybody; a whole first name counts before a short form."""
+        best = min((one.part is Part.SHORT for one in near), default=False)
+        ours = self._judge.own | self._judge.staff
+        return any(one.person in ours for one in near if (one.part is Part.SHORT) == best)
 
     def _near(self, page: Page, start: int, end: int, what: Standing, near: Sequence[Near]) -> Verdict | None:
         """Judge a misspelling: a tie with the child or with staff keeps it; None when it may still be a stranger."""
         if self._is_ours(near):
             return OURS
-        if what is Standing.NAME:
+        if what is Standing.RARE_WORD and page.opens(start):
+            return OURS
+        if what in {Standing.NAME, Standing.RARE_WORD}:
             return None if is_adult(page, start, end) else NEARLY
         if is_place(page, end) or page.before(start)[0] in ADULTS_BEFORE:
             return NEARLY if all(one.part not in GIVEN_PARTS for one in near) else None
@@ -101,6 +108,25 @@ class Guesser:
             return BENT
         sure = how in {How.ONE_SLIP, How.HEARD} or end - start >= LONG
         return MISSPELT if sure and page.is_english else NEARLY
+
+
+def _uncovered(page: Page, found: Sequence[Mention]) -> Iterator[tuple[int, int]]:
+    covered = iter(found)
+    cover = next(covered, None)
+    for start, end in page.words:
+        while cover is not None and cover.end <= start:
+            cover = next(covered, None)
+        if cover is None or end <= cover.start:
+            yield start, end
+
+
+def _bystanders(page: Page, found: Sequence[Mention]) -> Iterator[str]:
+    for mention in found:
+        if mention.rule == "stock-phrase":
+            yield from page.text[mention.start : mention.end].split()
+    for start, end in page.words:
+        if page.is_capital(start) and is_bystander(page, start, end):
+            yield page.text[start:end]
 
 
 def _follows_name(page: Page, start: int, what: Standing, found: Sequence[Mention]) -> bool:

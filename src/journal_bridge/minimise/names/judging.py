@@ -10,7 +10,6 @@ from journal_bridge.minimise.names.page import Page
 from journal_bridge.minimise.names.people import Kind
 from journal_bridge.minimise.names.spans import Found
 from journal_bridge.minimise.names.surroundings import (
-    ADULTS_BEFORE,
     ANIMALS,
     COMPANIONS,
     JOINERS,
@@ -78,6 +77,8 @@ class Judge:
         level = _level(others)
         if own and _level(own) <= level:
             return _namesakes(_parts(own), _parts(others), doubt)
+        if staff and _level(staff) == level == _LEVEL[Part.SHORT]:
+            return STAFF_TOO
         if staff and _level(staff) <= level:
             return _staff_namesakes(page, hit, _parts(staff), _parts(others))
         return self._other(page, hit, [one for one in others if _level([one]) == level])
@@ -105,8 +106,8 @@ class Judge:
 
     def _short(self, page: Page, hit: Hit) -> Verdict:
         """Judge a short form: where it is a word too, only company makes it a name."""
-        before, gap = page.before(hit.start)
-        if before in ADULTS_BEFORE and len(gap) == 1:
+        before, _ = page.before(hit.start)
+        if page.is_titled(hit.start):
             return WORD
         capital = page.is_capital(hit.start) and not page.is_shouted
         known = lexicon()
@@ -147,8 +148,9 @@ def _namesakes(own: frozenset[Part], others: frozenset[Part], doubt: Doubt) -> V
 
 
 def _staff_namesakes(page: Page, hit: Hit, staff: frozenset[Part], others: frozenset[Part]) -> Verdict:
-    before, gap = page.before(hit.start)
-    titled = before in ADULTS_BEFORE and gap in {" ", ". "}
+    if lexicon().is_wordlike(hit.form) and not page.is_capital(hit.start):
+        return WORD
+    titled = page.is_titled(hit.start)
     sure = Part.WHOLE in staff or Part.INITIAL in staff or Part.SHORT in others or titled
     only_family = Part.GIVEN in staff and Part.GIVEN not in others
     return KEPT if sure or only_family else STAFF_TOO
@@ -164,7 +166,7 @@ def _surrounded(page: Page, hit: Hit) -> Verdict | None:
     """Return a doubt that stands around a first name: an adult's title, an animal, a story, a place."""
     before, gap = page.before(hit.start)
     after, space = page.after(hit.end)
-    if before in ADULTS_BEFORE and gap in {" ", ". "}:
+    if page.is_titled(hit.start):
         return ADULT
     if (before in ANIMALS or before == "as") and gap == " ":
         return CHARACTER

@@ -12,6 +12,8 @@ from journal_bridge.minimise.names.variants import Calls, Part
 
 SHORTEST: Final = 4
 """Shorter words are near too many names."""
+SMALL_ENDINGS: Final = frozenset({"a", "u", "em", "om", "ie", "owi", "owie", "ie", "ka", "in", "le", "yle", "ei", "ului"})
+"""Endings that names of three letters take (Maxem, Leowi)."""
 ONE_SLIP: Final = 5
 """Longest name in which only one slip is believed."""
 LONG: Final = 7
@@ -24,6 +26,8 @@ STEM_ENDINGS: Final = frozenset({"e", "i", "ie", "o", "u", "y", "ei", "om", "ow"
 """What languages put in the place of a name's last a (Zofii, Zofie, Zofio, Mariei), folded."""
 SOUNDS: Final = 2
 """Fewest sounds two names must share to be heard as one."""
+SHORT_FORM: Final = 5
+"""Shortest pet form whose misspellings are believed."""
 HEARD: Final = 3
 """Most slips between two spellings of one sound."""
 
@@ -35,6 +39,7 @@ class How(IntEnum):
     ONE_SLIP = 1
     HEARD = 2
     TWO_SLIPS = 3
+    CUT_SHORT = 4
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,7 @@ class Nearest:
         for person, one in enumerate(calls):
             for part, names in ((Part.GIVEN, one.given), (Part.FAMILY, one.family), (Part.SHORT, one.short)):
                 for name in names:
-                    if len(name) >= STEM and name.isascii() and name.isalpha():
+                    if len(name) >= (STEM if part is not Part.SHORT else SHORT_FORM) and name.isascii() and name.isalpha():
                         self._names.setdefault(name, []).append((person, part))
         self._sounds = {name: sound(name) for name in self._names}
 
@@ -89,6 +94,8 @@ class Nearest:
 def _how(word: str, name: str) -> How | None:
     if _is_bent(word, name):
         return How.ENDING
+    if name.startswith(word) and len(name) - len(word) <= ENDING:
+        return How.CUT_SHORT if len(name) - len(word) > 1 else How.ONE_SLIP
     if len(name) < SHORTEST:
         return None
     most = 1 if min(len(word), len(name)) <= ONE_SLIP else 2
@@ -101,6 +108,8 @@ def _how(word: str, name: str) -> How | None:
 def _is_bent(word: str, name: str) -> bool:
     """Tell whether a word is a name with an ending, or with one in the place of its last a."""
     if word.startswith(name):
-        return len(name) >= SHORTEST and len(word) - len(name) <= ENDING or word == f"{name}s"
+        rest = word[len(name) :]
+        long_enough = len(name) >= SHORTEST and len(rest) <= ENDING
+        return long_enough or rest == "s" or rest in SMALL_ENDINGS
     stem = name[:-1]
     return name[-1] == "a" and len(stem) >= STEM and word.startswith(stem) and word[len(stem) :] in STEM_ENDINGS

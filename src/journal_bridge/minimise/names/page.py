@@ -7,6 +7,7 @@ from typing import Final
 
 from journal_bridge.minimise.folding import fold
 from journal_bridge.minimise.names.lexicon import lexicon
+from journal_bridge.minimise.names.surroundings import ADULTS_BEFORE, TITLES
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _SENTENCE: Final = frozenset(".!?…\n\r")
@@ -87,6 +88,11 @@ class Page:
     def opens(self, start: int) -> bool:
         """Tell whether a capital there may be no name's; after a colon or semicolon people write either."""
         return _stands_after(self.folded.original, self.folded.origin[start], _OPENERS)
+
+    def is_titled(self, start: int) -> bool:
+        """Tell whether a grown-up's title or relation stands right before a place: Miss, Dr., Nana, mum."""
+        before, gap = self.before(start)
+        return before in ADULTS_BEFORE and (gap == " " or (gap == ". " and before in TITLES))
 
     def has_owner_s(self, end: int) -> bool:
         """Tell whether an 's follows."""

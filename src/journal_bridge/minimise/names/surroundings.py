@@ -35,6 +35,9 @@ ADULTS_BEFORE: Final = _set(
 )
 """Words after which a name is a grown-up's."""
 
+TITLES: Final = _set("mr mrs ms miss mx dr st rev")
+"""Titles that are written with a full stop."""
+
 FOR_SHOW: Final = _set(
     "read reading story stories book books about song songs sang sing singing watch watched watching film character "
     "dressed costume as toy doll dolly teddy teddies puppet dinosaur dog dogs cat cats puppy kitten hamster rabbit rabbits "
@@ -44,6 +47,8 @@ FOR_SHOW: Final = _set(
 """Words after which a name may be a character's or an animal's."""
 
 ANIMALS: Final = _set(
+    "caterpillar worm spider duck duckling frog hen chicken sheep lamb cow fox owl hedgehog squirrel butterfly ladybird "
+    "elephant giraffe penguin unicorn crocodile mouse robot snowman scarecrow elf turtle dragonfly bee goat donkey tiger "
     "dog dogs cat cats puppy kitten hamster rabbit rabbits bunny pony horse goldfish fish snail chick chicks tortoise "
     "parrot pig pet pets bear lion monster dragon doll dolly teddy puppet toy dinosaur"
 )

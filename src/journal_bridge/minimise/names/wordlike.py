@@ -58,7 +58,8 @@ def _small(page: Page, start: int, end: int, word: str, *, joined: bool) -> Verd
     if joined:
         return JOINED
     before, _ = page.before(start)
-    likely = before in PEOPLE_BEFORE or (word not in TENDER and before in COMPANIONS) or page.is_shouted
+    acts = page.opens(start) and gap == " " and does_something(after)
+    likely = (acts and word not in TENDER) or before in PEOPLE_BEFORE or (word not in TENDER and before in COMPANIONS) or page.is_shouted
     return UNSURE if likely else WORD
 
 
