@@ -216,7 +216,12 @@ class SettingKeys:
         """Return the keys of a folder, making them the first time."""
         if (folder / KEY_FILE).exists():
             return cls.load(folder, passphrase)
-        return cls.create(folder, passphrase)
+        try:
+            return cls.create(folder, passphrase)
+        except UsageFault as refused:
+            if refused.code != "keys-exist":
+                raise
+            return cls.load(folder, passphrase)  # another run made them between the question and the answer
 
     def sign(self, data: bytes) -> bytes:
         """Return our Ed25519 signature over exactly these bytes (64 bytes)."""

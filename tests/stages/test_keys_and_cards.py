@@ -15,6 +15,20 @@ from journal_bridge.keys import KEY_FILE, Card, SettingKeys, verify
 PASSPHRASE = "only-this-one-opens-the-keys"
 
 
+def test_two_first_runs_end_up_with_the_same_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever comes second takes the keys the first one made, and overwrites nothing."""
+    create = SettingKeys.create
+    monkeypatch.setattr(
+        SettingKeys, "create", lambda folder, phrase: (create(folder, phrase), create(folder, phrase))
+    )
+    late = SettingKeys.load_or_create(tmp_path / "keys")
+    monkeypatch.undo()
+    assert SettingKeys.load_or_create(tmp_path / "keys").card == late.card
+    (tmp_path / "taken").write_text("no folder")
+    with pytest.raises(UsageFault, match="folder"):
+        SettingKeys.load_or_create(tmp_path / "taken" / "keys")
+
+
 def test_keys_come_back_as_they_were_made(tmp_path: Path) -> None:
     """Closing the program and opening it again changes nothing: same card, same ids."""
     made = SettingKeys.create(tmp_path / "keys")

@@ -280,3 +280,10 @@ def test_a_ledger_at_the_newest_schema_needs_no_alembic(tmp_path: Path) -> None:
         [sys.executable, "-c", seen, str(tmp_path / "w")], capture_output=True, text=True, check=True
     ).stdout
     assert said.strip() == "False"
+
+
+def test_every_event_is_explained_on_the_workspaces_page() -> None:
+    """Whoever reads the audit can look up what each word means, in the order things happen."""
+    page = (Path(__file__).resolve().parents[2] / "docs/workspace.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| `([a-z-]+)` \|", page.split("| event |")[1], re.MULTILINE)
+    assert sorted(told) == sorted(Event)
