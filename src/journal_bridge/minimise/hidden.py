@@ -150,7 +150,7 @@ def _partial(words: tuple[str, ...]) -> Iterator[re.Pattern[str]]:
 def _telephone(digits: str, phrase: Phrase) -> Iterator[_Pattern]:
     """Yield a number with any spacing, with or without the country, and any six digits of it in a row."""
     own = re.sub(r"^(?:0044|44(?=\d{10}$)|00|0)", "", digits)
-    country = rf"(?:\+|00)?{_DIGIT_GAP}44{_DIGIT_GAP}(?:\(?0\)?)?{_DIGIT_GAP}"
+    country = rf"(?:(?:\+|00){_DIGIT_GAP})?44{_DIGIT_GAP}(?:\(?0\)?)?{_DIGIT_GAP}"
     whole = rf"(?:{country}|\+|00?{_DIGIT_GAP})?{_joined(tuple(own), _DIGIT_GAP)}"
     yield _Pattern(re.compile(rf"(?<!\d){whole}(?!\d)"), Found.REDACT, phrase.replacement)
     for start in range(len(own) - DIGITS + 1):
