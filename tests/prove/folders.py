@@ -52,7 +52,13 @@ _KINDS: Final[dict[str, Callable[..., Entry]]] = {
     "post": Post,
     "message": Message,
 }
-_MEDIA: Final = {"mp4": MediaKind.VIDEO, "m4a": MediaKind.AUDIO, "pdf": MediaKind.DOCUMENT}
+_MEDIA: Final = {
+    "mp4": MediaKind.VIDEO,
+    "m4a": MediaKind.AUDIO,
+    "pdf": MediaKind.DOCUMENT,
+    "odt": MediaKind.DOCUMENT,
+}
+_THERE: Final = {"link": Availability.LINKED, "nowhere": Availability.MISSING}
 
 
 @dataclass
@@ -209,8 +215,9 @@ class _Writer:
 
     def _media(self, shot: Shot) -> Media:
         path = f"media/{shot.name}.{ending(shot)}"
-        raw = self.files.of(shot).raw if shot.there else b""
-        if shot.there:
+        there = shot.presence in {"file", "broken"}
+        raw = self.files.of(shot).raw if there else b""
+        if there:
             (self.folder / path).write_bytes(raw)
         tagged = shot.tagged
         if shot.told_apart and tagged and self.pupil.id in tagged:
@@ -218,14 +225,14 @@ class _Writer:
         return Media(
             id=shot.id,
             kind=_MEDIA.get(shot.format, MediaKind.PHOTO),
-            availability=Availability.FOUND if shot.there else Availability.MISSING,
-            path=path if shot.there else None,
-            sha256=hashlib.sha256(raw).hexdigest() if shot.there else None,
-            bytes=len(raw) if shot.there else None,
+            availability=_THERE.get(shot.presence, Availability.FOUND),
+            path=path if there else None,
+            sha256=hashlib.sha256(raw).hexdigest() if there else None,
+            bytes=len(raw) if there else None,
             taken_at=shot.taken,
             taken_at_from="platform",
             caption=shot.caption,
-            depicts=Depicts(basis=Basis.IMAGE, people=tagged) if tagged else Depicts(),
+            depicts=Depicts(basis=Basis.IMAGE, people=(*tagged, *shot.adults)) if tagged else Depicts(),
             source=Source(platform="folder", file=shot.name, record=shot.name, adapter="folder/1"),
             extras={"alt": shot.name},
         )

@@ -118,6 +118,7 @@ def _rules(nursery: Nursery) -> dict[str, object]:
                     "responsibility": "yes",
                     "person": one.adults[1].id,
                     "not_from": [one.adults[0].id],
+                    "not_showing": [one.adults[0].id],
                     "never_say": [f"14 {streets[one.id]} Lane"],
                 },
             }

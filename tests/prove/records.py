@@ -7,7 +7,7 @@ from typing import Literal
 
 from prove.pupils import Pupil
 
-Format = Literal["jpeg", "large", "png", "webp", "heic", "mp4", "m4a", "pdf"]
+Format = Literal["jpeg", "large", "png", "webp", "heic", "mp4", "m4a", "pdf", "odt"]
 Side = str
 """Who wrote: `staff`, `unknown`, or the household's id."""
 
@@ -40,6 +40,7 @@ class Remark:
     by: Side
     text: str
     internal: bool = False
+    doubtful: bool = False
     adult: int = 1
     """Which of the household's adults wrote: the first or the second."""
 
@@ -82,8 +83,12 @@ class Shot:
     """What a counter of faces sees: every child, one though there are more, or it cannot tell."""
     doubtful: bool = False
     """Whether its caption names somebody in a way that only a person can settle."""
-    there: bool = True
-    """Whether the export holds the file."""
+    presence: Literal["file", "link", "nowhere", "broken"] = "file"
+    """Whether the export holds the file, whole or cut off, a link to it, or neither."""
+    adults: tuple[str, ...] = ()
+    """Relatives who are tagged too."""
+    said: str = ""
+    """What a document says besides."""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import struct
+import zipfile
 import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -61,10 +62,12 @@ def drawn(seed: int, shot: Shot, other: str, names: dict[str, str]) -> Drawn:
     """Return the file of a shot."""
     made = Drawn(seed, shot, other, names)
     made.raw = _MADE[shot.format](made)
+    if shot.presence == "broken":
+        made.raw = made.raw[: len(made.raw) * 2 // 3]
     owners = frozenset(shot.shows)
     digest = hashlib.sha256(made.raw).hexdigest()
     made.canaries.append(Canary(digest, owners, Sort.DIGEST, f"{shot.format} file", shot.id))
-    if shot.format not in {"m4a", "pdf"}:
+    if shot.format not in {"m4a", "pdf", "odt"}:
         made.canaries.append(Canary(shot.id, owners, Sort.PIXELS, f"{shot.format} pixels", shot.id))
     return made
 
@@ -181,7 +184,8 @@ def _pdf(made: Drawn) -> bytes:
     pdf = pikepdf.new()
     page = pdf.add_blank_page(page_size=(595, 842))
     seen = made.word("page", Sort.TEXT).split()[0]
-    page.obj.Contents = pdf.make_stream(b"BT /F1 12 Tf 60 700 Td (" + seen + b") Tj ET")
+    said = made.shot.said.encode("cp1252", "replace")
+    page.obj.Contents = pdf.make_stream(b"BT /F1 12 Tf 60 700 Td (" + seen + b" " + said + b") Tj ET")
     helvetica = pikepdf.Dictionary(
         Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
     )
@@ -200,6 +204,15 @@ def _pdf(made: Drawn) -> bytes:
     return out.getvalue()
 
 
+def _odt(made: Drawn) -> bytes:
+    """Return a document of a kind that nobody can clean."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("content.xml", made.word("content", Sort.TEXT))
+    return out.getvalue()
+
+
 def _string(words: bytes) -> pikepdf.String:
     return pikepdf.String(words.decode())
 
@@ -213,6 +226,7 @@ _MADE: Final[dict[str, Callable[[Drawn], bytes]]] = {
     "mp4": _mp4,
     "m4a": _m4a,
     "pdf": _pdf,
+    "odt": _odt,
 }
 ENDINGS: Final = {"jpeg": "jpg", "large": "jpg"}
 

@@ -62,11 +62,11 @@ class _Diary:
         shows: tuple[str, ...],
         *,
         tagged: tuple[str, ...] | None = (),
-        said: str = "",
+        captioned: str = "",
         **facts: Any,  # noqa: ANN401 - the other fields of a shot
     ) -> str:
         """Add a file; tagged with everybody in it unless told otherwise."""
-        caption = f"Look at this {self.word(item, 'caption', shows)}. {said}".strip()
+        caption = f"Look at this {self.word(item, 'caption', shows)}. {captioned}".strip()
         name = f"{self.word(item, 'file name', shows, Sort.METADATA)} {shows[0]}"
         taken = self.moment(len(self.shots))
         who = shows if tagged == () else tagged
@@ -99,10 +99,9 @@ class _Diary:
             Story(item, kind, about, by, texts, written, status, marked, doubtful, comments, media, adult)
         )
 
-    def remark(
-        self, item: str, by: str, owners: tuple[str, ...], *, internal: bool = False, adult: int = 1
-    ) -> Remark:
-        return Remark(item, by, f"How lovely, {self.word(item, 'comment', owners)}.", internal, adult)
+    def remark(self, item: str, by: str, owners: tuple[str, ...], *, said: str = "", **facts: Any) -> Remark:  # noqa: ANN401 - the other fields of a remark
+        text = f"How lovely, {self.word(item, 'comment', owners)}. {said}".strip()
+        return Remark(item, by, text, **facts)
 
 
 def told(seed: int, many: int, room_size: int = ROOM) -> Nursery:
@@ -146,6 +145,7 @@ def _own(diary: _Diary, pupil: Pupil, friend: Pupil, form: str) -> None:
         for form_ in ("jpeg", "large", "png", "webp", "heic", "mp4", "m4a", "pdf")
     ]
     jpeg, large, png, webp, heic, film, sound, paper = photos
+    doubt = f"Then {named(friend, DOUBTFUL[len(diary.stories) % len(DOUBTFUL)])} came along."
     comments = (
         diary.remark(f"{own}-c-staff", "staff", of),
         diary.remark(f"{own}-c-home", pupil.household, of),
@@ -153,14 +153,16 @@ def _own(diary: _Diary, pupil: Pupil, friend: Pupil, form: str) -> None:
     )
     full = ("title", "body", "next_step", "note")
     diary.story(f"{own}-plain", "observation", of, places=full, comments=comments, media=(jpeg,))
-    diary.story(f"{own}-more", "observation", of, places=("body", "title"), media=(large, png, sound))
+    asked = diary.remark(f"{own}-c-doubt", "staff", of, said=doubt, doubtful=True)
+    diary.story(
+        f"{own}-more", "observation", of, places=("body", "title"), media=(large, png, sound), comments=(asked,)
+    )
     said = f"{named(friend, form)} was there too."
     diary.story(f"{own}-friend", "observation", of, said=said, media=(webp,))
     diary.story(f"{own}-area", "assessment", of, places=("body", "note"))
     diary.story(f"{own}-report", "report", of, places=("body", "title", "report"), media=(paper,))
     diary.story(f"{own}-file", "note", of)
     diary.story(f"{own}-home", "family_observation", of, pupil.household, media=(heic, film))
-    doubt = f"Then {named(friend, DOUBTFUL[len(diary.stories) % len(DOUBTFUL)])} came along."
     diary.story(f"{own}-doubt", "observation", of, said=doubt, doubtful=True)
     untagged = diary.shot(f"{own}-untagged", "jpeg", (own, friend.id), tagged=None)
     both = (own, friend.id)
@@ -168,8 +170,13 @@ def _own(diary: _Diary, pupil: Pupil, friend: Pupil, form: str) -> None:
         diary.shot(f"{own}-named", "jpeg", both, tagged=of, faces="one"),
         diary.shot(f"{own}-crowded", "jpeg", both, tagged=of, named=of),
         diary.shot(f"{own}-uncounted", "jpeg", both, tagged=of, named=of, faces="unknown"),
-        diary.shot(f"{own}-captioned", "jpeg", of, said=doubt, doubtful=True),
-        diary.shot(f"{own}-gone", "jpeg", of, there=False),
+        diary.shot(f"{own}-captioned", "jpeg", of, captioned=doubt, doubtful=True),
+        diary.shot(f"{own}-gone", "jpeg", of, presence="nowhere"),
+        diary.shot(f"{own}-linked", "jpeg", of, presence="link"),
+        diary.shot(f"{own}-broken", "jpeg", of, presence="broken"),
+        diary.shot(f"{own}-odt", "odt", of),
+        diary.shot(f"{own}-letter", "pdf", of, said=f"Dear family of {friend.full}"),
+        diary.shot(f"{own}-together", "jpeg", both),
     )
     diary.story(f"{own}-untold", "observation", of, media=(untagged, *unsure))
     if pupil.case == "apart":
@@ -180,10 +187,17 @@ def _apart(diary: _Diary, pupil: Pupil) -> None:
     """Add what one parent wrote that the other may not have, an address, and more than a school is given."""
     own, of = pupil.id, (pupil.id,)
     diary.story(f"{own}-mother", "family_observation", of, pupil.household, adult=0)
-    remarks = (diary.remark(f"{own}-c-mother", pupil.household, of, adult=0),)
     street = diary.word(f"{own}-moved", ADDRESS, of)
+    remarks = (
+        diary.remark(f"{own}-c-mother", pupil.household, of, adult=0),
+        diary.remark(f"{own}-c-street", "staff", of, said=f"Was it {street}?", doubtful=True),
+    )
+    photos = (
+        diary.shot(f"{own}-with-mother", "jpeg", of, adults=(pupil.adults[0].id,)),
+        diary.shot(f"{own}-at-the-gate", "jpeg", of, captioned=f"In {street}", doubtful=True),
+    )
     said = f"Picked up from 14 {street} Lane."
-    diary.story(f"{own}-moved", "observation", of, said=said, comments=remarks)
+    diary.story(f"{own}-moved", "observation", of, said=said, comments=remarks, media=photos)
     diary.story(f"{own}-street", "observation", of, said=f"We walked down {street}.", doubtful=True)
     for number in range(MANY):
         diary.story(f"{own}-again-{number:02}", "observation", of)

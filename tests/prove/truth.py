@@ -94,15 +94,16 @@ class Truth:
             return Fate.NEVER
         if self._barred(remark):
             return Fate.NEVER
-        return self.story(story)
+        found = self.story(story)
+        return min(found, Fate.EITHER) if remark.doubtful else found
 
     def shot(self, shot: Shot) -> Fate:
         """Return what the truth says of a file, its caption and its pixels."""
-        if self.child not in shot.shows or not shot.there or not self._agreed(shot):
+        if self.child not in shot.shows or shot.presence != "file" or not self._agreed(shot):
             return Fate.NEVER
         if shot.tagged is None or set(shot.tagged) != set(shot.shows):
             return Fate.NEVER
-        if shot.format == "pdf" or (shot.format in {"mp4", "m4a"} and not self.films):
+        if shot.format in {"pdf", "odt"} or shot.adults or (shot.format in {"mp4", "m4a"} and not self.films):
             return Fate.NEVER
         holders = self.holders.get(shot.id, [])
         if any(story.marks for story in holders):
