@@ -23,8 +23,8 @@ from journal_bridge.minimise.cases import CommentCase, EntryCase, MediaCase
 from journal_bridge.minimise.choosing import chosen_for_school
 from journal_bridge.minimise.decisions import Hold, settled
 from journal_bridge.minimise.demands import demand_papers
+from journal_bridge.minimise.face_tags import names_tagged
 from journal_bridge.minimise.families import Families
-from journal_bridge.minimise.folding import fold
 from journal_bridge.minimise.hidden import HIDDEN
 from journal_bridge.minimise.names import Found
 from journal_bridge.minimise.policy import NEVER, RecipientRules, called
@@ -200,13 +200,9 @@ class _Planner:
         )
 
     def _looked_at(self, case: MediaCase, look: Look, names: int) -> MediaCase:
-        named = any(not self._is_tagged(name, case.media) for name in look.named)
+        tagged, roster = case.media.depicts.people, self.brief.roster
+        named = any(not names_tagged(name, tagged, roster) for name in look.named)
         return replace(case, refused=look.refused, faces=look.faces, names_others=named, names_in_document=names)
-
-    def _is_tagged(self, name: str, media: Media) -> bool:
-        folded = fold(name).text
-        tagged = (self.brief.roster.child(person) for person in media.depicts.people)
-        return any(folded == fold(known.full).text for child in tagged if child for known in child.names)
 
     def _answer(self, child: str, purpose: ConsentPurpose, media: Media) -> Answer:
         kind = MediaKind.VIDEO if media.kind is MediaKind.AUDIO else media.kind  # a voice is half of a film

