@@ -43,19 +43,26 @@ def unused_names(journal: Journal, roster: Roster, rules: ChildRules) -> tuple[P
 
 
 def _phrases(name: Name, used: Name, elsewhere: frozenset[str]) -> Iterator[Phrase]:
-    """Yield the whole name in both orders, then each of its words that the name in use has not."""
+    """Yield the whole name in both orders, then the words of it that the name in use has not."""
     kept = _words(used)
-    given = used.given or used.full.strip().split(" ")[0]
-    whole = {pieces(name.full), pieces(f"{name.given or ''} {name.family or ''}")}
-    for words in sorted(whole):
+    given, surname = _parts(name)
+    for words in sorted({pieces(name.full), (*given, *surname), (*surname, *given)}):
         if len(words) > 1 and not set(words) <= kept:
             yield Phrase(words, used.full, parts=False)
-            yield Phrase((words[-1], *words[:-1]), used.full, parts=False)
-    surname = set(pieces(name.family or (name.full.split()[-1] if " " in name.full.strip() else "")))
+    if len(surname) > 1 and not set(surname) <= kept:
+        yield Phrase(surname, parts=False)
+    first = used.given or used.full.strip().split(" ")[0]
     for word in sorted(_words(name) - kept):
         if len(word) > 1:
-            token = LEFT_OUT if word in surname else given
-            yield Phrase((word,), token, sure=word not in elsewhere)
+            yield Phrase((word,), LEFT_OUT if word in surname else first, sure=word not in elsewhere)
+
+
+def _parts(name: Name) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the pieces of given name and surname; without parts, the last word is the surname."""
+    given, _, surname = name.full.strip().rpartition(" ")
+    if not given:
+        given, surname = surname, ""
+    return pieces(name.given or given), pieces(name.family or surname)
 
 
 def _words(name: Name) -> set[str]:

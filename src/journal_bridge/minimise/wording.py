@@ -56,7 +56,12 @@ def _with_name(roster: Roster, child_id: str, name: Name | None) -> Roster:
 
 
 def _merged(hidden: tuple[NameSpan, ...], names: tuple[NameSpan, ...]) -> tuple[NameSpan, ...]:
-    if not hidden:
-        return names
-    free = [one for one in names if all(one.end <= other.start or one.start >= other.end for other in hidden)]
-    return tuple(sorted((*hidden, *free), key=lambda one: one.start))
+    """Return both in order; where they overlap hidden words count, unless a name is replaced round a mere part."""
+    sure = [one for one in names if one.action is Found.REDACT]
+    left = [one for one in hidden if one.action is Found.REDACT or not any(_covers(name, one) for name in sure)]
+    free = [one for one in names if all(one.end <= other.start or one.start >= other.end for other in left)]
+    return tuple(sorted((*left, *free), key=lambda one: one.start))
+
+
+def _covers(outer: NameSpan, inner: NameSpan) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
