@@ -36,7 +36,7 @@ MAY_IMPORT = {
     "bundle": STAGE | {"rooms"},
     "deliver": STAGE - {"keys"},
     "receipt": STAGE - {"keys"},
-    "recording": VALUES | {"handover", "ledger", "receipt"},
+    "recording": VALUES | {"handover", "ledger", "minimise", "receipt"},
     "transfer": STAGE | STAGES | {"ledger", "recording", "rooms"},
     "testing": VALUES | {"adapter", "intake", "registry"},
     "templates": VALUES | {"deliver", "intake", "minimise"},

@@ -30,6 +30,18 @@ _FAULTS: Final[Mapping[Fault, str]] = {
 _RECEIPT_LIMIT: Final = 16 << 20
 """Bytes read of a receipt; one of a thousand files and reasons is well below."""
 
+_EVENTS: Final[Mapping[str, str]] = {
+    Event.WORKSPACE_CREATED: "workspace made",
+    Event.SWEPT: "swept",
+    Event.BASIS_RECORDED: "basis recorded",
+    Event.PLAN_MADE: "planned",
+    Event.DECISION_RECORDED: "decided",
+    Event.BUNDLE_BUILT: "built",
+    Event.DELIVERED: "delivered",
+    Event.RECEIPT_ISSUED: "receipt kept",
+    Event.TAKEN_BACK: "taken back",
+    Event.REFUSED: "refused",
+}
 _STATES: Final = {"carry": "carried", "hold": "held", "withhold": "withheld"}
 
 
@@ -168,14 +180,20 @@ def show(found: Found) -> None:
         showing.say("Who and why are hidden under this setting's keys; --key-passphrase-file shows them.")
     showing.say("")
     rows = [
-        [line.number, f"{uk_time(line.at):%d %b %Y %H:%M}", line.event, *_told(line.facts)] for line in found.lines
+        [line.number, f"{uk_time(line.at):%d %b %Y %H:%M}", _EVENTS.get(line.event, line.event), *_told(line.facts)]
+        for line in found.lines
     ]
     showing.table("What was done here (UK time)", ["row", "when", "what", "for", "how many, which", "who"], rows)
 
 
 def _told(facts: Mapping[str, Any]) -> tuple[str, str, str]:
+    to = [f"to {facts['to']}"] if "to" in facts else []
     states = [f"{count} {_STATES[state]}" for state, count in facts.get("states", {}).items() if count]
     files = [f"{len(facts['files'])} files"] if "files" in facts else []
     rooms = [f"{facts['rooms']} folders left by stopped runs"] if "rooms" in facts else []
     words = [str(facts[name]) for name in ("choice", "rule", "code", "basis", "why") if name in facts]
-    return str(facts.get("purpose", "")), ", ".join([*states, *files, *rooms, *words]), str(facts.get("by", ""))
+    return (
+        str(facts.get("purpose", "")),
+        ", ".join([*to, *states, *files, *rooms, *words]),
+        str(facts.get("by", "")),
+    )

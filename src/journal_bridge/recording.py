@@ -3,14 +3,15 @@
 import hashlib
 import secrets
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 
 from journal_bridge.errors import BridgeError
-from journal_bridge.handover import Decision, Delivery, Head, Plan, Purpose, SealedBundle, State
+from journal_bridge.handover import Delivery, Head, Plan, Purpose, SealedBundle, State
 from journal_bridge.journal import to_bytes
 from journal_bridge.ledger import Event, Ledger
+from journal_bridge.minimise.brief import OWN, Brief
 from journal_bridge.receipt import Receipt
 
 
@@ -24,19 +25,24 @@ class Recording:
         ledger: open, and verified here: nothing is built on an audit that does not hold.
         child: the platform's id; the ledger keys it.
         purpose: whom the bundle is for.
+        to: the adult it is for, where a family's adults have rules of their own.
         clock: gives the time of each row.
 
     Raises:
         NotVerified: `ledger-damaged`.
     """
 
-    def __init__(self, ledger: Ledger, child: str, purpose: Purpose, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, ledger: Ledger, child: str, purpose: Purpose, to: str | None, clock: Callable[[], datetime]
+    ) -> None:
         ledger.demand_whole()
         self.transfer = secrets.token_hex(16)
         self._ledger = ledger
         self._child = child
         self._clock = clock
         self._facts = {"transfer": self.transfer, "child": child, "purpose": purpose.value}
+        if to and to.strip():
+            self._facts["to"] = to
         self._leaving = False
 
     @contextmanager
@@ -60,14 +66,21 @@ class Recording:
         if words and words.strip():
             self._write(Event.BASIS_RECORDED, basis=words)
 
-    def planned(self, plan: Plan, decisions: Iterable[Decision]) -> None:
-        """Record what people decided about this plan's items, and then the plan as numbers."""
+    def planned(self, plan: Plan, brief: Brief) -> None:
+        """Record what people decided about this plan's items; then the plan as numbers, and what it rests on.
+
+        That is whether the parent's own yes is on record, and the digests of the consent table and the policy.
+        """
         seen = {(item.id, item.digest) for item in plan.items}
-        mine = [one for one in decisions if one.child == self._child or (one.item, one.digest) in seen]
+        mine = [one for one in brief.decisions if one.child == self._child or (one.item, one.digest) in seen]
         self._ledger.remember(mine, self._child, self._clock())
         rules = Counter(f"{item.state}/{item.rule}" for item in plan.items)
         states = {state.value: plan.count(state) for state in State}
-        self._write(Event.PLAN_MADE, items=len(plan.items), states=states, rules=dict(rules))
+        said = brief.consents.recorded_yes(self._child, OWN[plan.purpose], brief.today)
+        papers = {"consents": plan.consents_sha256, "policy": plan.policy_sha256}
+        rests_on = {name: digest for name, digest in papers.items() if digest is not None}
+        numbers = {"items": len(plan.items), "states": states, "rules": dict(rules)}
+        self._write(Event.PLAN_MADE, parents_yes="yes" if said else "no", **numbers, **rests_on)
 
     def built(self, sealed: SealedBundle) -> None:
         """Record what is about to be delivered; when this fails nothing is."""

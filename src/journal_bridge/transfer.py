@@ -99,7 +99,7 @@ def hand_over(
     """
     deliver.demand_outside(out, order.export)
     deliver.demand_empty(out)
-    record = Recording(ledger, order.child, order.purpose, clock)
+    record = Recording(ledger, order.child, order.purpose, order.to, clock)
     record.swept(sweep())
     with record.watching(), _room() as room, intake.open_export(order.export) as opened:
         reading = intake.read(opened)
@@ -108,7 +108,7 @@ def hand_over(
         brief = _brief(order, reading, clock(), ledger.decisions(order.child))
         media = room.media(opened, brief.policy)
         plan = minimise.plan(journal, brief, media)
-        record.planned(plan, brief.decisions)
+        record.planned(plan, brief)
         minimised = minimise.apply(plan, brief, media, _keyed(keys, order, recipient), room.folder / "minimised")
         packed = bundle.pack(minimised, room.folder / "packed")
         sealed = bundle.seal(packed, recipient, record.transfer, room.folder / "sealed", keys)

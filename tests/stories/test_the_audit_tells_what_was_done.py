@@ -1,5 +1,6 @@
 """Everything that is built is recorded first, everything that left is recorded after, and I can prove it."""
 
+import hashlib
 import json
 import shutil
 import signal
@@ -141,6 +142,10 @@ def test_a_hand_over_is_in_the_audit_from_basis_to_receipt(finished: Desk) -> No
     assert (basis["basis"], basis["purpose"]) == (BASIS, "setting")
     assert plan["states"] == {"carry": receipt["carried"], "withhold": receipt["withheld"], "hold": receipt["held"]}
     assert sum(plan["rules"].values()) == plan["items"] == receipt["items"]
+    assert (plan["parents_yes"], plan["consents"]) == (
+        "no",
+        hashlib.sha256(finished.consents.read_bytes()).hexdigest(),
+    )
     assert built["files"] == delivered["files"] == sorted(one["sha256"] for one in receipt["files"])
     assert {one["facts"]["transfer"] for one in found["lines"][1:]} == {receipt["transfer_id"]}
     assert found["receipts"] == [
@@ -175,7 +180,7 @@ def test_the_verdict_comes_first_and_times_are_ours(finished: Desk, tmp_path: Pa
     assert said.startswith("The audit holds: 8 rows, each as it was written; the last is row 8, ")
     assert "receipt.json: was issued here and is unchanged; it names row 5." in said
     assert "21 Jul 2025 00:30" in said
-    for word in ("basis-recorded", "Priya", "withhold", "2 folders left by stopped runs", " files"):
+    for word in ("basis recorded", "Priya", "withhold", "2 folders left by stopped runs", " files"):
         assert word in said
 
 
