@@ -51,12 +51,13 @@ check: test lint types ## everything CI does
 bench: .make/test ## print the benchmarks (needs Pango for the peer: make tools)
 	$(PIP) install -q -c constraints.txt -e '.[bench]'
 	$(BIN)/python benchmarks/strip_media.py
+	$(BIN)/python benchmarks/copy_films.py
 	$(BIN)/python benchmarks/pdf_book.py
 	$(BIN)/python benchmarks/read_export.py
 
-tools: ## install what some tests and benchmarks use (Debian, as root): age, poppler, qpdf, exiftool, Pango
+tools: ## install what some tests and benchmarks use (Debian, as root): age, poppler, qpdf, exiftool, ffmpeg, Pango
 	apt-get update -q
-	apt-get install -y -q age poppler-utils qpdf libimage-exiftool-perl libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+	apt-get install -y -q age poppler-utils qpdf libimage-exiftool-perl ffmpeg libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 
 clean: ## remove the environment and what was made
 	rm -rf $(VENV) .make demo dist .mypy_cache .ruff_cache .pytest_cache
