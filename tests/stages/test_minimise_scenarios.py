@@ -1,24 +1,19 @@
 """What the rules come to in families' lives: every scenario of docs/scenarios.md, with the papers it shows."""
 
-import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pypdf
 import pytest
 
-import drawing
 import scenario_world
 from journal_bridge.bundle import ForPeople, pack
 from journal_bridge.errors import BridgeError
 from journal_bridge.handover import MinimisedJournal, Plan
-from journal_bridge.journal import Media, to_bytes
+from journal_bridge.journal import to_bytes
 from journal_bridge.keys import SettingKeys
-from journal_bridge.minimise import Brief, Checker, MediaRoom, apply, plan, read_consents, read_policy
-from journal_bridge.minimise.consents import ConsentRegister
-from journal_bridge.minimise.media import CleanedMedia, clean_media
-from journal_bridge.minimise.room import Look
+from journal_bridge.minimise import apply, plan
+from scenario_album import Album, brief_of, keyed, opened_album
 from scenario_world import Scenario
 
 ALL = scenario_world.scenarios()
@@ -28,58 +23,17 @@ BOOKS = [one for one in BUILT if one.facts.get("book")]
 PHRASE = "JT4Q-9M2X-C7RB-5WPH"
 
 
-@dataclass
-class Album(MediaRoom):
-    """A room in which every file is one drawn photo with one face in it."""
-
-    photo: tuple[CleanedMedia, Path] | None = None
-
-    def look(self, media: Media) -> Look:
-        """Return what was seen."""
-        del media
-        assert self.photo is not None
-        return Look(*self.photo, faces=1)
-
-
 @pytest.fixture(scope="module")
 def album(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Album]:
     """Return the room, with its photo cleaned once."""
-    folder = tmp_path_factory.mktemp("album")
-    (folder / "drawn.jpg").write_bytes(drawing.jpeg())
-    with Checker() as checker:
-        with (folder / "drawn.jpg").open("rb") as stream:
-            cleaned = clean_media(stream, folder / "cleaned", checker=checker)
-        yield Album(
-            folder, lambda _: pytest.fail("nothing is opened"), checker, photo=(cleaned, folder / "cleaned")
-        )
-
-
-def _keyed(kind: str, raw: str) -> str:
-    return hashlib.sha256(f"{kind}:{raw}".encode()).hexdigest()[:26]
-
-
-def _brief(one: Scenario, folder: Path) -> Brief:
-    table = one.write_consents(folder)
-    roster = one.roster()
-    register = read_consents(table, roster, scenario_world.TODAY) if table else ConsentRegister()
-    return Brief(
-        purpose=one.purpose,
-        roster=roster,
-        consents=register.joined(one.flags()),
-        today=scenario_world.TODAY,
-        policy=read_policy(one.write_policy(folder)),
-        basis=one.basis,
-        has_consent_file=table is not None,
-        platform="invented",
-        adapter="invented 1",
-        to=one.facts.get("to"),
-    )
+    with opened_album(tmp_path_factory.mktemp("album")) as room:
+        yield room
 
 
 def _made(one: Scenario, album: Album, folder: Path) -> tuple[Plan, MinimisedJournal]:
-    brief = _brief(one, folder)
+    brief = brief_of(one, folder)
     planned = plan(one.journal(), brief, album)
-    return planned, apply(planned, brief, album, _keyed, folder / "minimised")
+    return planned, apply(planned, brief, album, keyed, folder / "minimised")
 
 
 def _check_words(one: Scenario, text: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -92,20 +93,23 @@ def _clashes(lines: Iterable[Line]) -> Iterable[Fault]:
     A no with a later date than the yes is how a family takes an answer back: that is no contradiction, and the no
     counts. So does an earlier no: a refusal stands until somebody takes its row away.
     """
-    seen: dict[tuple[str, str, str], list[Line]] = {}
+    seen: dict[tuple[str, str, str], list[tuple[int, Consent]]] = {}
     for line in lines:
         if line.consent is None:
             continue
         one = line.consent
         earlier = seen.setdefault((one.child, one.purpose, one.media), [])
-        for before in earlier:
-            if before.consent == one.model_copy(update={"origin": before.consent.origin if before.consent else ""}):
-                yield Fault(line.number, 0, f"columns child, purpose and media (the same as row {before.number})")
-                break
-            if before.consent is not None and _contradict(before.consent, one):
-                yield Fault(line.number, 3, f"column answer (contradicts row {before.number})")
-                break
-        earlier.append(line)
+        found = (_clash(line.number, one, number, before) for number, before in earlier)
+        yield from islice((fault for fault in found if fault), 1)
+        earlier.append((line.number, one))
+
+
+def _clash(number: int, one: Consent, earlier: int, before: Consent) -> Fault | None:
+    if one == before.model_copy(update={"origin": one.origin}):
+        return Fault(number, 0, f"columns child, purpose and media (the same as row {earlier})")
+    if _contradict(before, one):
+        return Fault(number, COLUMNS.index("answer"), f"column answer (contradicts row {earlier})")
+    return None
 
 
 def _contradict(one: Consent, other: Consent) -> bool:
