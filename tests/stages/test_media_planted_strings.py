@@ -1,9 +1,9 @@
-"""Nothing that was written into a file is found in the cleaned one: not by searching its bytes, nor by other tools."""
+"""Nothing that was written into a file is found in the cleaned one, by searching its bytes or by other tools."""
 
 import io
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,7 +27,7 @@ MARKS = (
     b"x264",
     b"x265",
 )
-"""Every string planted anywhere, the children named in the photos, and the encoders' own notes inside the streams."""
+"""Every string planted anywhere, the children named in the photos, and what encoders note inside the streams."""
 
 STAMP = Stamp(uk_time(datetime(2024, 6, 3, 9, tzinfo=UTC)), Says.TAKEN)
 KINDS: dict[str, Callable[[Path], bytes]] = {
@@ -52,7 +52,7 @@ def _spellings(mark: bytes) -> tuple[bytes, ...]:
 
 
 @pytest.fixture(scope="module")
-def cleaned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, list[Path]]]:
+def cleaned(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Path]]:
     """Every kind of file as it leaves: cleaned, and where it can carry one with a family's date."""
     folder = tmp_path_factory.mktemp("planted")
     made: dict[str, list[Path]] = {}
@@ -67,7 +67,7 @@ def cleaned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, list
             if kind not in {"mp3", "pdf"}:
                 date_media(facts, target, dated, STAMP, checker)
                 made[kind].append(dated)
-    yield made
+    return made
 
 
 @pytest.mark.parametrize("kind", KINDS)
