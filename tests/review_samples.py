@@ -185,7 +185,7 @@ def desk(folder: Path, journal: Journal = JOURNAL, **changes: Any) -> tuple[Desk
     folder.mkdir(exist_ok=True)
     room = SeenRoom(folder, lambda _: None, Checker())  # type: ignore[arg-type,return-value] # nothing is opened
     kept: list[Decision] = []
-    return Desk(Catalogue(journal, brief, room), kept.append, Clock()), kept
+    return Desk(Catalogue(journal, brief, room), kept.extend, Clock()), kept
 
 
 def held(one: Desk) -> dict[str, PlanItem]:

@@ -71,6 +71,8 @@ class PlanItem:
 class Decision:
     """A person's decision on a held item (`item` and `digest`), or on all of a `child`'s of one reason (`rule`).
 
+    On an item, `rule` narrows it to what that one rule holds; whatever else holds the item still does.
+
     `rules` is the edition of the minimising rules it was made under, and `place` where it was read, for an error.
     """
 

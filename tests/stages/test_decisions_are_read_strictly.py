@@ -81,7 +81,7 @@ def test_only_reasons_that_may_be_settled_at_once_are_accepted(rule: str, tmp_pa
         path.write_text(text, encoding="utf-8")
         assert len(read_decisions(path)) == 1
     else:
-        assert refused(path, text).startswith("decisions.json[0].rule (only faces-not-checked or status-unknown")
+        assert refused(path, text) == f"decisions.json[0].rule ({EXPECTED['rule']})"
 
 
 SPOILED = [
@@ -136,9 +136,15 @@ def test_a_number_where_words_belong_is_refused(tmp_path: Path) -> None:
     assert refused(tmp_path / "d.json", json.dumps([ONE | {"Florence": 7}])) == "d.json[0]"
 
 
-def test_a_row_about_an_item_and_a_reason_at_once_is_refused(tmp_path: Path) -> None:
-    """Either one item or all of one reason: a row that says both was not thought through."""
-    assert refused(tmp_path / "d.json", json.dumps([ONE | {"rule": "faces-not-checked"}])) == "d.json[0]"
+def test_a_decision_on_one_item_may_speak_of_one_reason_alone(tmp_path: Path) -> None:
+    """Of an item I may settle one reason and leave the others; not by replacing names, not for a child as well."""
+    one = ONE | {"choice": "carry", "rule": "untagged"}
+    (tmp_path / "d.json").write_text(json.dumps([one]), encoding="utf-8")
+    assert [(read.item, read.rule) for read in read_decisions(tmp_path / "d.json")] == [("note-7", "untagged")]
+    path = tmp_path / "e.json"
+    assert refused(path, json.dumps([one | {"child": "child-1"}])) == "e.json[0]"
+    assert refused(path, json.dumps([one | {"choice": "redact"}])).startswith("e.json[0].choice (")
+    assert refused(path, json.dumps([one | {"rule": "entry-held"}])).startswith("e.json[0].rule (")
 
 
 def test_a_table_as_a_spreadsheet_saves_it_is_read(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """What people's decisions do to a held item: whose word counts, which word is the last, and when two must agree."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -38,6 +39,14 @@ def test_a_decision_on_a_whole_reason_is_one_childs() -> None:
     assert settled([of_all(CARRY)], REASON).choice is CARRY
     assert settled([of_all(CARRY, child="c2")], REASON) == Settled()
     assert settled([of_all(CARRY)], ITEM) == Settled()
+
+
+def test_a_decision_on_one_reason_of_an_item_speaks_of_that_alone() -> None:
+    """The faces were counted by eye; whether anybody else is named in the photo is another question."""
+    faces = [replace(one, rule=R) for one in said(CARRY)]
+    assert settled(faces, ITEM).choice is CARRY
+    assert settled(faces, replace(ITEM, rule="named-in-photo")) == Settled()
+    assert settled([of_all(WITHHOLD, hours=5), *faces], REASON).choice is CARRY
 
 
 def test_a_changed_item_asks_again() -> None:

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, Va
 
 from journal_bridge.handover import Choice, Decision
 from journal_bridge.journal.values import Digest, Id, Moment
-from journal_bridge.minimise.decisions import BY_REASON
+from journal_bridge.minimise.decisions import BY_REASON, RELEASABLE
 
 NAME: Final = 200
 """Characters of `by`: a name and a job, not a letter."""
@@ -22,7 +22,7 @@ EXPECTED: Final[Mapping[str, str]] = {
     "choice": "write carry, withhold or redact; redact only for one item",
     "item": "the item's id, as `review --json` shows it",
     "digest": "64 hexadecimal digits, as `review --json` shows them",
-    "rule": f"only {' or '.join(sorted(BY_REASON))}; the others are decided item by item",
+    "rule": f"{' or '.join(sorted(BY_REASON))} for a child; for an item what holds it",
     "child": "the child's id, as `inspect` shows it",
     "by": "the name of who decided",
     "when": "write it as 2026-07-14T16:05:00+01:00, in a column formatted as text",
@@ -41,6 +41,13 @@ def _one_of_many(rule: str) -> str:
     return rule
 
 
+def _known(rule: str | None) -> str | None:
+    """Accept a rule whose hold a decision can settle; left out, the decision speaks of all that hold the item."""
+    if rule is not None and rule not in RELEASABLE:
+        raise ValueError("nobody releases it")
+    return rule
+
+
 class _Signed(BaseModel):
     """Who decided, when, why, and under which edition of the rules."""
 
@@ -53,11 +60,16 @@ class _Signed(BaseModel):
 
 
 class OnItem(_Signed):
-    """A decision on one held item, bound by its digest to what was seen."""
+    """A decision on one held item, bound by its digest to what was seen; with `rule`, on that reason alone."""
 
     choice: Choice
     item: Id
     digest: Digest
+    rule: Annotated[
+        str | None,
+        AfterValidator(_known),
+        WithJsonSchema({"type": "string", "enum": sorted(RELEASABLE)}),
+    ] = None
 
 
 class OnReason(_Signed):
@@ -98,5 +110,7 @@ def decision_of(untrusted_row: Mapping[str, object], place: str) -> Decision:
     except ValidationError as invalid:
         field = str(invalid.errors(include_url=False, include_context=False, include_input=False)[0]["loc"][0])
         raise RowFault(field if field in shape.model_fields else None) from None
+    if isinstance(read, OnItem) and read.rule and read.choice is Choice.REDACT:
+        raise RowFault("choice")  # replacing speaks of words, whatever rule holds them
     values = {name: getattr(read, name) for name in shape.model_fields}
     return Decision(**values | {"choice": Choice(read.choice)}, place=place)

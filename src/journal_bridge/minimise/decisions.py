@@ -16,6 +16,14 @@ BY_REASON: Final = frozenset(
 )
 """Rules whose held items may be decided on all at once; for any other a `rule` would silently do nothing."""
 
+RELEASABLE: Final = frozenset(
+    rule.code
+    for rules in (ENTRY_RULES, COMMENT_RULES, MEDIA_RULES)
+    for rule in rules
+    if rule.release is not Release.NEVER
+)
+"""Rules whose hold on one item a decision may settle by itself."""
+
 PEOPLE: Final = 2
 """How many must decide the same where a policy asks for a second person."""
 
@@ -41,9 +49,10 @@ class Hold:
 def settled(decisions: Iterable[Decision], hold: Hold) -> Settled:
     """Return what people decided about one hold; a changed item has another digest and is asked again.
 
-    What somebody said of this very item counts before what was said of all of one reason. The latest counts, and of
-    two decisions at one moment the one that keeps back. Replacing names says nothing about a picture, or about
-    whether an entry was ever published: there only carry and withhold count.
+    What somebody said of this very item counts before what was said of all of one reason; a decision on an item
+    that names a rule speaks of that rule alone. The latest counts, and of two at one moment the one that keeps
+    back. Replacing names says nothing about a picture, or about whether an entry was ever published: there only
+    carry and withhold count.
     """
     said = _concerning(decisions, hold)
     since = _since_withheld(said, hold)
@@ -60,9 +69,12 @@ def standing(decisions: Iterable[Decision], hold: Hold) -> Sequence[Decision]:
 def _concerning(decisions: Iterable[Decision], hold: Hold) -> Sequence[Decision]:
     all_decisions = tuple(decisions)
     of_item = [one for one in all_decisions if (one.item, one.digest) == (hold.item, hold.digest)]
+    of_item = [one for one in of_item if one.rule in {None, hold.rule}]
     of_item = [one for one in of_item if hold.words or one.choice is not Choice.REDACT]
     of_reason = [
-        one for one in all_decisions if hold.by_reason and (one.rule, one.child) == (hold.rule, hold.child)
+        one
+        for one in all_decisions
+        if hold.by_reason and (one.item, one.rule, one.child) == (None, hold.rule, hold.child)
     ]
     return sorted(of_item or of_reason, key=lambda one: (one.when, one.choice is Choice.WITHHOLD))
 

@@ -11,8 +11,8 @@ from journal_bridge.minimise.decision_rows import NAME, REASON
 from journal_bridge.minimise.planning import RULES_VERSION
 from journal_bridge.reviewing.questions import Catalogue, Group, Question
 
-Remember = Callable[[Decision], None]
-"""What keeps a decision; called before the next question is asked, so that nothing answered is lost."""
+Remember = Callable[[Sequence[Decision]], None]
+"""What keeps decisions, all or none; called before the next question is asked, so that nothing answered is lost."""
 
 
 @dataclass
@@ -56,18 +56,23 @@ class Desk:
         if choice is Choice.REDACT and choice not in question.choices:
             raise InputRefused("decision-redact")
         item = question.item
-        return self._keep(replace(self._signed(choice, by, why), item=item.id, digest=item.digest))
+        (decision,) = self._keep([replace(self._signed(choice, by, why), item=item.id, digest=item.digest)])
+        return decision
 
-    def answer_all(self, group: Group, choice: Choice, by: str, why: str) -> Decision:
-        """Decide about every item of this child that one rule holds.
+    def answer_all(self, group: Group, choice: Choice, by: str, why: str) -> Sequence[Decision]:
+        """Decide about what one rule holds of like items: a decision for each, on that rule alone.
+
+        A decision on the rule for the child would be one row, and would also let go what nobody has seen yet: the
+        photos of the next export.
 
         Raises:
             UsageFault: `usage` without a name or a reason, or to replace names nobody has read.
         """
         if choice is Choice.REDACT:
             raise UsageFault("usage", "redact (one by one)")
-        child = self.catalogue.journal.child.id
-        return self._keep(replace(self._signed(choice, by, why), rule=group.rule, child=child))
+        said = replace(self._signed(choice, by, why), rule=group.rule)
+        items = (question.item for question in group.questions)
+        return self._keep([replace(said, item=item.id, digest=item.digest) for item in items])
 
     def _signed(self, choice: Choice, by: str, why: str) -> Decision:
         if not by.strip() or len(by) > NAME:
@@ -76,11 +81,11 @@ class Desk:
             raise UsageFault("usage", "why")
         return Decision(choice, by.strip(), self.clock(), why.strip(), RULES_VERSION)
 
-    def _keep(self, decision: Decision) -> Decision:
-        self.remember(decision)
-        self.made.append(decision)
+    def _keep(self, decisions: Sequence[Decision]) -> Sequence[Decision]:
+        self.remember(decisions)
+        self.made += decisions
         self.plan = self._planned()
-        return decision
+        return decisions
 
     def _planned(self) -> Plan:
         brief = replace(self.catalogue.brief, decisions=self.decisions)

@@ -82,7 +82,7 @@ def explain(choices: Iterable[str]) -> None:
 def summary(made: Sequence[Decision], held: Sequence[Question]) -> None:
     """Say what was decided in this sitting and what is still held, and why."""
     rule("Summary")
-    last_words = {(one.item, one.rule): one.choice for one in made}
+    last_words = {one.item: one.choice for one in made}
     counted = Counter(DONE[choice] for choice in last_words.values())
     words = ", ".join(f"{count} {word}" for word, count in sorted(counted.items())) or "nothing yet"
     showing.say(f"Decided now: {words}.")

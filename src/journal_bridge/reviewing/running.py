@@ -1,6 +1,6 @@
 """From an order to its open questions: for one look, or for a whole sitting whose decisions are kept at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -79,9 +79,9 @@ class Keeping:
         self._out = out
         self._all = dict.fromkeys(replace(one, place="") for one in given)
 
-    def remember(self, decision: Decision) -> None:
-        """Keep one decision; the ledger comes first, since plans read it."""
-        self._ledger.remember((decision,), self._child, decision.when)
-        self._all[decision] = None
+    def remember(self, decisions: Sequence[Decision]) -> None:
+        """Keep decisions made at one moment; the ledger comes first, since plans read it."""
+        self._ledger.remember(decisions, self._child, decisions[0].when)
+        self._all |= dict.fromkeys(decisions)
         if self._out is not None:
             minimise.write_decisions(self._out, self._all)
