@@ -168,7 +168,7 @@ def review(
     as_json: AsJson = False,
 ) -> int:
     """Settle what is held, one item at a time; what you decide counts in every later plan and bundle."""
-    from journal_bridge import deliver, reviewing, transfer
+    from journal_bridge import deliver, recording, reviewing, transfer
     from journal_bridge.ledger import Ledger
 
     order = transfer.Order(export, child, purpose, consents, policy, decisions, basis, to)
@@ -179,6 +179,7 @@ def review(
     folder = workspace_of(workspace)
     deliver.demand_outside(folder, export)
     with Ledger.open(folder, keys_of(workspace, key_passphrase_file)) as ledger:
+        recording.begin(ledger, transfer.now())
         after = reviewing.sit(order, ledger, out, reviewing.asker(), by=by)
     reviewing.advise(order, after, workspace, out)
     return ExitCode.HELD if after.count(State.HOLD) else ExitCode.DONE

@@ -13,6 +13,20 @@ from journal_bridge.journal import to_bytes
 from journal_bridge.ledger import Event, Ledger
 from journal_bridge.minimise.brief import OWN, Brief
 from journal_bridge.receipt import Receipt
+from journal_bridge.rooms import sweep
+
+
+def begin(ledger: Ledger, moment: datetime) -> None:
+    """Begin a run that writes: the audit must hold, and what killed runs left in the clear is removed and counted.
+
+    Raises:
+        NotVerified: `ledger-damaged`, naming the first wrong row; nothing is built on an audit that does not hold.
+        TryAgain: `ledger-busy`, `ledger-failed`.
+    """
+    ledger.demand_whole()
+    rooms = sweep()
+    if rooms:
+        ledger.record(Event.SWEPT, {"rooms": rooms}, moment)
 
 
 class Recording:
@@ -22,20 +36,16 @@ class Recording:
     receipt nor was taken back is unfinished, and `audit` lists it.
 
     Args:
-        ledger: open, and verified here: nothing is built on an audit that does not hold.
+        ledger: open, and verified by `begin`.
         child: the platform's id; the ledger keys it.
         purpose: whom the bundle is for.
         to: the adult it is for, where a family's adults have rules of their own.
         clock: gives the time of each row.
-
-    Raises:
-        NotVerified: `ledger-damaged`.
     """
 
     def __init__(
         self, ledger: Ledger, child: str, purpose: Purpose, to: str | None, clock: Callable[[], datetime]
     ) -> None:
-        ledger.demand_whole()
         self.transfer = secrets.token_hex(16)
         self._ledger = ledger
         self._child = child
@@ -55,11 +65,6 @@ class Recording:
             with suppress(BridgeError):
                 self._write(event, code=_code(error))
             raise
-
-    def swept(self, rooms: int) -> None:
-        """Record how many working folders of killed runs were removed."""
-        if rooms:
-            self._ledger.record(Event.SWEPT, {"rooms": rooms}, self._clock())
 
     def basis(self, words: str | None) -> None:
         """Record the lawful basis, or the parent's yes, as the manager typed it; before anything is built."""

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from journal_bridge import bundle, deliver, intake, minimise, receipt
+from journal_bridge import bundle, deliver, intake, minimise, receipt, recording
 from journal_bridge.adapter import Reading
 from journal_bridge.bundle import Recipient
 from journal_bridge.handover import Decision, Delivery, MinimisedJournal, Plan, Purpose, SealedBundle
@@ -18,8 +18,7 @@ from journal_bridge.ledger import Ledger
 from journal_bridge.minimise import Brief, ConsentRegister, KeyedId, MediaRoom, Policy
 from journal_bridge.minimise.policy import called
 from journal_bridge.receipt import Receipt
-from journal_bridge.recording import Recording
-from journal_bridge.rooms import private_room, sweep
+from journal_bridge.rooms import private_room
 
 HAND_OVER: Final = "to-hand-over"
 """Folder below --out that goes to the recipient, and nothing else does."""
@@ -99,8 +98,8 @@ def hand_over(
     """
     deliver.demand_outside(out, order.export)
     deliver.demand_empty(out)
-    record = Recording(ledger, order.child, order.purpose, order.to, clock)
-    record.swept(sweep())
+    recording.begin(ledger, clock())
+    record = recording.Recording(ledger, order.child, order.purpose, order.to, clock)
     with record.watching(), _room() as room, intake.open_export(order.export) as opened:
         reading = intake.read(opened)
         journal = intake.journal_of(reading, order.child, order.export.name)

@@ -11,7 +11,7 @@ from journal_bridge.journal import Answer, Consent, ConsentPurpose, Roster
 from journal_bridge.ledger import FILE, Ledger
 from journal_bridge.minimise import ConsentRegister
 from journal_bridge.minimise.brief import Brief
-from journal_bridge.recording import Recording
+from journal_bridge.recording import Recording, begin
 from ledger_samples import CHILD, NOON, OTHER, decision, filled, tamper, workspace
 
 
@@ -70,12 +70,10 @@ def test_whom_a_familys_archive_is_for_is_recorded_and_hidden(tmp_path: Path) ->
         record = Recording(ledger, CHILD, Purpose.PARENT, "Henrietta Ottermere", lambda: NOON)
         record.basis(None)
         record.basis("  ")
-        record.swept(0)
         record.planned(plan(Purpose.PARENT), brief(Purpose.PARENT))
         line = ledger.lines(9)[-1]
         assert (line.facts["to"], line.facts["parents_yes"]) == ("Henrietta Ottermere", "no")
         assert "basis-recorded" not in ledger.audit().events
-        assert "swept" not in ledger.audit().events
     assert b"Henrietta" not in (folder / FILE).read_bytes()
 
 
@@ -111,5 +109,14 @@ def test_no_line_begins_on_a_broken_audit(tmp_path: Path) -> None:
     folder = filled(tmp_path)
     tamper(folder, "UPDATE audit SET at = '' WHERE number = 2")
     with Ledger.open(folder) as ledger, pytest.raises(NotVerified) as refused:
-        Recording(ledger, CHILD, Purpose.SETTING, None, lambda: NOON)
+        begin(ledger, NOON)
     assert refused.value.place == f"{FILE}[2]"
+
+
+def test_what_killed_runs_left_is_counted_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that finds nothing to sweep writes nothing about it."""
+    monkeypatch.setattr("journal_bridge.recording.sweep", iter([2, 0]).__next__)
+    with Ledger.open(workspace(tmp_path)) as ledger:
+        begin(ledger, NOON)
+        begin(ledger, NOON)
+        assert [line.facts.get("rooms") for line in ledger.lines(9)] == [None, 2]
