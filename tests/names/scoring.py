@@ -1,7 +1,7 @@
 """Score the engine on marked sentences: what was found, what was wrongly taken, what was kept, what was held.
 
-Format: JSON Lines; rosters first, then notes whose text bears marks. `[o|...]` is another child of the roster, however
-written; `[k|...]` must stay; `[x|...]` is a child on no roster.
+Format: JSON Lines; rosters first, then notes whose text bears marks. `[o|...]` is another child of the roster,
+however written; `[k|...]` must stay; `[x|...]` is a child on no roster.
 """
 
 import json

@@ -28,20 +28,22 @@ NAMES_THAT_ARE_WORDS: Final = frozenset(
 """Folded; a name on this list is never replaced on its own, only as part of a whole name, and holds otherwise."""
 
 MAINLY_NAMES: Final = frozenset(
-    "jack harry peter ken maria sally billy tommy martin matt mike nick oliver patrick rob roger terry tony tom sam "
-    "josh jimmy ben adam charlie christian jenny johnny molly joey john jay lee victor eddy derrick valentin sandra "
-    "arthur wally teddie emma alexander ted bob bobby sue ada amelia dora henry jean tim timothy veronica phoebe "
-    "jerry larry barney angelica marina flora viola reed vera alec carol lily-mae kitty maggie maisie mary polly "
-    "hector homer dexter lennon mabel myrtle noel felicity beau derek dick harriet stan walter carter mason taylor "
-    "piper cooper parker harper tucker spencer chase-lee hudson lance mungo otto rex sophie willa margarita stella".split()
+    "jack harry peter ken maria sally billy tommy martin matt mike nick oliver patrick rob roger terry tony "
+    "tom sam josh jimmy ben adam charlie christian jenny johnny molly joey john jay lee victor eddy derrick "
+    "valentin sandra arthur wally teddie emma alexander ted bob bobby sue ada amelia dora henry jean tim "
+    "timothy veronica phoebe jerry larry barney angelica marina flora viola reed vera alec "
+    "kitty maggie maisie mary polly hector homer dexter lennon mabel myrtle noel felicity beau derek dick "
+    "harriet stan walter carter mason taylor piper cooper parker harper tucker spencer hudson lance "
+    "mungo otto rex sophie willa margarita stella".split()
 )
-"""On the everyday list of words, but in a nursery's notes a child, capital or none; they get no benefit of doubt."""
+"""On the everyday list of words, but in a nursery's notes a child, with a capital or without."""
 
 WORDS_TOO: Final = frozenset(
-    "april may june august summer autumn winter jasmine rowan phoenix clover bryony primrose marigold star sky skye ash "
-    "jet opal ivy hazel willow piers robyn bell belle bonnie sunny kit drew eve noel teddy wolf bear fox "
-    "buck bunny kitty wren lark robin park parks hill banks woods wells brooks rivers fields waters marsh moss frost snow "
-    "young king knight page price cross rice rose short long little small strong bright sweet best good love day weeks "
-    "heath river storm rain ocean echo rebel blue coral indigo harmony melody serenity destiny trinity journey".split()
+    "april may june august summer autumn winter jasmine rowan phoenix clover bryony primrose marigold star "
+    "sky skye ash jet opal ivy hazel willow piers robyn bell belle bonnie sunny kit drew eve noel teddy wolf "
+    "bear fox buck bunny kitty wren lark robin park parks hill banks woods wells brooks rivers fields waters "
+    "marsh moss frost snow young king knight page price cross rice rose short long little small strong bright "
+    "sweet best good love day weeks heath river storm rain ocean echo rebel blue coral indigo harmony melody "
+    "serenity destiny trinity journey".split()
 )
 """On no everyday list, or on it by chance, but words of a nursery's day all the same."""

@@ -1,7 +1,7 @@
 """Find other people's names in text: sure ones are replaced, doubtful ones hold the text for a person.
 
-`NameFinder` reads a journal's roster, `find_names` plain rows; `redact` puts tokens in the place of names. The layers
-are told in docs/minimising.md: as written, short forms, words by their surroundings, misspelt, initials, strangers.
+`NameFinder` reads a journal's roster, `find_names` plain rows; `redact` puts tokens in the place of names. The
+layers are told in docs/minimising.md.
 """
 
 from journal_bridge.minimise.names.finding import NameFinder, find_names

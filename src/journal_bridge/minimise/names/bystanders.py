@@ -17,26 +17,26 @@ _GROWN_UP: Final = (
 _ADULT_AFTER: Final = re.compile(
     rf"\s*[(,–-]\s*(?:\w+'s |her |his |the |my |our |their |a |an |one of (?:our|the) )*{_GROWN_UP}\b"
     rf"|(?: is| who is)? (?:\w+'s|his|her|my|our) {_GROWN_UP}\b"
-    r"|,? (?:will (?:collect|pick|be collecting|drop)|is (?:collecting|picking)|from [A-Z]|came in to|who runs|who works)"
+    r"|,? (?:will (?:collect|pick|be collecting|drop)|is (?:collecting|picking)|came in to|who (?:runs|works))"
 )
 _ADULT_EARLIER: Final = re.compile(
     rf"\b{_GROWN_UP}\b(?:'s name is|,? (?:and|called|named|is)| \w+)?[ ,]*$|\bname is $|\bmy name's $"
 )
-_NAMED_ADULT: Final = re.compile(rf"\b{_GROWN_UP}\b")
 _SIGNED_AFTER: Final = re.compile(r"(?:(?:,| and| &| \+) [^\W\d_]+){0,3}(?: x+)?[\s.!,\U0001F300-\U0001FAFF❤️:)-]*")
 _CLOSING: Final = re.compile(
-    r"(?:thanks\w*|thank you|many thanks|love|regards|wishes|from|cheers|diolch|x+)[ ,.!-]*"
+    r"\b(?:thanks\w*|thank you|many thanks|love|regards|wishes|from|cheers|diolch|x+)[ ,.!-]*"
     r"(?:[^\W\d_]+(?:, | and | & |, and ))*$"
     r"|(?:^|[.!?\n])\s*(?:[^\W\d_]+ ?){1,4},\s*$"
-    r"|[.!?)\nx]\s*[-–~]?\s*(?:[^\W\d_]+(?:, | and | & ))*$"
     r"|[-–~] ?$"
 )
+_AFTER_ALL: Final = re.compile(r"[.!?)\nx]\s*(?:[^\W\d_]+(?:, | and | & ))*$")
 _ANIMAL_NAMED: Final = re.compile(r"\b(\w+?)s?,? (?:(?:is|was) )?(?:called|named) $")
 
 
 def is_bystander(page: Page, start: int, end: int) -> bool:
     """Tell whether a name on no roster belongs to nobody a journal must not name."""
-    return is_adult(page, start, end) or is_place(page, end) or is_character(page, start, end)
+    signs = _stands_last(page, start, end, _AFTER_ALL)
+    return signs or is_adult(page, start, end) or is_place(page, end) or is_character(page, start, end)
 
 
 def is_adult(page: Page, start: int, end: int) -> bool:
@@ -46,7 +46,9 @@ def is_adult(page: Page, start: int, end: int) -> bool:
         return True
     earlier = page.text[max(0, start - LOOK_BACK) : start]
     rest = page.text[end : end + LOOK_BACK]
-    return bool(_ADULT_AFTER.match(rest) or _ADULT_EARLIER.search(earlier)) or _signs(page, start, end)
+    return bool(_ADULT_AFTER.match(rest) or _ADULT_EARLIER.search(earlier)) or _stands_last(
+        page, start, end, _CLOSING
+    )
 
 
 def is_place(page: Page, end: int) -> bool:
@@ -67,9 +69,9 @@ def is_character(page: Page, start: int, end: int) -> bool:
     return bool(named and named[1] in ANIMALS)
 
 
-def _signs(page: Page, start: int, end: int) -> bool:
-    """Tell whether a name stands at the very end, behind a closing word or a full stop."""
+def _stands_last(page: Page, start: int, end: int, behind: re.Pattern[str]) -> bool:
+    """Tell whether a name stands at the very end of a text, alone behind a closing word or a full stop."""
     earlier = page.text[max(0, start - LOOK_BACK) : start]
     if not earlier.strip() or not _SIGNED_AFTER.fullmatch(page.text, end):
         return False
-    return bool(_CLOSING.search(earlier))
+    return bool(behind.search(earlier))

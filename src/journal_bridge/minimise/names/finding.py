@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from journal_bridge.journal import Roster
 from journal_bridge.minimise.names.gazetteer import Gazetteer, Hit, gazetteer
 from journal_bridge.minimise.names.guessing import Guesser
 from journal_bridge.minimise.names.initials import initials
 from journal_bridge.minimise.names.judging import Doubt, Judge
-from journal_bridge.minimise.names.mentions import Mention, joined, longest_first
+from journal_bridge.minimise.names.mentions import Mention, joined, longest_first, with_more
 from journal_bridge.minimise.names.page import Page
-from journal_bridge.minimise.names.people import Kind, Person, adult, from_row, of_roster
+from journal_bridge.minimise.names.people import Kind, Person, Row, adult, from_row, of_roster, row_of
 from journal_bridge.minimise.names.spans import CONFIDENCE, Found, NameSpan
 from journal_bridge.minimise.names.tokens import Token, Tokens
 from journal_bridge.minimise.names.variants import Part
@@ -64,12 +64,18 @@ class Engine:
             return ()
         page = Page(text)
         hits = list(self._names.hits(page))
+        doubt = Doubt.NONE if doubt is Doubt.FIRST and self._is_told_apart(hits) else doubt
         found = longest_first(filter(None, (self._judge.mention(page, hit, doubt) for hit in hits)))
-        found = list(self._phrases(found, hits, self._judge.own | self._judge.staff))
-        found = longest_first([*found, *self._guesser.mentions(page, found)])
-        found = joined(page, found, self._judge.own | self._judge.staff)
-        found = longest_first([*found, *initials(page, self._singles, self._doubles, self._unsure)])
+        found = list(self._phrases(found, hits, self._judge.ours))
+        found = with_more(found, self._guesser.mentions(page, found))
+        found = joined(page, found, self._judge.ours)
+        found = with_more(found, initials(page, self._singles, self._doubles, self._unsure))
         return tuple(self._span(page, one) for one in found if one.action is not Found.KEEP)
+
+    def _is_told_apart(self, hits: list[Hit]) -> bool:
+        """Tell whether a text has the child's whole name and nobody else's."""
+        whole = [one.person for hit in hits for one in hit.meanings if one.part is Part.WHOLE]
+        return bool(whole) and all(person in self._judge.ours for person in whole)
 
     def _phrases(self, mentions: list[Mention], hits: list[Hit], own: frozenset[int]) -> Iterator[Mention]:
         """Yield the mentions, with a stock phrase held when it could be two children of the roster."""
@@ -88,18 +94,17 @@ class Engine:
 
     def _span(self, page: Page, mention: Mention) -> NameSpan:
         start, end = page.folded.span(mention.start, mention.end)
-        ours = self._judge.own | self._judge.staff
-        others = sorted({person for person, _ in mention.meant} - ours)
+        others = sorted({person for person, _ in mention.meant} - self._judge.ours)
         token = self._tokens.token(others)
         return NameSpan(start, end, mention.action, mention.rule, CONFIDENCE[mention.rule], token)
 
 
 def find_names(
-    text: str, *, subject: Mapping[str, object], roster: Iterable[Mapping[str, object]], staff: Iterable[str]
+    text: str, *, subject: Mapping[str, Any], roster: Iterable[Mapping[str, Any]], staff: Iterable[str]
 ) -> tuple[NameSpan, ...]:
     """Return the spans of a text that name, or may name, other children, in their order.
 
-    A first name that the child shares with another is held, unless the text tells the child apart by its whole name.
+    A first name that the child shares with another is held, unless the text has the child's whole name.
 
     Args:
         text: any text of a journal.
@@ -107,15 +112,15 @@ def find_names(
         roster: every child of the setting, alike; the subject's own row is left out by its `id`.
         staff: names of the staff.
     """
-    child = from_row(subject)
-    others = tuple(one for one in map(from_row, roster) if one.id != child.id)
-    return _engine(child, others, tuple(staff)).find(text, Doubt.FIRST)
+    return _engine(row_of(subject), tuple(map(row_of, roster)), tuple(staff)).find(text, Doubt.FIRST)
 
 
 @lru_cache(maxsize=KEPT_FINDERS)
-def _engine(child: Person, others: tuple[Person, ...], staff: tuple[str, ...]) -> Engine:
+def _engine(subject: Row, roster: tuple[Row, ...], staff: tuple[str, ...]) -> Engine:
+    child = from_row(subject)
+    children = {person.id: person for person in map(from_row, roster)} | {child.id: child}
     adults = tuple(adult(f"staff/{number}", name, Kind.STAFF) for number, name in enumerate(staff))
-    return Engine((child, *others, *adults), child.id, frozenset(), Token.WORDS)
+    return Engine((*children.values(), *adults), child.id, frozenset(), Token.WORDS)
 
 
 def _is_ours(person: Person, subject: str, family: frozenset[str]) -> bool:

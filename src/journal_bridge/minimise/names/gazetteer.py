@@ -11,13 +11,16 @@ import ahocorasick
 
 from journal_bridge.minimise.folding import Folded
 from journal_bridge.minimise.names.lexicon import lines
-from journal_bridge.minimise.names.nearest import Nearest
+from journal_bridge.minimise.names.nearest import Near, Nearest
 from journal_bridge.minimise.names.page import Page
 from journal_bridge.minimise.names.people import Person
+from journal_bridge.minimise.names.standing import Standing, standing
 from journal_bridge.minimise.names.variants import Calls, Form, Part, calls_of, forms_of
 
 JOINED_ON: Final = 6
 """Letters of other scripts that may be joined to a name: Arabic `and`, Tamil, Bengali and Korean endings."""
+KEPT_WORDS: Final = 50_000
+"""How many words are remembered with what they are near."""
 SHORT_NAME: Final = 2
 """Names of this many letters or fewer turn up inside ordinary words too often to be sure (Bo, Al, Ed)."""
 BENT: Final = 2
@@ -35,7 +38,7 @@ _BENDING: Final = re.compile("[\u0370-\u03ff\u0400-\u052f]")
 
 @dataclass(frozen=True)
 class Meaning:
-    """What a form stands for: whom (an index into `people`), which part of the name, and where a capital must be."""
+    """What a form stands for: whom (an index), which part of the name, and where a capital must be."""
 
     person: int
     part: Part
@@ -68,6 +71,7 @@ class Gazetteer:
                 self._automaton.add_word(phrase, (phrase, ()))
         self._automaton.make_automaton()
         self.nearest = Nearest(self.calls)
+        self.look = lru_cache(maxsize=KEPT_WORDS)(self._look)
 
     def _meanings(self) -> dict[str, tuple[Meaning, ...]]:
         found: dict[str, dict[Meaning, None]] = {}
@@ -76,6 +80,12 @@ class Gazetteer:
                 for one in (form, *_stems(form)):
                     found.setdefault(one.text, {})[Meaning(number, one.part, one.capital)] = None
         return {form: tuple(meanings) for form, meanings in found.items()}
+
+    def _look(self, word: str) -> tuple[Standing, tuple[Near, ...]]:
+        """Return what the lists say of a word, and whom it nearly names where no common list has it."""
+        what = standing(word)
+        unlisted = what in {Standing.UNKNOWN, Standing.NAME, Standing.RARE_WORD}
+        return what, self.nearest.near(word) if unlisted else ()
 
     def hits(self, page: Page) -> Iterator[Hit]:
         """Yield every form in a text that stands alone or bears an ending; a phrase has no meanings."""

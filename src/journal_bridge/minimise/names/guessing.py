@@ -6,21 +6,23 @@ from typing import Final
 from journal_bridge.minimise.names.bystanders import is_adult, is_bystander, is_place
 from journal_bridge.minimise.names.gazetteer import Gazetteer
 from journal_bridge.minimise.names.judging import Judge
-from journal_bridge.minimise.names.mentions import GIVEN_PARTS, Mention
+from journal_bridge.minimise.names.lexicon import lexicon
+from journal_bridge.minimise.names.mentions import GIVEN_PARTS, Meant, Mention
 from journal_bridge.minimise.names.nearest import LONG, How, Near
 from journal_bridge.minimise.names.page import Page
 from journal_bridge.minimise.names.spans import Found
-from journal_bridge.minimise.names.strangers import Standing, may_be_child, standing
+from journal_bridge.minimise.names.standing import Standing
+from journal_bridge.minimise.names.strangers import may_be_child
 from journal_bridge.minimise.names.surroundings import ADULTS_BEFORE
 from journal_bridge.minimise.names.variants import Part
 from journal_bridge.minimise.names.wordlike import Verdict
 
 SHORTEST_SMALL: Final = 5
 """Shortest word in small letters that is taken for a misspelt name."""
+SURE_SMALL: Final = 6
+"""Shortest such word that needs no company."""
 SMALL_AFTER: Final = frozenset({"with", "and", "friend", "friends", "brother", "sister"})
 """Words after which an unknown word in small letters may be a misspelt name."""
-KEPT_WORDS: Final = 50_000
-"""How many different words are remembered before the memory starts anew."""
 
 MISSPELT: Final = (Found.REDACT, "misspelt")
 NEARLY: Final = (Found.HOLD, "misspelt-unsure")
@@ -35,7 +37,6 @@ class Guesser:
     def __init__(self, names: Gazetteer, judge: Judge) -> None:
         self._names = names
         self._judge = judge
-        self._seen: dict[str, tuple[Standing, tuple[Near, ...]]] = {}
 
     def mentions(self, page: Page, found: Sequence[Mention]) -> list[Mention]:
         """Return what the words outside `found` may name.
@@ -52,49 +53,60 @@ class Guesser:
     def _word(self, page: Page, start: int, end: int, found: Sequence[Mention]) -> Mention | None:
         if not page.is_capital(start):
             return self._small(page, start, end)
-        what, near = self._look(page.text[start:end])
-        if what is Standing.NOTHING and not near:
+        what, near = self._names.look(page.text[start:end])
+        behind = self._family_behind(page, start, end, what, found)
+        if behind is not None:
+            return behind
+        if (what is Standing.NOTHING and not near) or (page.is_odd(start, end) and what is not Standing.NAME):
             return None
-        if page.is_odd(start, end) and what is not Standing.NAME:
-            return None
-        if near:
-            verdict = self._near(page, start, end, what, near)
-            if verdict is not None:
-                meant = tuple((one.person, one.part) for one in near)
-                return Mention(start, end, *verdict, meant)
-        if _follows_name(page, start, what, found) or may_be_child(page, start, end, what, self._judge.knows):
+        verdict = self._near(page, start, end, what, near) if near else None
+        if verdict is not None:
+            return Mention(start, end, *verdict, _meant(near))
+        if may_be_child(page, start, end, what, self._judge.knows):
             return Mention(start, end, *STRANGER)
         return None
 
-    def _small(self, page: Page, start: int, end: int) -> Mention | None:
-        if end - start < SHORTEST_SMALL or page.before(start)[0] not in SMALL_AFTER:
+    def _family_behind(
+        self, page: Page, start: int, end: int, what: Standing, found: Sequence[Mention]
+    ) -> Mention | None:
+        """Return a family name right behind another child's first name: nearly that child's, or on no list."""
+        first = next((one for one in found if one.end == start - 1 and page.text[one.end] == " "), None)
+        if first is None:
             return None
-        what, near = self._look(page.text[start:end])
-        if what is not Standing.UNKNOWN or not page.is_english or self._is_ours(near):
+        whom = {person for person, part in first.meant if part in GIVEN_PARTS}
+        near = self._names.nearest.near(page.text[start:end])
+        family = [one for one in near if one.person in whom and one.part is Part.FAMILY]
+        if family:
+            return Mention(start, end, *NEARLY, _meant(family))
+        if first.action is Found.KEEP or not whom or what is not Standing.UNKNOWN:
             return None
-        if not near or near[0].how not in {How.ONE_SLIP, How.ENDING}:
-            return None
-        return Mention(start, end, *NEARLY, tuple((one.person, one.part) for one in near))
+        return Mention(start, end, *STRANGER)
 
-    def _look(self, word: str) -> tuple[Standing, tuple[Near, ...]]:
-        seen = self._seen.get(word)
-        if seen is None:
-            what = standing(word)
-            unlisted = what in {Standing.UNKNOWN, Standing.NAME, Standing.RARE_WORD}
-            seen = what, self._names.nearest.near(word) if unlisted else ()
-            if len(self._seen) >= KEPT_WORDS:
-                self._seen.clear()
-            self._seen[word] = seen
-        return seen
+    def _small(self, page: Page, start: int, end: int) -> Mention | None:
+        word = page.text[start:end]
+        if len(word) < SHORTEST_SMALL or word in lexicon().words:
+            return None
+        what, near = self._names.look(word)
+        if not near or near[0].how > How.HEARD or not page.is_english or self._is_ours(near):
+            return None
+        if all(one.part is not Part.GIVEN for one in near) or what is Standing.NOTHING:
+            return None
+        bent = near[0].how is How.ENDING
+        if (
+            (bent or len(word) < SURE_SMALL)
+            and what is not Standing.NAME
+            and page.before(start)[0] not in SMALL_AFTER
+        ):
+            return None
+        return Mention(start, end, *NEARLY, _meant(near))
 
     def _is_ours(self, near: Sequence[Near]) -> bool:
         """Tell whether the child or staff is as near as anybody; a whole first name counts before a short form."""
         best = min((one.part is Part.SHORT for one in near), default=False)
-        ours = self._judge.own | self._judge.staff
-        return any(one.person in ours for one in near if (one.part is Part.SHORT) == best)
+        return any(one.person in self._judge.ours for one in near if (one.part is Part.SHORT) == best)
 
     def _near(self, page: Page, start: int, end: int, what: Standing, near: Sequence[Near]) -> Verdict | None:
-        """Judge a misspelling: a tie with the child or with staff keeps it; None when it may still be a stranger."""
+        """Judge a misspelling: a tie with the child or staff keeps it; None when it may still be a stranger."""
         if self._is_ours(near):
             return OURS
         if what is Standing.RARE_WORD and page.opens(start):
@@ -129,11 +141,5 @@ def _bystanders(page: Page, found: Sequence[Mention]) -> Iterator[str]:
             yield page.text[start:end]
 
 
-def _follows_name(page: Page, start: int, what: Standing, found: Sequence[Mention]) -> bool:
-    """Tell whether a word no list knows stands right behind another child's first name: a family name."""
-    if what is not Standing.UNKNOWN:
-        return False
-    last = next((one for one in found if one.end < start and page.text[one.end : start] == " "), None)
-    if last is None or last.action is Found.KEEP or last.end + 1 != start:
-        return False
-    return any(part in GIVEN_PARTS for _, part in last.meant)
+def _meant(near: Sequence[Near]) -> tuple[Meant, ...]:
+    return tuple((one.person, one.part) for one in near)

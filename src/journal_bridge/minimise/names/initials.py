@@ -20,9 +20,10 @@ from journal_bridge.minimise.names.variants import Part
 FAR: Final = 40
 """Characters around a letter in which talk of letters makes it one."""
 
-_ONE: Final = re.compile(r"(?<![^\W_])(?<!['’&.])([A-Z])\.?(?![^\W_])(?!['’](?!s\b))")  # noqa: RUF001 - an apostrophe people type
+_ONE: Final = re.compile(r"(?<![^\W_])(?<!['’&.])([A-Z])\.?(?![^\W_])(?!['’](?!s\b))")
 _TWO: Final = re.compile(r"(?<![^\W_])([A-Z])(\.?) ?([A-Z])(\.?)(?![^\W_.])")
-_QUOTES: Final = frozenset("\"'“”‘’*")  # noqa: RUF001 - the marks people type
+_SIGNS: Final = frozenset("&+/")
+_QUOTES: Final = frozenset("\"'“”‘’*")
 
 Letters = Mapping[str, tuple[int, ...]]
 """Whom a letter, or two, can stand for, by index."""
@@ -52,7 +53,9 @@ def _single(page: Page, start: int, whom: tuple[int, ...], *, sure: bool) -> Ite
     after, space = page.after(end)
     acts = space in {" ", ". "} and does_something(after)
     owns = page.has_owner_s(end)
-    joined = after in JOINERS and after not in {"i", "a"} and space in {" ", ". "}
+    joined = bool(set(space) & _SIGNS and after) or (
+        after in JOINERS and after not in {"i", "a"} and space in {" ", ". "}
+    )
     company = gap == " " and before in COMPANIONS - {"to", "a", "de", "la", "i"}
     listed = gap == ", " and space.startswith((",", " ", "."))
     if page.text[start] == "a" and not (company or owns or joined):
@@ -75,7 +78,7 @@ def _mention(start: int, end: int, whom: tuple[int, ...], *, sure: bool) -> Ment
 def _is_letter_talk(page: Page, first: int, last: int) -> bool:
     """Tell whether the text around speaks of letters and sounds, or quotes the letter."""
     original = page.folded.original
-    if original[first - 1 : first] in _QUOTES or original[last : last + 1] in _QUOTES - {"'", "’"}:  # noqa: RUF001 - a mark people type
+    if original[first - 1 : first] in _QUOTES or original[last : last + 1] in _QUOTES - {"'", "’"}:
         return True
     around = original[max(0, first - FAR) : last + FAR].lower()
     return any(word in LETTER_TALK for word in re.findall(r"[a-z]+", around))

@@ -50,6 +50,7 @@ class Judge:
         self._names = names
         self.own = own
         self.staff = frozenset(n for n, one in enumerate(names.people) if one.kind is Kind.STAFF)
+        self.ours = self.own | self.staff
 
     def mention(self, page: Page, hit: Hit, doubt: Doubt) -> Mention | None:
         """Return what a hit comes to, or None when it is nobody's name after all."""
@@ -121,10 +122,10 @@ class Judge:
         return _surrounded(page, hit) or SHORT
 
     def knows(self, page: Page, place: int, word: str) -> bool:
-        """Tell whether a word is somebody's first name here; an everyday word needs its capital inside a sentence."""
+        """Tell whether a word is somebody's first name here; an everyday word needs a capital."""
         named = any(one.part in GIVEN_PARTS for one in self._names.meanings.get(word, ()))
         if lexicon().is_wordlike(word):
-            return named and page.is_capital(place) and not page.opens(place)
+            return named and page.is_capital(place) and not page.is_shouted and not page.opens(place)
         return named or (word in lexicon().first_names and page.is_capital(place))
 
 

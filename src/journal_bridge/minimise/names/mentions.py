@@ -38,16 +38,23 @@ def longest_first(mentions: Iterable[Mention]) -> list[Mention]:
     return sorted(taken, key=lambda one: one.start)
 
 
+def with_more(found: list[Mention], more: Iterable[Mention]) -> list[Mention]:
+    """Return what was found and what is new, the longest first where they meet."""
+    new = list(more)
+    return longest_first([*found, *new]) if new else found
+
+
 def joined(page: Page, mentions: Sequence[Mention], ours: frozenset[int]) -> list[Mention]:
     """Return mentions with a first and a family name of one other person, side by side, made one whole name."""
     found: list[Mention] = []
-    for mention in mentions:
+    strangers = [one for one in mentions if not one.meant and one.action is Found.HOLD]
+    for mention in (one for one in mentions if one not in strangers):
         whole = _whole(page, found[-1], mention, ours) if found else None
         if whole is not None:
             found[-1] = whole
         else:
             found.append(mention)
-    return found
+    return with_more(found, strangers)
 
 
 def _whole(page: Page, first: Mention, second: Mention, ours: frozenset[int]) -> Mention | None:

@@ -12,7 +12,7 @@ from journal_bridge.minimise.names.variants import Calls, Part
 
 SHORTEST: Final = 4
 """Shorter words are near too many names."""
-SMALL_ENDINGS: Final = frozenset({"a", "u", "em", "om", "ie", "owi", "owie", "ie", "ka", "in", "le", "yle", "ei", "ului"})
+SMALL_ENDINGS: Final = frozenset({"a", "u", "em", "om", "ie", "owi", "owie", "ka", "in", "le", "yle", "ei", "ului"})
 """Endings that names of three letters take (Maxem, Leowi)."""
 ONE_SLIP: Final = 5
 """Longest name in which only one slip is believed."""
@@ -60,7 +60,11 @@ class Nearest:
         for person, one in enumerate(calls):
             for part, names in ((Part.GIVEN, one.given), (Part.FAMILY, one.family), (Part.SHORT, one.short)):
                 for name in names:
-                    if len(name) >= (STEM if part is not Part.SHORT else SHORT_FORM) and name.isascii() and name.isalpha():
+                    if (
+                        len(name) >= (STEM if part is not Part.SHORT else SHORT_FORM)
+                        and name.isascii()
+                        and name.isalpha()
+                    ):
                         self._names.setdefault(name, []).append((person, part))
         self._sounds = {name: sound(name) for name in self._names}
 
@@ -102,7 +106,7 @@ def _how(word: str, name: str) -> How | None:
     slips = OSA.distance(word, name, score_cutoff=most)
     if slips == 1 and (word[0] == name[0] or len(name) > ONE_SLIP):
         return How.ONE_SLIP
-    return How.TWO_SLIPS if slips == most == 2 and word[0] == name[0] else None
+    return How.TWO_SLIPS if 1 < slips <= most and word[0] == name[0] else None
 
 
 def _is_bent(word: str, name: str) -> bool:

@@ -12,7 +12,8 @@ from journal_bridge.minimise.names.surroundings import ADULTS_BEFORE, TITLES
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _SENTENCE: Final = frozenset(".!?…\n\r")
 _OPENERS: Final = _SENTENCE | frozenset(":;|>/•")
-_AROUND: Final = frozenset(" \t\"'“”‘’«»„()[]-–—*•_#~")  # noqa: RUF001 - these are what people type
+_AROUND: Final = frozenset(" \t\"'“”‘’«»„()[]-–—*•_#~")
+_QUOTES: Final = frozenset('"“‘«„')
 _ENGLISH: Final = 0.55
 """Share of known words from which a text is read as English."""
 
@@ -87,7 +88,8 @@ class Page:
 
     def opens(self, start: int) -> bool:
         """Tell whether a capital there may be no name's; after a colon or semicolon people write either."""
-        return _stands_after(self.folded.original, self.folded.origin[start], _OPENERS)
+        original, first = self.folded.original, self.folded.origin[start]
+        return original[first - 1 : first] in _QUOTES or _stands_after(original, first, _OPENERS)
 
     def is_titled(self, start: int) -> bool:
         """Tell whether a grown-up's title or relation stands right before a place: Miss, Dr., Nana, mum."""

@@ -1,8 +1,9 @@
 """Who may be named in a text, told alike from a journal's roster and from plain rows."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 from journal_bridge.journal import Roster, RosterChild
 from journal_bridge.minimise.folding import fold
@@ -28,23 +29,28 @@ class Person:
     whole: tuple[str, ...] = ()
 
 
-def from_row(row: Mapping[str, object]) -> Person:
-    """Return the child of a row with `id`, `given`, `family` and `known_as` (a list, a text or nothing)."""
-    known = row.get("known_as") or ()
-    also = (known,) if isinstance(known, str) else known
-    given = [row.get("given"), *(also if isinstance(also, Iterable) else ())]
-    family = _text(row.get("family"))
-    firsts = [name for name in map(_text, given) if name]
-    return Person(
-        id=str(row.get("id")),
-        kind=Kind.CHILD,
-        given=tuple(dict.fromkeys(firsts)),
-        family=(family,) if family else (),
-    )
+Row = tuple[object, str | None, str | None, str | tuple[str, ...] | None]
+"""A child's id, given name, family name and the names it is known as, as they came."""
+
+
+def row_of(child: Mapping[str, Any]) -> Row:
+    """Return a mapping with `id`, `given`, `family` and `known_as` (a list, a text or nothing) as a row."""
+    known = child.get("known_as")
+    also = known if known is None or isinstance(known, str) else tuple(known)
+    return child["id"], child.get("given"), child.get("family"), also
+
+
+def from_row(row: Row) -> Person:
+    """Return the child of a row."""
+    key, given, family, known = row
+    also = (known,) if isinstance(known, str) else known or ()
+    firsts = [name for name in map(_text, (given, *also)) if name]
+    last = _text(family)
+    return Person(str(key), Kind.CHILD, tuple(dict.fromkeys(firsts)), (last,) if last else ())
 
 
 def adult(key: str, name: str, kind: Kind) -> Person:
-    """Return a member of staff or a relative from a name in one piece; what follows the first word is the family."""
+    """Return a member of staff or a relative from a name in one piece; the first word is the given name."""
     first, _, rest = _text(name).partition(" ")
     return Person(
         id=key, kind=kind, given=(first,) if first else (), family=(rest.strip(),) if rest.strip() else ()
@@ -90,5 +96,5 @@ def _folded(name: str) -> str:
     return fold(name).text.strip()
 
 
-def _text(value: object) -> str:
-    return " ".join(value.split()) if isinstance(value, str) else ""
+def _text(value: str | None) -> str:
+    return " ".join((value or "").split())

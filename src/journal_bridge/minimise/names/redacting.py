@@ -7,7 +7,7 @@ from journal_bridge.minimise.names.spans import Found, NameSpan
 
 
 def redact(text: str, spans: Iterable[NameSpan], *, unsure: bool = False) -> tuple[str, int]:
-    """Return the text with each sure name replaced by its token, and how many were; `unsure` takes doubtful ones too.
+    """Return the text with each sure name replaced by its token, and how many; `unsure` takes doubtful ones too.
 
     A token that opens a sentence gets a capital.
     """

@@ -4,12 +4,12 @@ They are only ever held. Places, festivals, stories, makes, animals, grown-ups a
 """
 
 import re
-from enum import Enum
 from typing import Final
 
 from journal_bridge.minimise.names.bystanders import is_bystander
 from journal_bridge.minimise.names.lexicon import lexicon
 from journal_bridge.minimise.names.page import Page
+from journal_bridge.minimise.names.standing import Standing
 from journal_bridge.minimise.names.surroundings import (
     AFTER_NO_NAME,
     JOINERS,
@@ -19,40 +19,13 @@ from journal_bridge.minimise.names.surroundings import (
 )
 from journal_bridge.minimise.names.wordlike import Knows
 
-SHORTEST: Final = 3
-"""Shorter words are too seldom a child's whole name."""
 LOOK_BACK: Final = 40
 """Characters before a name in which a quotation may begin."""
 
-_QUOTED: Final = re.compile(r"[\"“‘'*_]\w+(?: [\w']+){0,4}$")  # noqa: RUF001 - the marks people type
+_QUOTED: Final = re.compile(r"[\"“‘'*_]\w+(?: [\w']+){0,4}$")
 
 
 _MARKS: Final = frozenset("\"“‘'*_")
-
-
-class Standing(Enum):
-    """What the lists say of a word."""
-
-    NOTHING = 0
-    NAME = 1
-    NAME_AND_WORD = 2
-    NAME_AND_PLACE = 3
-    UNKNOWN = 4
-    RARE_WORD = 5
-
-
-def standing(word: str) -> Standing:
-    """Return what the lists say of a folded word."""
-    known = lexicon()
-    if len(word) < SHORTEST or word in known.not_children:
-        return Standing.NOTHING
-    if word in known.places:
-        return Standing.NAME_AND_PLACE if word in known.first_names else Standing.NOTHING
-    if word in known.first_names:
-        return Standing.NAME_AND_WORD if known.is_wordlike(word) else Standing.NAME
-    if word in known.everyday or word in known.proper:
-        return Standing.NOTHING
-    return Standing.RARE_WORD if word in known.words else Standing.UNKNOWN
 
 
 def may_be_child(page: Page, start: int, end: int, what: Standing, knows: Knows) -> bool:

@@ -1,4 +1,4 @@
-"""Every way a name is written: both orders, hyphens and apostrophes left out, halves of double names, short forms."""
+"""Every way a name is written: both orders, without hyphens or apostrophes, halves of double names, pet forms."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -12,8 +12,10 @@ from journal_bridge.minimise.names.people import Kind, Person
 from journal_bridge.minimise.names.shortforms import short_forms
 
 PARTICLES: Final = frozenset(
-    "de da do dos das di del della van der den von ter el al ul ur bin bint ibn abu abd bte binti la le las los du mac "
-    "mc st ap ab ferch ui ni nic san y e o and of".split()
+    (
+        "de da do dos das di del della van der den von ter el al ul ur bin bint ibn abu abd bte binti la le "
+        "las los du mac mc st ap ab ferch ui ni nic san y e o and of "
+    ).split()
 )
 """Parts of family names that name nobody on their own."""
 PART: Final = 3

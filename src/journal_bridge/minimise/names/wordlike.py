@@ -8,11 +8,16 @@ from journal_bridge.minimise.names.page import Page
 from journal_bridge.minimise.names.spans import Found
 from journal_bridge.minimise.names.surroundings import (
     ADULTS_BEFORE,
+    ADVERBS,
     AFTER_A_SENTENCE_WORD,
     AFTER_NO_NAME,
+    BASE_AND_PAST,
     COMPANIONS,
+    DETERMINERS,
     FIXED_AFTER,
     JOINERS,
+    LINKS,
+    MODALS,
     MONTHS,
     PEOPLE_BEFORE,
     TENDER,
@@ -38,9 +43,8 @@ def judge_word(page: Page, start: int, end: int, part: Part, knows: Knows) -> Ve
     word = page.text[start:end]
     joined = _is_joined(page, start, end, knows)
     if not page.is_capital(start) or page.is_shouted:
-        return _small(page, start, end, word, joined=joined)
-    after, gap = page.after(end)
-    if gap in {" ", "-"} and (after in AFTER_NO_NAME or after in FIXED_AFTER.get(word, ())):
+        return _small(page, start, end, part, joined=joined)
+    if _is_plain_word(page, end, word):
         return WORD
     if word in MONTHS:
         return _month(page, start, end, joined=joined)
@@ -48,27 +52,42 @@ def judge_word(page: Page, start: int, end: int, part: Part, knows: Knows) -> Ve
         return JOINED
     if _is_title(page, end, knows):
         return WORD
-    return _opening(page, start, end) if page.opens(start) else _inside(page, start, part)
+    return _opening(page, start, end, part) if page.opens(start) else _inside(page, start, part)
 
 
-def _small(page: Page, start: int, end: int, word: str, *, joined: bool) -> Verdict:
+def _is_plain_word(page: Page, end: int, word: str) -> bool:
+    """Tell whether what follows makes it a word, wherever it stands: Holly leaves, Grace before lunch, May I."""
     after, gap = page.after(end)
-    if gap == " " and (after in AFTER_NO_NAME or after in AFTER_A_SENTENCE_WORD):
-        return WORD
-    if joined:
-        return JOINED
+    if gap in {" ", "-"} and (after in AFTER_NO_NAME or after in FIXED_AFTER.get(word, ())):
+        return True
+    return word in MODALS and gap == " " and after in AFTER_A_SENTENCE_WORD
+
+
+def _small(page: Page, start: int, end: int, part: Part, *, joined: bool) -> Verdict:
+    """Judge a name in small letters: a word, unless it is joined to a name or does something."""
+    word = page.text[start:end]
     before, _ = page.before(start)
+    after, gap = page.after(end)
+    beside = gap == " " and after in AFTER_NO_NAME | AFTER_A_SENTENCE_WORD | FIXED_AFTER.get(word, frozenset())
+    if beside or before in DETERMINERS or (word in MODALS and gap == " " and _modal(page, end) == WORD):
+        return WORD
+    if part is Part.FAMILY:
+        return UNSURE if page.is_titled(start) else WORD
+    if joined:
+        return JOINED if before in JOINERS or page.opens(start) or not before else UNSURE
     acts = page.opens(start) and gap == " " and does_something(after)
-    likely = (acts and word not in TENDER) or before in PEOPLE_BEFORE or (word not in TENDER and before in COMPANIONS) or page.is_shouted
-    return UNSURE if likely else WORD
+    likely = word not in TENDER and (acts or before in COMPANIONS)
+    return UNSURE if likely or before in PEOPLE_BEFORE or page.is_shouted else WORD
 
 
 def _month(page: Page, start: int, end: int, *, joined: bool) -> Verdict:
     before, _ = page.before(start)
     after, gap = page.after(end)
-    if joined and before not in MONTHS and after not in MONTHS:
-        return JOINED
     opening = page.opens(start)
+    if before in MONTHS or after in MONTHS:
+        return WORD
+    if joined:
+        return JOINED
     if not opening and (before in TIME_BEFORE or before.isdigit() or _digit_beside(page, start, end)):
         return WORD
     if gap == " " and (after in TIME_AFTER or (opening and after in AFTER_A_SENTENCE_WORD)):
@@ -116,19 +135,41 @@ def _is_title(page: Page, end: int, knows: Knows) -> bool:
     return titled and not knows(page, place, after)
 
 
-def _opening(page: Page, start: int, end: int) -> Verdict:
+def _opening(page: Page, start: int, end: int, part: Part) -> Verdict:
+    """Judge a capital that opens a sentence by the word that follows."""
     after, gap = page.after(end)
+    word = page.text[start:end]
     if page.has_owner_s(end) or (gap.startswith(",") and not gap.strip(", ")):
         return BEFORE_VERB
-    if gap == " " and does_something(after):
+    if gap != " ":
+        return WORD if part is Part.FAMILY and after else UNSURE
+    if word in MODALS and not page.is_capital(page.place_after(end)):
+        return _modal(page, end)
+    if does_something(after):
         return BEFORE_VERB
-    return WORD if gap == " " and after in AFTER_A_SENTENCE_WORD else UNSURE
+    hoping = word == "hope" and page.is_capital(page.place_after(end))
+    return WORD if hoping or part is Part.FAMILY or after in AFTER_A_SENTENCE_WORD else UNSURE
+
+
+def _modal(page: Page, end: int) -> Verdict:
+    """Tell Will went from Will need: after a plain verb it is a word, after a past or an -s it is a child."""
+    after, _ = page.after(end)
+    place = page.place_after(end)
+    while after in ADVERBS:
+        place = page.place_after(place + len(after))
+        after, _ = page.after(place)
+    if after in LINKS or after in BASE_AND_PAST:
+        return UNSURE
+    if does_something(after):
+        return BEFORE_VERB
+    return WORD if after in lexicon().words else UNSURE
 
 
 def _inside(page: Page, start: int, part: Part) -> Verdict:
+    """Judge a capital inside a sentence; a family name is as often the end of a place's: Primrose Hill."""
     before, gap = page.before(start)
     place = page.place_before(start)
     beside = gap == " " and place >= 0 and page.is_capital(place) and before not in ADULTS_BEFORE
-    if part is Part.FAMILY and beside and not page.opens(place):
-        return WORD  # Primrose Hill, Victoria Park
-    return INSIDE
+    if part is not Part.FAMILY or not beside:
+        return INSIDE
+    return UNSURE if before in lexicon().everyday and page.opens(place) else WORD
