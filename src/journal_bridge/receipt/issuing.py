@@ -35,6 +35,8 @@ def issue(
         journal_id=minimised.journal.journal_id,
         purpose=plan.purpose,
         basis=plan.basis,
+        consents_sha256=plan.consents_sha256,
+        policy_sha256=plan.policy_sha256,
         records=record_counts(reading),
         losses=loss_lines(reading),
         warnings=reading.warnings,

@@ -68,6 +68,9 @@ class Receipt(Model):
     """The journal's id as the receiver sees it."""
     purpose: Purpose
     basis: Label | None = None
+    consents_sha256: Digest | None = None
+    policy_sha256: Digest | None = None
+    """Digests of the consent table and of the policy it was made under, where there were any."""
     records: tuple[KindCount, ...]
     losses: tuple[LossLine, ...]
     warnings: tuple[Label, ...] = ()
