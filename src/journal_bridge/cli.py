@@ -13,6 +13,7 @@ from journal_bridge.errors import ExitCode
 from journal_bridge.handover import State
 from journal_bridge.keys import Card, SettingKeys
 from journal_bridge.options import (
+    About,
     AsJson,
     Basis,
     By,
@@ -317,6 +318,7 @@ def open_command(
 def audit(
     workspace: Workspace = None,
     receipt: Receipts = None,
+    child: About = None,
     key_passphrase_file: KeyPassphrase = None,
     as_json: AsJson = False,
 ) -> int:
@@ -324,7 +326,7 @@ def audit(
     from journal_bridge import inquiry
 
     keys = own_keys(workspace, key_passphrase_file, demanded=key_passphrase_file is not None)
-    found = inquiry.into(workspace_of(workspace), keys, receipt or [])
+    found = inquiry.into(workspace_of(workspace), keys, receipt or [], child)
     if as_json:
         showing.as_json(inquiry.document(found))
     else:

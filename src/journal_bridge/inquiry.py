@@ -12,7 +12,7 @@ from journal_bridge import showing
 from journal_bridge.errors import InputRefused, UsageFault
 from journal_bridge.handover import Head
 from journal_bridge.journal import uk_time
-from journal_bridge.keys import SettingKeys
+from journal_bridge.keys import KEY_FILE, SettingKeys
 from journal_bridge.ledger import FILE, Audit, Event, Fault, Ledger, Line
 from journal_bridge.receipt import Receipt
 
@@ -58,18 +58,27 @@ class Checked:
 
 @dataclass(frozen=True)
 class Found:
-    """The verdict on a workspace's ledger, its rows as far as they hold, and the receipts that were asked about."""
+    """The verdict on a workspace's ledger, its rows as far as they hold, and the receipts that were asked about.
+
+    `about` is what stands for the one child that was asked about, if one was.
+    """
 
     audit: Audit
     lines: tuple[Line, ...]
     receipts: tuple[Checked, ...]
     readable: bool = True
     """Whether staff's words could be made readable."""
+    about: str | None = None
 
     @property
     def ok(self) -> bool:
         """Whether all rows hold and each receipt was issued here, as it is."""
         return self.audit.ok and all(one.issued for one in self.receipts)
+
+    @property
+    def shown(self) -> tuple[Line, ...]:
+        """The rows to show: all, or those about one child."""
+        return tuple(line for line in self.lines if self.about in {None, line.child})
 
     @property
     def unfinished(self) -> tuple[str, ...]:
@@ -80,16 +89,19 @@ class Found:
         return tuple(transfer for transfer in built if transfer not in ended)
 
 
-def into(workspace: Path, keys: SettingKeys | None, receipts: Sequence[Path]) -> Found:
+def into(
+    workspace: Path, keys: SettingKeys | None, receipts: Sequence[Path] = (), child: str | None = None
+) -> Found:
     """Verify a workspace's ledger, and that receipts are rows of it.
 
     Args:
         workspace: the setting's folder.
         keys: to make staff's words readable; without them they are left out.
         receipts: `receipt.json` files.
+        child: the platform's id of the child to show rows about; for this, too, the keys are needed.
 
     Raises:
-        UsageFault: `not-found` when there is no ledger, or no such receipt.
+        UsageFault: `not-found` when there is no ledger, or no such receipt; `key-file` without keys for a child.
         InputRefused: `not-a-bundle` when a file is no receipt of ours.
     """
     wanted = [_read(path) for path in receipts]
@@ -99,6 +111,7 @@ def into(workspace: Path, keys: SettingKeys | None, receipts: Sequence[Path]) ->
     with ledger:
         audit = ledger.audit(one.head for one in wanted)
         lines = ledger.lines(audit.rows, words=keys is not None)
+        about = None if child is None else ledger.id_of(child)
     issued = {
         (line.facts["transfer"], line.facts["receipt"]) for line in lines if line.event == Event.RECEIPT_ISSUED
     }
@@ -106,12 +119,12 @@ def into(workspace: Path, keys: SettingKeys | None, receipts: Sequence[Path]) ->
         Checked(one.name, one.head, one.transfer, one.sha256, (one.transfer, one.sha256) in issued)
         for one in wanted
     )
-    return Found(audit, lines, tuple(checked), keys is not None)
+    return Found(audit, lines, tuple(checked), keys is not None, about)
 
 
 def _demand(keys: SettingKeys | None) -> SettingKeys:
     if keys is None:
-        raise UsageFault("key-file")
+        raise UsageFault("key-file", KEY_FILE)
     return keys
 
 
@@ -163,7 +176,7 @@ def document(found: Found) -> dict[str, Any]:
                 "child": line.child,
                 "facts": dict(line.facts),
             }
-            for line in found.lines
+            for line in found.shown
         ],
     }
 
@@ -181,7 +194,7 @@ def show(found: Found) -> None:
     showing.say("")
     rows = [
         [line.number, f"{uk_time(line.at):%d %b %Y %H:%M}", _EVENTS.get(line.event, line.event), *_told(line.facts)]
-        for line in found.lines
+        for line in found.shown
     ]
     showing.table("What was done here (UK time)", ["row", "when", "what", "for", "how many, which", "who"], rows)
 

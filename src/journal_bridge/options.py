@@ -44,6 +44,10 @@ DecisionsOut = Annotated[
     Path | None, typer.Option("--out", help="Also write the decisions to this new file (.json or .csv).")
 ]
 Listed = Annotated[bool, typer.Option("--list", help="Only list what is held; decide nothing.")]
+About = Annotated[
+    str | None,
+    typer.Option("--child", help="Show only what was done about this child; the id as `inspect` lists it."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 
 

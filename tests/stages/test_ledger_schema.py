@@ -147,4 +147,4 @@ def test_every_row_is_on_the_disk_and_foreign_keys_are_kept(tmp_path: Path) -> N
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("foreign_keys", "journal_mode", "synchronous")
         }
-    assert told == {"foreign_keys": 1, "journal_mode": "delete", "synchronous": 2}
+    assert told == {"foreign_keys": 1, "journal_mode": "delete", "synchronous": 3}

@@ -45,6 +45,17 @@ ledger.record("swept", {"rooms": 5}, datetime.now(UTC))
 """
 
 
+KILLED_AT_BIRTH = """
+import os, signal, sys
+from pathlib import Path
+from journal_bridge.ledger import Ledger
+def killed(*values):
+    os.kill(os.getpid(), signal.SIGKILL)
+Ledger._append = killed
+Ledger.open(Path(sys.argv[1]))
+"""
+
+
 def started(program: str, *words: object) -> "subprocess.Popen[str]":
     """Start another run of the program."""
     return subprocess.Popen(
@@ -119,6 +130,16 @@ def test_where_locks_do_not_work_the_chain_still_does_not_fork(tmp_path: Path) -
             other.execute(
                 "INSERT INTO audit (number, at, event, facts, previous, sha256) VALUES (?,?,?,?,?,?)", forked
             )
+
+
+def test_a_run_killed_while_it_made_the_ledger_leaves_none(tmp_path: Path) -> None:
+    """Power cut in the very first moment: the next run makes the ledger as if nothing had been."""
+    folder = workspace(tmp_path)
+    killed = subprocess.run([sys.executable, "-c", KILLED_AT_BIRTH, str(folder)], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    with Ledger.open(folder) as ledger:
+        assert [line.event for line in ledger.lines(9)] == ["workspace-created"]
+        assert ledger.audit().ok
 
 
 def test_a_run_killed_while_it_wrote_leaves_no_half_row(tmp_path: Path) -> None:

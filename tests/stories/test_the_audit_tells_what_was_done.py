@@ -248,6 +248,22 @@ def test_a_file_damaged_as_a_whole_is_told_without_a_row(finished: Desk, tmp_pat
     assert "Every row holds, but what keeps rows from being changed" in result.stdout
 
 
+def test_one_childs_rows_can_be_asked_for(finished: Desk, tmp_path: Path) -> None:
+    """When a family asks what was given and on what basis, the platform's id of the child finds it again."""
+    found = finished.audit("--child", SMALL)
+    assert [one["event"] for one in found["lines"]] == HANDED_OVER
+    assert found["rows"] == 6
+    assert finished.audit("--child", LEAVER)["lines"] == []
+    said = run("audit", "--workspace", finished.workspace, "--child", SMALL).stdout
+    assert "basis recorded" in said
+    assert "workspace made" not in said
+    (tmp_path / "without-keys").mkdir()
+    shutil.copyfile(finished.workspace / FILE, tmp_path / "without-keys" / FILE)
+    refused = run("audit", "--workspace", tmp_path / "without-keys", "--child", SMALL)
+    assert refused.exit_code == 2
+    assert "(key-file)" in refused.output
+
+
 def test_staffs_words_need_the_keys(tmp_path: Path) -> None:
     """Without the keys' passphrase I see that and when; with it, who and why."""
     workspace, phrase = tmp_path / "workspace", tmp_path / "phrase.txt"

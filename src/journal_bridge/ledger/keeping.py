@@ -172,6 +172,10 @@ class Ledger:
             rows = connection.execute(_ROWS.where(AuditRow.number <= upto)).all()
         return tuple(self._line(Stored.of(*row).content, words=words) for row in rows)
 
+    def id_of(self, child: str) -> str:
+        """Return what stands for a platform's id of a child in this ledger."""
+        return self._keyed("child", child)
+
     def audit(self, stated: Iterable[Head] = ()) -> Audit:
         """Verify the whole chain, the decisions it speaks of, and that each head a receipt states is in it."""
         walk = auditing.Walk(stated)

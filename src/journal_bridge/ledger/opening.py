@@ -92,9 +92,10 @@ def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the dr
 
     A rollback journal rather than a write-ahead log: that one needs memory shared between the computers that look
     at a file, so it must not be used on a network drive (sqlite.org/wal.html), and leaves two more files to copy.
+    With such a journal only EXTRA also waits for the folder, without which a power cut can undo the last row.
     """
     connection.isolation_level = None
-    for pragma in ("foreign_keys=ON", "journal_mode=DELETE", "synchronous=FULL", "trusted_schema=OFF"):
+    for pragma in ("foreign_keys=ON", "journal_mode=DELETE", "synchronous=EXTRA", "trusted_schema=OFF"):
         connection.execute(f"PRAGMA {pragma}")
 
 
