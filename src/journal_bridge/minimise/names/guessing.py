@@ -77,7 +77,8 @@ class Guesser:
         near = self._names.nearest.near(page.text[start:end])
         family = [one for one in near if one.person in whom and one.part is Part.FAMILY]
         if family:
-            return Mention(start, end, *NEARLY, _meant(family))
+            verdict = OURS if whom & self._judge.ours else NEARLY
+            return Mention(start, end, *verdict, _meant(family))
         if first.action is Found.KEEP or not whom or what is not Standing.UNKNOWN:
             return None
         return Mention(start, end, *STRANGER)

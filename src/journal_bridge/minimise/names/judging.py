@@ -67,7 +67,14 @@ class Judge:
         relative = self._names.people[meaning.person].kind is Kind.RELATIVE and meaning.person not in self.own
         if relative and meaning.part is not Part.WHOLE and meaning.part is not Part.FAMILY:
             return False
+        if "," in hit.form and self._ends_whole_name(page, hit.start, meaning.person):
+            return False
         return meaning.capital < 0 or page.is_capital(hit.start + meaning.capital)
+
+    def _ends_whole_name(self, page: Page, start: int, person: int) -> bool:
+        """Tell whether a family name belongs to the first name before it: Leo Brown, Leo and Mia."""
+        before, gap = page.before(start)
+        return gap == " " and before in {*self._names.calls[person].given, *self._names.calls[person].short}
 
     def _verdict(self, page: Page, hit: Hit, meant: list[Meaning], doubt: Doubt) -> Verdict:
         own = [one for one in meant if one.person in self.own]

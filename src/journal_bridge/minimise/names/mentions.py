@@ -75,7 +75,10 @@ def _is_named(page: Page, end: int, between: str) -> bool:
 
 
 def _fits(first: Mention, second: Mention, person: int, *, comma: bool) -> bool:
+    """Tell whether two parts make one name: given and family in either order, or a given name before the rest."""
     one = {part for who, part in first.meant if who == person}
     two = {part for who, part in second.meant if who == person}
-    backwards = Part.FAMILY in one and bool(GIVEN_PARTS & two)
-    return backwards if comma else backwards or (bool(GIVEN_PARTS & one) and Part.FAMILY in two)
+    if Part.FAMILY in one and GIVEN_PARTS & two:
+        return True
+    rest = {Part.FAMILY, Part.WHOLE, Part.INITIAL}
+    return not comma and bool(GIVEN_PARTS & one) and bool(rest & two)

@@ -79,7 +79,7 @@ def forms_of(person: Person, calls: Calls) -> Iterator[Form]:
         for family in calls.family:
             yield from _pairs(given, family)
     for name in (*calls.given, *calls.family):
-        if len(name) >= PART and name.isascii() and not lexicon().knows(f"{name}s"):
+        if len(name) >= PART and name.isascii() and f"{name}s" not in lexicon().everyday:
             yield Form(f"{name}s", Part.ENDING)
 
 
