@@ -89,6 +89,7 @@ def test_there_are_scenarios_of_every_kind() -> None:
     """Forty at least, each title once, and every way to stop is told in one of them."""
     assert len(ALL) >= 40
     assert len({one.title for one in ALL}) == len(ALL)
+    assert f"in {len(ALL)} families' stories" in (scenario_world.ROOT / "README.md").read_text(encoding="utf-8")
     codes = {one.facts["code"] for one in STOPPED}
     assert {"stopped-court-order", "stopped-refuge", "stopped-adoption", "stopped-safeguarding"} <= codes
     assert {"recipient-missing", "recipient-unknown", "recipient-nothing", "recipient-unsure"} <= codes
