@@ -2,7 +2,7 @@
 
 A film of 1080p H.264, about 85 MB of noise drawn by code, with a title, a place, keys and handler names planted;
 `--quick` makes 20 MB. ExifTool deletes tags (`-all=`); ffmpeg copies the streams (`-map_metadata -1 -c copy`). Both
-run as fast as the disk, and neither takes out the messages inside the stream, which some cameras fill with dates and
+run as fast as the disk; neither takes out the messages inside the stream, which some cameras fill with dates and
 places. The figures of one run are the result. Exits 1 below the target or when anything planted is left.
 """
 

@@ -86,13 +86,13 @@ def _answer(request: Message) -> Message:
 
 def main() -> None:
     """Answer until the parent closes the pipe."""
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints must not end up among the answers
-    _limit("RLIMIT_AS", MEMORY)
-    write_message(answers, {"done": "ready"})
-    while (request := read_message(sys.stdin.buffer)) is not None:
-        _limit("RLIMIT_CPU", math.ceil(time.process_time()) + PROCESSOR_SECONDS)
-        write_message(answers, _answer(request))
+    with os.fdopen(os.dup(1), "wb") as answers:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints must not end up among the answers
+        _limit("RLIMIT_AS", MEMORY)
+        write_message(answers, {"done": "ready"})
+        while (request := read_message(sys.stdin.buffer)) is not None:
+            _limit("RLIMIT_CPU", math.ceil(time.process_time()) + PROCESSOR_SECONDS)
+            write_message(answers, _answer(request))
 
 
 if __name__ == "__main__":

@@ -42,6 +42,9 @@ _HEVC_MESSAGES: Final = frozenset({39, 40})
 _START_CODE: Final = re.compile(rb"\0{2,}\x01")
 _DEMUXERS: Final = {"video/mp4": "mov", "video/quicktime": "mov", "audio/mp4": "mov", "audio/mpeg": "mp3"}
 """The one demuxer allowed per sniffed kind: probing could reach playlists, which open other files."""
+_PARTS: Final = frozenset({b"moov", b"mdat", b"moof"})
+_SHORTEST, _LONG_HEADER = 8, 16
+"""The boxes that hold table and pictures; bytes of the shortest box, and of a header with a long length."""
 _TIMES: Final = ("com.apple.quicktime.creationdate", "creation_time")
 _TROUBLE: Final = (av.FFmpegError, ValueError, OSError, EOFError, RuntimeError, IndexError, OverflowError)
 """What PyAV raises on hostile input."""
@@ -54,6 +57,23 @@ def _open(source: Path) -> InputContainer:
         raise MediaRefused("media-unknown")
     options = {"protocol_whitelist": "file"}
     return av.open(str(source), format=demuxer, options=options, metadata_errors="ignore")
+
+
+def _demand_whole(source: Path) -> None:
+    """Refuse a film whose last part is missing: the demuxer would play on to the cut and call that the end."""
+    size, at = source.stat().st_size, 0
+    with source.open("rb") as file:
+        while at < size:
+            file.seek(at)
+            head = file.read(_LONG_HEADER)
+            length = int.from_bytes(head[:4], "big")
+            if length == 1:
+                length = int.from_bytes(head[8:], "big")
+            if at + length > size and head[4:8] in _PARTS:
+                raise MediaRefused("media-damaged")
+            if length < _SHORTEST:
+                return  # the last box may reach to the end, and padding may follow it
+            at += length
 
 
 def _best(container: InputContainer) -> list[Stream]:
@@ -157,6 +177,7 @@ def remux_video(source: Path, target: Path, stamp: Stamp | None = None) -> Video
     """
     try:
         with _open(source) as opened:
+            _demand_whole(source)
             streams = _best(opened)
             if not streams:
                 raise MediaRefused("media-damaged")
