@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from prove.proving import WAYS, Figures
-from prove.running import Wanted, run
+from prove.running import Wanted, run, table_of
+from prove.without import NOTHING
 
 _SHOWN: Final = 20
 """Faults printed at most, of each kind."""
@@ -41,6 +42,7 @@ def report(wanted: Wanted, figures: Figures, children: int, seconds: float) -> i
     ):
         for fault in faults[:_SHOWN]:
             _say(f"FAULT {title}: {fault}")
+    unseen = _rules(wanted)
     planted = ", ".join(f"{many} {sort}" for sort, many in sorted(figures.planted.items()))
     lines = (
         ("children handed over / in the nursery", f"{children} / {wanted.children}"),
@@ -53,11 +55,21 @@ def report(wanted: Wanted, figures: Figures, children: int, seconds: float) -> i
         ("foreign canaries and names found", str(len(figures.foreign))),
         ("own canaries that must stay, found", str(len(figures.restricted))),
         ("own allowed canaries found / expected", f"{figures.found} / {figures.expected}"),
+        ("rules taken out / missed by nobody", f"{len(table_of(wanted))} / {unseen}"),
         ("time of this run", f"{seconds / 60:.1f} minutes"),
     )
     for name, value in lines:
         _say(f"{name:42} {value}")
-    return int(bool(figures.foreign or figures.restricted or figures.missing))
+    return int(bool(figures.foreign or figures.restricted or figures.missing or unseen))
+
+
+def _rules(wanted: Wanted) -> int:
+    """Print what would leave without each rule, and return how many nobody would miss."""
+    _say("without a rule, what is seen first in what would leave:")
+    table = table_of(wanted)
+    for rule, seen in table:
+        _say(f"  {rule:32} {seen}")
+    return sum(seen == NOTHING for _, seen in table)
 
 
 def _say(line: str) -> None:

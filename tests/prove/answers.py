@@ -1,7 +1,7 @@
 """What every family answered, as the truth and as the table a manager fills in."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -54,11 +54,11 @@ def _rows(pupil: Pupil) -> Iterator[Row]:
             yield (own, "school", "all", "no", "2025-01-01", "", "office")
 
 
-def write_consents(path: Path, nursery: Nursery) -> Path:
-    """Write the consent table of the whole nursery and return its path."""
+def write_consents(path: Path, nursery: Nursery, ids: Mapping[str, str]) -> Path:
+    """Write the consent table of the whole nursery, under the export's ids, and return its path."""
     with path.open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file)
         table.writerow(COLUMNS)
         for pupil in nursery.pupils:
-            table.writerows(_rows(pupil))
+            table.writerows((ids[row[0]], *row[1:]) for row in _rows(pupil))
     return path

@@ -10,13 +10,13 @@ from journal_bridge.minimise import Checker
 from prove.marks import Blocks
 from prove.records import Nursery
 
-_BLOCKS: Final[dict[tuple[int, int], Blocks]] = {}
-_CHECKERS: Final[dict[tuple[int, int], Checker]] = {}
+_BLOCKS: Final[dict[tuple[int, int, int], Blocks]] = {}
+_CHECKERS: Final[dict[tuple[int, int, int], Checker]] = {}
 
 
 def blocks_of(nursery: Nursery) -> Blocks:
     """Return what finds the children and pictures of a nursery; made once in a process."""
-    key = (nursery.seed, len(nursery.pupils))
+    key = (nursery.seed, len(nursery.pupils), len(nursery.shots))
     if key not in _BLOCKS:
         children, shots = (one.id for one in nursery.pupils), (shot.id for shot in nursery.shots)
         _BLOCKS[key] = Blocks(nursery.seed, tuple(children), tuple(shots))
@@ -46,7 +46,7 @@ class _BlockCounter(Checker):
 
 def lasting_checker(nursery: Nursery) -> Checker:
     """Return this process's checker for a nursery."""
-    key = (nursery.seed, len(nursery.pupils))
+    key = (nursery.seed, len(nursery.pupils), len(nursery.shots))
     if key not in _CHECKERS:
         _CHECKERS[key] = _BlockCounter(nursery)
         atexit.register(_CHECKERS[key].close)

@@ -73,7 +73,7 @@ def write_room(nursery: Nursery, room: int, folder: Path) -> Export:
     """Write one room into an empty folder."""
     export = Export(folder)
     (folder / "roster.json").write_bytes(to_bytes(_roster(nursery)))
-    files = _Files(nursery, export)
+    files = Files(nursery, export)
     for pupil in nursery.room(room):
         below = folder / pupil.id
         (below / "media").mkdir(parents=True)
@@ -81,7 +81,7 @@ def write_room(nursery: Nursery, room: int, folder: Path) -> Export:
     return export
 
 
-class _Files:
+class Files:
     """Draws each file once, whichever children's folders it lies in."""
 
     def __init__(self, nursery: Nursery, export: Export) -> None:
@@ -91,6 +91,7 @@ class _Files:
         self._drawn: dict[str, Drawn] = {}
 
     def of(self, shot: Shot) -> Drawn:
+        """Return the file of a shot."""
         if shot.id not in self._drawn:
             made = drawn(self.nursery.seed, shot, self._somebody_else(shot), self.names)
             self._drawn[shot.id] = made
@@ -107,7 +108,7 @@ class _Files:
 class _Writer:
     """Writes one child's folder."""
 
-    def __init__(self, nursery: Nursery, pupil: Pupil, folder: Path, files: _Files) -> None:
+    def __init__(self, nursery: Nursery, pupil: Pupil, folder: Path, files: Files) -> None:
         self.nursery = nursery
         self.pupil = pupil
         self.folder = folder

@@ -12,7 +12,7 @@ from typing import Final
 import pytest
 
 import opening
-from journal_bridge import minimise, transfer
+from journal_bridge import intake, minimise, transfer
 from journal_bridge.bundle import ForPeople, ForSetting, passphrases
 from journal_bridge.handover import Purpose
 from journal_bridge.keys import SettingKeys
@@ -23,8 +23,12 @@ from prove.counting import blocks_of, lasting_checker
 from prove.folders import write_room
 from prove.records import Canary, Nursery, Sort
 from prove.searching import Found, Names, search
+from prove.sheets import cut_down, write_sheets
 from prove.telling import ADDRESS
 from prove.truth import Fate, Truth, names_of_others
+
+PLATFORMS: Final = 5
+"""One room in so many has its export in a platform's shape; the others are journal folders."""
 
 PASSPHRASE, KEY = "passphrase", "key"
 WAYS: Final = (
@@ -73,6 +77,10 @@ class Room:
     number: int
     folder: Path
     canaries: tuple[Canary, ...]
+    ids: dict[str, str]
+    """The export's ids of the nursery's children."""
+    apart: bool
+    """Whether the policy has rules for parents who live apart."""
 
     @property
     def export(self) -> Path:
@@ -82,24 +90,37 @@ class Room:
     def order(self, child: str, purpose: str) -> transfer.Order:
         """Return what a manager would ask for; the archive of a child of parents apart is for its father."""
         pupil = self.nursery.pupil(child)
-        to = pupil.adults[1].name if purpose == "parent" and pupil.case == "apart" else None
+        to = pupil.adults[1].name if self.apart and purpose == "parent" and pupil.case == "apart" else None
         policy = self.folder / f"{'carry' if films_go(child) else 'hold'}.json"
         consents = self.folder / "consents.csv"
         return transfer.Order(
-            self.export, child, Purpose(purpose), consents, policy, basis="Form 12, invented", to=to
+            self.export, self.ids[child], Purpose(purpose), consents, policy, basis="Form 12, invented", to=to
         )
 
 
 def prepared(nursery: Nursery, number: int, folder: Path) -> Room:
-    """Write one room's export, its consent table and its policy into a folder."""
+    """Write one room's export, its consent table and its policy into a folder; some rooms use another platform."""
     (folder / "export").mkdir(parents=True)
-    export = write_room(nursery, number, folder / "export")
-    room = Room(nursery, number, folder, (*nursery.canaries, *export.canaries))
-    write_consents(folder / "consents.csv", nursery)
+    tables = number % PLATFORMS == 1
+    if tables:
+        nursery = cut_down(nursery, number)
+        export = write_sheets(nursery, folder / "export")
+    else:
+        export = write_room(nursery, number, folder / "export")
+    ids = _ids(nursery, folder / "export") if tables else {one.id: one.id for one in nursery.pupils}
+    write_consents(folder / "consents.csv", nursery, ids)
     for films in ("carry", "hold"):
-        policy = {"films": films, "children": _rules(nursery)}
+        policy = {"films": films, "children": {} if tables else _rules(nursery)}
         (folder / f"{films}.json").write_text(json.dumps(policy), encoding="utf-8")
-    return room
+    return Room(nursery, number, folder, (*nursery.canaries, *export.canaries), ids, not tables)
+
+
+def _ids(nursery: Nursery, export: Path) -> dict[str, str]:
+    """Return the ids an export's reader gives children, told by their names."""
+    with intake.open_export(export) as opened:
+        roster = intake.read(opened).roster
+    known = {(name.given, name.family): child.id for child in roster.children for name in child.names}
+    return {one.id: known[one.given, one.family] for one in nursery.pupils}
 
 
 def films_go(child: str) -> bool:
@@ -184,7 +205,7 @@ class Judge:
 
     def judged(self, given: opening.Opened, kept: opening.Opened, purpose: str, bundle: str) -> Figures:
         """Return the figures of one bundle."""
-        truth = Truth(self.room.nursery, self.child, purpose, films=films_go(self.child))
+        truth = Truth(self.room.nursery, self.child, purpose, films=films_go(self.child), apart=self.room.apart)
         figures = Figures(bundles=1, files=sum(place == "file name" for place, _ in given.texts))
         for opened in (given, kept):
             figures.streams += len(opened.streams)

@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from prove import without
 from prove.proving import WAYS, Figures, Room, prepared, proved
 from prove.records import Nursery
 from prove.telling import told
@@ -18,6 +19,11 @@ from prove.telling import told
 REPOSITORY: Final = Path(__file__).resolve().parents[2]
 READ: Final = ("src", "adapters", "tests/prove")
 """Folders whose change makes every earlier result worthless."""
+
+
+TABLE: Final = "rules.json"
+SMALL_ROOM: Final = 12
+"""Children of the room in which rules are taken out: one of each hard case but those without a consequence."""
 
 
 @dataclass(frozen=True)
@@ -64,9 +70,12 @@ def run(wanted: Wanted, jobs: int) -> Iterator[tuple[str, Figures]]:
             yield child, Figures(**json.loads(kept.read_bytes()))
         else:
             open_rooms.setdefault(nursery.pupil(child).room, []).append(child)
+    kept_table = state / TABLE
     parts = [(room, part) for room, children in open_rooms.items() for part in _halves(children, len(open_rooms))]
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
         waiting = [pool.submit(_room, wanted, state, room, children) for room, children in parts]
+        if not kept_table.is_file():
+            waiting.append(pool.submit(_table, wanted, state))
         yield from _watched(waiting, state, [child for _, children in parts for child in children])
 
 
@@ -92,6 +101,22 @@ def _watched(waiting: list[Future[None]], state: Path, children: list[str]) -> I
         time.sleep(0.5 if left else 0)
     for one in as_completed(waiting):
         one.result()
+
+
+def table_of(wanted: Wanted) -> list[list[str]]:
+    """Return what was seen without each rule, once `run` has ended."""
+    table: list[list[str]] = json.loads((state_of(wanted) / TABLE).read_bytes())
+    return table
+
+
+def _table(wanted: Wanted, state: Path) -> None:
+    """Take out one rule after another in a small room, and keep what was seen."""
+    with TemporaryDirectory(prefix="journal-bridge-prove-") as folder:
+        room = prepared(told(wanted.seed, SMALL_ROOM, SMALL_ROOM), 0, Path(folder) / "room")
+        found = list(without.table_of(room))
+    unfinished = state / "rules.unfinished"
+    unfinished.write_text(json.dumps(found), encoding="utf-8")
+    unfinished.rename(state / TABLE)
 
 
 def _room(wanted: Wanted, state: Path, number: int, children: list[str]) -> None:

@@ -43,16 +43,16 @@ class Truth:
         child: whose bundle.
         purpose: parent, setting or school.
         films: whether this setting lets films go unwatched.
-        told_by: the export's platform; some have no place for captions, comments or titles.
+        apart: whether the policy has rules for parents who live apart.
     """
 
-    def __init__(self, nursery: Nursery, child: str, purpose: str, *, films: bool) -> None:
+    def __init__(self, nursery: Nursery, child: str, purpose: str, *, films: bool, apart: bool = True) -> None:
         self.nursery = nursery
         self.child = child
         self.purpose = purpose
         self.films = films
         self.household = nursery.pupil(child).household
-        self.to_father = purpose == PARENT and nursery.pupil(child).case == "apart"
+        self.to_father = apart and purpose == PARENT and nursery.pupil(child).case == "apart"
         self.stories = {story.id: story for story in nursery.stories}
         self.shots = {shot.id: shot for shot in nursery.shots}
         self.remarks = {one.id: (one, story) for story in nursery.stories for one in story.comments}
