@@ -14,7 +14,7 @@ import pytest
 from journal_bridge.handover import Choice, Decision, ItemKind
 from journal_bridge.journal import Status
 from journal_bridge.minimise.decision_rows import REASON
-from journal_bridge.reviewing import asker, asking
+from journal_bridge.reviewing import asker, asking, drawing
 from journal_bridge.reviewing.previews import Previews, open_with_viewer
 from journal_bridge.reviewing.terminal import Sitting
 from journal_bridge.reviewing.words import day, shown
@@ -105,7 +105,18 @@ def test_a_whole_reason_is_offered_at_once(tmp_path: Path, capsys: Drawn) -> Non
         *[("status-unknown", CARRY)] * 3,
         *[("faces-not-checked", WITHHOLD)] * 2,
     ]
-    assert [path.name for path in opened] == ["to-look-at"]
+    assert [path.name for path in opened] == ["faces-not-checked"]
+    assert len(list(opened[0].iterdir())) == 2
+    assert "Photo, 12 May 2025 Ada built a tower." in drawn
+
+
+def test_of_very_many_alike_the_first_are_listed(
+    tmp_path: Path, capsys: Drawn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hundred lines would scroll away; I am told how many more there are."""
+    monkeypatch.setattr(drawing, "LISTED", 2)
+    sit(tmp_path, "q")
+    assert "and 1 more (e shows each)" in screen(capsys)
 
 
 def test_each_of_a_group_can_be_looked_at_by_itself(tmp_path: Path, capsys: Drawn) -> None:

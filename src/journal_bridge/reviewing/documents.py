@@ -9,7 +9,7 @@ from journal_bridge.journal import uk_time
 from journal_bridge.minimise.passages import Mark, Passage
 from journal_bridge.minimise.planning import RULES_VERSION
 from journal_bridge.reviewing.questions import Question, Reason
-from journal_bridge.reviewing.words import day, kind, shown
+from journal_bridge.reviewing.words import day, kind, known_by
 
 
 def held_document(plan: Plan, questions: Sequence[Question]) -> dict[str, Any]:
@@ -40,21 +40,10 @@ def show_held(questions: Sequence[Question]) -> None:
         showing.say("Nothing is held.")
         return
     rows = [
-        [
-            kind(one),
-            day(one.day),
-            shown(one.title or _opening(one)),
-            " ".join(reason.words for reason in one.reasons),
-        ]
+        [kind(one), day(one.day), known_by(one), " ".join(reason.words for reason in one.reasons)]
         for one in questions
     ]
     showing.table(f"Held: {len(questions)}", ["what", "date", "belongs to, or begins", "why"], rows)
-
-
-def _opening(one: Question) -> str:
-    """Return how a text begins, with its doubtful names replaced: a list is read over a shoulder."""
-    words = " ".join(passage.redacted for passage in one.passages).split()
-    return " ".join(words[:8])
 
 
 def _held(one: Question) -> dict[str, Any]:

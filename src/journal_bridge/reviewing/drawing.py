@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Final
 
 from rich.padding import Padding
 from rich.rule import Rule
@@ -14,10 +15,13 @@ from journal_bridge.handover import Choice, Decision
 from journal_bridge.journal import uk_time
 from journal_bridge.minimise.passages import Mark, Part, Passage
 from journal_bridge.reviewing.questions import Group, Question, Reason
-from journal_bridge.reviewing.words import DONE, HELP, KEYS, day, kind, marked, replaced, shown
+from journal_bridge.reviewing.words import DONE, HELP, KEYS, day, kind, known_by, marked, replaced, shown
 
 _STYLES = {Mark.PLAIN: "", Mark.REPLACED: "dim", Mark.DOUBTFUL: "bold yellow"}
 _INDENT = (0, 0, 0, 2)
+
+LISTED: Final = 15
+"""Items of many alike that are listed, so that the question still fits one screen."""
 
 
 def greet(open_count: int, whom: str) -> None:
@@ -58,8 +62,22 @@ def group(many: Group, left: int, folder: Path | None) -> None:
     showing.say("You may decide about all of them at once, since it is the same for each.")
     if any(len(one.reasons) > 1 for one in many.questions):
         showing.say("Those that are held for another reason too are asked about once more.")
+    _list(many.questions)
     if folder:
         _see("To see them, press o, or open:", folder)
+
+
+def _list(questions: Sequence[Question]) -> None:
+    """Print the first of many items, a line each: nobody shall decide about what they cannot see."""
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(no_wrap=True)
+    grid.add_column()
+    for one in questions[:LISTED]:
+        grid.add_row(Text(f"{kind(one)}, {day(one.day)}"), Text(known_by(one)))
+    if len(questions) > LISTED:
+        grid.add_row(Text(f"and {len(questions) - LISTED} more"), Text("(e shows each)"))
+    showing.out.print(Padding(grid, _INDENT, expand=False))
+    showing.out.print()
 
 
 def keys(choices: Sequence[Choice], others: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 
 from journal_bridge.handover import ItemKind
 from journal_bridge.minimise.applying import ENDINGS
-from journal_bridge.reviewing.questions import Question
+from journal_bridge.reviewing.questions import Group, Question
 
 OPENERS: Final = {"darwin": "open", "linux": "xdg-open"}
 """The program that opens a file the way a double click does; Windows has a call of its own."""
@@ -25,20 +25,31 @@ class Previews:
     """
 
     folder: Path
-    _made: dict[str, Path] = field(default_factory=dict)
+    _made: dict[tuple[Path, str], Path] = field(default_factory=dict)
 
     def of(self, question: Question) -> Path | None:
         """Return where a file can be looked at, or None for what is no file or could not be cleaned."""
+        return self._in(self.folder, question)
+
+    def together(self, group: Group) -> Path | None:
+        """Return a folder with the files of many questions and no others, or None when none of them is a file."""
+        folder = self.folder / group.rule
+        found = [self._in(folder, question) for question in group.questions]
+        return folder if any(found) else None
+
+    def _in(self, folder: Path, question: Question) -> Path | None:
         if question.item.kind is not ItemKind.MEDIA or question.file is None:
             return None
-        if question.item.id not in self._made:
-            self._made[question.item.id] = self._copy(question.item.detail, question.file, question.mime or "")
-        return self._made[question.item.id]
+        key = (folder, question.item.id)
+        if key not in self._made:
+            self._made[key] = self._copy(folder, question.item.detail, question.file, question.mime or "")
+        return self._made[key]
 
-    def _copy(self, kind: str, source: Path, mime: str) -> Path:
-        self.folder.mkdir(mode=0o700, exist_ok=True)
+    def _copy(self, folder: Path, kind: str, source: Path, mime: str) -> Path:
+        for made in (self.folder, folder):
+            made.mkdir(mode=0o700, exist_ok=True)
         ending = ".pdf" if mime == "application/pdf" else ENDINGS.get(mime, "")
-        target = self.folder / f"{kind}-{len(self._made) + 1}{ending}"
+        target = folder / f"{kind}-{len(self._made) + 1}{ending}"
         try:
             os.link(source, target)
         except OSError:  # a file system without links

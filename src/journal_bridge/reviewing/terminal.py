@@ -74,8 +74,7 @@ class Sitting:
         return bool(open_now)
 
     def _about_many(self, many: Group, left: int) -> None:
-        paths = [path for one in many.questions if (path := self.previews.of(one))]
-        folder = paths[0].parent if paths else None
+        folder = self.previews.together(many)
         drawing.group(many, left, folder)
         offered = (*(KEYS[choice][0] for choice in _OF_GROUPS), "e", *("o" if folder else ""), "s", "q")
         others = ("e each by itself", "s skip", *(["o open"] if folder else []), "? help", "q quit")

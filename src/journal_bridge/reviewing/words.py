@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from journal_bridge.handover import Choice
-from journal_bridge.minimise.passages import Mark, Passage
+from journal_bridge.minimise.passages import OPENING, Mark, Passage
 from journal_bridge.reviewing.questions import Question
 
 KINDS: Final[Mapping[str, str]] = {
@@ -64,6 +64,16 @@ def kind(question: Question) -> str:
 def day(when: date | None) -> str:
     """Return a day as people in the United Kingdom write it."""
     return f"{when.day} {when:%B %Y}" if when else "no date"
+
+
+def known_by(question: Question) -> str:
+    """Return what an item is known again by, doubtful names replaced: a list is read over a shoulder.
+
+    That is its entry's title for a file or a comment, and for an entry how it begins.
+    """
+    words = " ".join(passage.redacted for passage in question.passages).split()
+    opening = " ".join(words[:OPENING]) + " ..." * (len(words) > OPENING)
+    return shown(question.title or opening)
 
 
 def shown(text: str) -> str:
