@@ -2,6 +2,7 @@
 
 import io
 import os
+import runpy
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -162,6 +163,20 @@ def test_the_process_says_ready_and_answers_until_nothing_more_is_asked(
     facts = {"mime": "image/png", "width": 96, "height": 64, "orientation": 1}
     assert said == [{"done": "ready"}, {"done": facts}, {"refused": "media-damaged"}, None]
     assert (limits, moved) == (["RLIMIT_AS", "RLIMIT_CPU", "RLIMIT_CPU"], [1])
+
+
+def test_the_process_starts_when_it_is_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As Python runs a module: it says ready, and ends when nothing is asked."""
+    answers = os.open(tmp_path / "answers", os.O_WRONLY | os.O_CREAT)
+    monkeypatch.delitem(sys.modules, child.__name__)
+    monkeypatch.setitem(sys.modules, "resource", None)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "dup", lambda _number: answers)
+        patch.setattr(os, "dup2", lambda *_: None)
+        patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
+        runpy.run_module(child.__name__, run_name="__main__")
+    with (tmp_path / "answers").open("rb") as told:
+        assert [read_message(told), read_message(told)] == [{"done": "ready"}, None]
 
 
 def test_messages_are_told_from_noise() -> None:
