@@ -1,4 +1,4 @@
-"""Films and full-size originals beside a book: one AES-256 ZIP, its entries numbered, its index readable inside.
+"""Films, papers and full-size originals beside a book: one AES-256 ZIP, its entries numbered, its index inside.
 
 Neither belongs inside a PDF: an attachment costs its size several times in memory, and phones do not show it. The
 book holds pictures at 1,600 pixels; whatever it shows smaller, or cannot show, lies here as it was.

@@ -42,9 +42,9 @@ If a reader says the passphrase is wrong and you are sure that it is right, try
 Adobe Acrobat Reader: very old readers do not know this kind of lock.
 """
 _FILMS: Final = """\
-FILMS AND LARGE PHOTOS
-films-and-originals.zip holds the films, and the photos in their full size. It
-has a passphrase of its own. The list of what is in it is the file index.csv
+FILMS, LARGE PHOTOS AND PAPERS
+films-and-originals.zip holds the films, the photos in their full size, and any
+papers. It has a passphrase of its own. The list of what is in it is the file index.csv
 inside. These free programs open it; what is built into Windows and into the
 Mac's Finder often cannot.
   Windows     7-Zip (7-zip.org)
