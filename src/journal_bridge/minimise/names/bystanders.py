@@ -26,10 +26,11 @@ _SIGNED_AFTER: Final = re.compile(r"(?:(?:,| and| &| \+) [^\W\d_]+){0,3}(?: x+)?
 _CLOSING: Final = re.compile(
     r"\b(?:thanks\w*|thank you|many thanks|love|regards|wishes|from|cheers|diolch|x+)[ ,.!-]*"
     r"(?:[^\W\d_]+(?:, | and | & |, and ))*$"
-    r"|(?:^|[.!?\n])\s*(?:[^\W\d_]+ ?){1,4},\s*$"
     r"|[-–~] ?$"
 )
-_AFTER_ALL: Final = re.compile(r"[.!?)\nx]\s*(?:[^\W\d_]+(?:, | and | & ))*$")
+_AFTER_ALL: Final = re.compile(
+    r"[.!?)\nx]\s*(?:[^\W\d_]+(?:, | and | & ))*$|(?:^|[.!?\n])\s*(?:[^\W\d_]+ ?){1,4},\s*$"
+)
 _ANIMAL_NAMED: Final = re.compile(r"\b(\w+?)s?,? (?:(?:is|was) )?(?:called|named) $")
 
 

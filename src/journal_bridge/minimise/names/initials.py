@@ -53,9 +53,8 @@ def _single(page: Page, start: int, whom: tuple[int, ...], *, sure: bool) -> Ite
     after, space = page.after(end)
     acts = space in {" ", ". "} and does_something(after)
     owns = page.has_owner_s(end)
-    joined = bool(set(space) & _SIGNS and after) or (
-        after in JOINERS and after not in {"i", "a"} and space in {" ", ". "}
-    )
+    joined = bool(set(space) & _SIGNS and after) or bool(set(gap) & _SIGNS and before)
+    joined = joined or (after in JOINERS and after not in {"i", "a"} and space in {" ", ". "})
     company = gap == " " and before in COMPANIONS - {"to", "a", "de", "la", "i"}
     listed = gap == ", " and space.startswith((",", " ", "."))
     if page.text[start] == "a" and not (company or owns or joined):

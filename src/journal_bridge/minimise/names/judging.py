@@ -165,8 +165,10 @@ def _staff_namesakes(page: Page, hit: Hit, staff: frozenset[Part], others: froze
 
 
 def _whole(page: Page, hit: Hit) -> Verdict:
-    words = hit.form.replace(",", " ").split()
-    small = not page.is_capital(hit.start) and all(lexicon().is_wordlike(word) for word in words)
+    """Judge a whole name: one made of two everyday words needs both its capitals."""
+    words = [place for place in page.words if hit.start <= place[0] < hit.end]
+    plain = all(lexicon().is_wordlike(page.text[first:last]) for first, last in words)
+    small = plain and not all(page.is_capital(first) for first, _ in words)
     return WORD if small else (Found.REDACT, "whole-name")
 
 

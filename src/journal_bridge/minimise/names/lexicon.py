@@ -25,16 +25,6 @@ class Lexicon:
         """Tell whether a name is an everyday word too, so that only its surroundings tell which is meant."""
         return (name in self.everyday or name in WORDS_TOO) and name not in MAINLY_NAMES
 
-    def knows(self, word: str) -> bool:
-        """Tell whether a word is in any list, so that it is nobody's misspelt name."""
-        return (
-            word in self.words
-            or word in self.proper
-            or word in self.first_names
-            or word in self.places
-            or word in self.not_children
-        )
-
 
 @cache
 def lexicon() -> Lexicon:

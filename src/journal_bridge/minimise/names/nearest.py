@@ -12,7 +12,9 @@ from journal_bridge.minimise.names.variants import Calls, Part
 
 SHORTEST: Final = 4
 """Shorter words are near too many names."""
-SMALL_ENDINGS: Final = frozenset({"a", "u", "em", "om", "ie", "owi", "owie", "ka", "in", "le", "yle", "ei", "ului"})
+SMALL_ENDINGS: Final = frozenset(
+    {"a", "wi", "u", "em", "om", "ie", "owi", "owie", "ka", "in", "le", "yle", "ei", "ului"}
+)
 """Endings that names of three letters take (Maxem, Leowi)."""
 ONE_SLIP: Final = 5
 """Longest name in which only one slip is believed."""
@@ -22,7 +24,9 @@ STEM: Final = 3
 """Shortest stem that endings hang on."""
 ENDING: Final = 4
 """Most letters that may follow a name when a language bends it (Adamowi, Nowakowie)."""
-STEM_ENDINGS: Final = frozenset({"e", "i", "ie", "o", "u", "y", "ei", "om", "ow", "in", "e's", "ko", "on"})
+STEM_ENDINGS: Final = frozenset(
+    {"e", "i", "ie", "o", "u", "y", "ei", "om", "ow", "in", "e's", "ko", "on", "owi", "owie", "owej"}
+)
 """What languages put in the place of a name's last a (Zofii, Zofie, Zofio, Mariei), folded."""
 SOUNDS: Final = 2
 """Fewest sounds two names must share to be heard as one."""

@@ -22,6 +22,9 @@ from journal_bridge.minimise.names.wordlike import Knows
 LOOK_BACK: Final = 40
 """Characters before a name in which a quotation may begin."""
 
+STATES: Final = frozenset({"is", "was", "are", "were", "has", "had"})
+"""What a place can do as well as a child."""
+
 _QUOTED: Final = re.compile(r"[\"“‘'*_]\w+(?: [\w']+){0,4}$")
 
 
@@ -56,18 +59,16 @@ def _is_among_children(page: Page, start: int, end: int, what: Standing, knows: 
     """Tell whether company makes a word a child's name: a friend called so, a name joined to it, a thing done."""
     before, gap = page.before(start)
     after, space = page.after(end)
-    if after in AFTER_NO_NAME or (
-        space == " " and page.is_capital(page.place_after(end)) and after in lexicon().words
-    ):
+    titled = space == " " and page.is_capital(page.place_after(end)) and after in lexicon().words
+    if after in AFTER_NO_NAME or titled:
         return False
-    if gap == " " and before in PEOPLE_BEFORE:
+    if (gap == " " and before in PEOPLE_BEFORE) or _is_joined(page, start, end, knows):
         return True
-    if _is_joined(page, start, end, knows):
-        return True
-    acts = space == " " and does_something(after) and after not in {"is", "was", "are", "were", "has", "had"}
+    acts = space == " " and does_something(after) and after not in STATES
+    company = before == "with" and gap == " "
     if what is Standing.NAME_AND_PLACE:
-        return (before == "with" or acts) and before not in PLACES_BEFORE
-    return before == "with" and gap == " " and (acts or not space.strip() or space.strip()[0] in ".,!?")
+        return company or (acts and before not in PLACES_BEFORE)
+    return company
 
 
 def _is_joined(page: Page, start: int, end: int, knows: Knows) -> bool:

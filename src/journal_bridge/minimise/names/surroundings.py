@@ -112,7 +112,7 @@ FIXED_AFTER: Final = {
     "sunny": _set("and but again outside"),
     "faith": _set("in"),
     "drew": _set("round around with on in some lines circles faces pictures using attention people"),
-    "art": _set("activity activities area work gallery project table club lesson room time and"),
+    "art": _set("activity activities area work gallery project table club lesson room time"),
     "will": _set("be have not"),
     "may": _set("be have not need"),
 }
