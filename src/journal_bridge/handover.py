@@ -126,6 +126,14 @@ class Plan:
         return tuple(LeftOut(*key, count) for key, count in sorted(counts.items()))
 
 
+@dataclass(frozen=True)
+class CleanedFile:
+    """A carried file by its SHA-256: as it lay in the export, and as it leaves."""
+
+    before: str
+    after: str
+
+
 def still_path(folder: Path, media: str) -> Path:
     """Return where below a minimised journal's folder the JPEG lies that stands for a film or HEIC photo in a book.
 
@@ -150,6 +158,7 @@ class MinimisedJournal:
     carried: int
     redactions: int
     basis: str | None = None
+    cleaned: tuple[CleanedFile, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Released files leave cleaned, with a date for the family alone, and with a JPEG to stand for them in a book."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -67,6 +68,9 @@ def test_a_family_gets_dates_and_nobody_else_does(looking: Checker, tmp_path: Pa
     assert told["media-taken"].taken_at == datetime(2024, 6, 3, 9, 15, 30, tzinfo=UTC)
     assert told["media-taken"].taken_at_from == "file"
     assert (told["media-undated"].taken_at, told["media-undated"].taken_at_from) == (None, None)
+    after = {one.sha256 for one in left.journal.media}
+    assert {one.after for one in left.cleaned} == after
+    assert {one.before for one in left.cleaned} == {hashlib.sha256(data).hexdigest() for data in files.values()}
     assert bundle.pack(left, tmp_path / "packed").files  # every digest and length is that of the file that leaves
 
 

@@ -7,7 +7,16 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from journal_bridge.handover import ItemKind, LeftOut, MinimisedJournal, Plan, Purpose, State, still_path
+from journal_bridge.handover import (
+    CleanedFile,
+    ItemKind,
+    LeftOut,
+    MinimisedJournal,
+    Plan,
+    Purpose,
+    State,
+    still_path,
+)
 from journal_bridge.journal import (
     Child,
     Comment,
@@ -65,6 +74,7 @@ def apply(plan: Plan, brief: Brief, room: MediaRoom, keyed: KeyedId, folder: Pat
         carried=plan.count(State.CARRY),
         redactions=composer.redactions,
         basis=composer.label(plan.basis),
+        cleaned=tuple(composer.cleaned),
     )
 
 
@@ -94,6 +104,7 @@ class _Composer:
     keyed: KeyedId
     folder: Path
     redactions: int = 0
+    cleaned: list[CleanedFile] = field(default_factory=list)
     _people: dict[str, Person] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -178,6 +189,7 @@ class _Composer:
         dated = self.brief.purpose is Purpose.PARENT
         laid = self.room.lay(look, target, dates.stamp_of(moment, origin, self.days.get(old.id)) if dated else None)
         self.room.still(look, still_path(self.folder, new_id))
+        self.cleaned.append(CleanedFile(laid.source_sha256, laid.sha256))
         own = tuple(self.child for person in old.depicts.people if person == self.old.child.id)
         changes: dict[str, object] = {
             "id": new_id,

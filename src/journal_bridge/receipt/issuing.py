@@ -7,7 +7,7 @@ from journal_bridge import __version__
 from journal_bridge.adapter import Reading
 from journal_bridge.errors import OurFault
 from journal_bridge.handover import Delivery, Head, MinimisedJournal, Plan, SealedBundle, State
-from journal_bridge.receipt.paper import AuditLine, FileLine, KindCount, LeftOutLine, LossLine, Receipt
+from journal_bridge.receipt.paper import AuditLine, FileLine, KindCount, LeftOutLine, LossLine, MediaLine, Receipt
 
 
 def issue(
@@ -49,6 +49,7 @@ def issue(
         sealed_to=sealed.sealed_to,
         route=delivery.route,
         files=tuple(FileLine(name=one.name, bytes=one.bytes, sha256=one.sha256) for one in delivery.files),
+        media=tuple(MediaLine(before=one.before, after=one.after) for one in minimised.cleaned),
         audit=AuditLine(number=head.number, sha256=head.sha256),
     )
     check_sums(receipt)

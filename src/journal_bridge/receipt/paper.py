@@ -46,6 +46,13 @@ class FileLine(Model):
     sha256: Digest
 
 
+class MediaLine(Model):
+    """One carried photo, film or document: its SHA-256 as it lay in the export, and as it left after cleaning."""
+
+    before: Digest
+    after: Digest
+
+
 class AuditLine(Model):
     """The row of the sending setting's ledger that was the last when this was issued: its number and SHA-256."""
 
@@ -83,5 +90,7 @@ class Receipt(Model):
     sealed_to: Label
     route: Label
     files: tuple[FileLine, ...]
+    media: tuple[MediaLine, ...] = ()
+    """What lies inside the files above, so that a photo can be told to be the one that was sent."""
     audit: AuditLine
     """The head of the setting's audit: no row up to it can be changed without this receipt telling."""
