@@ -2,12 +2,16 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from journal_bridge.handover import Choice, Decision
 from journal_bridge.minimise.decisions import Hold, settled
 from journal_bridge.minimise.rules import Settled
+from runs import SHORT
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 R = "faces-not-checked"
@@ -130,3 +134,47 @@ def test_a_whole_reason_needs_two_people_as_well() -> None:
     two = Hold("c1", "m1", "d1", R, by_reason=True, two=True)
     assert settled([of_all(CARRY, by="Ada")], two) == WAITS
     assert settled([of_all(CARRY, by="Ada"), of_all(CARRY, by="Bea", hours=1)], two).choice is CARRY
+
+
+PEOPLE = st.sampled_from(["Ada", "ada", " ADA ", "Bea", "Cleo"])
+WORDS_SAID = st.lists(st.tuples(st.sampled_from(Choice), PEOPLE, st.integers(0, 5)), max_size=6)
+HOLDS = st.builds(
+    Hold,
+    child=st.just("c1"),
+    item=st.just("m1"),
+    digest=st.just("d1"),
+    rule=st.just(R),
+    words=st.booleans(),
+    only_words=st.booleans(),
+    two=st.booleans(),
+)
+
+
+@SHORT
+@given(words=WORDS_SAID, hold=HOLDS, seed=st.randoms(use_true_random=False))
+def test_whatever_people_say_nothing_goes_that_was_not_said(
+    words: list[tuple[Choice, str, int]], hold: Hold, seed: Random
+) -> None:
+    """Of any decisions in any order: what goes was said after the last no, by two where two must."""
+    decisions = [
+        Decision(choice, by, NOON + timedelta(hours=hour), "looked", "1", item="m1", digest="d1")
+        for choice, by, hour in words
+    ]
+    outcome = settled(decisions, hold)
+    said_no = [hour for choice, _, hour in words if choice is WITHHOLD]
+    if outcome.choice in {CARRY, REDACT}:
+        fresh = {
+            by.strip().lower()
+            for choice, by, hour in words
+            if choice is outcome.choice and hour > max(said_no, default=-1)
+        }
+        assert len(fresh) >= (2 if hold.two else 1)
+        assert hold.words or outcome.choice is CARRY
+    if outcome == Settled():
+        assert not said_no
+        assert hold.words is False or not words
+    one_each_hour = len({hour for _, _, hour in words}) == len(words)
+    if one_each_hour:
+        mixed = list(decisions)
+        seed.shuffle(mixed)
+        assert settled(mixed, hold) == outcome
