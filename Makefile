@@ -5,9 +5,13 @@ BIN := $(VENV)/bin
 RUN := $(BIN)/python -m
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 TESTS ?= -n 2
+ONLY ?=
+JOBS ?= 1
+MUTATION := PYTHONPATH=tools $(BIN)/python -m mutation
+UNITS := PYTHONPATH=tools $(BIN)/python -m mutation.units
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test fuzz prove prove-privacy lint types schemas check bench tools clean
+.PHONY: help demo test fuzz prove prove-privacy lint types schemas check bench tools coverage mutate clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -36,11 +40,22 @@ prove: .make/test ## every bundle of every child, opened to the last stream, sea
 prove-privacy: .make/test ## 200 children with canaries, every bundle opened; goes on where it was stopped, figures last
 	PYTHONPATH=tests $(BIN)/python -m prove $(PROVE)
 
-lint: .make/test ## code style
-	$(RUN) ruff check src adapters tests benchmarks
-	$(RUN) ruff format --check src adapters tests benchmarks
+.make/proof: pyproject.toml constraints.txt .make/test
+	$(PIP) install -q -c constraints.txt -e '.[cjk,test,lint,mutation]'
+	@touch $@
 
-types: .make/test ## strict types over src, adapters and tests
+coverage: .make/proof ## every line and branch of minimise/ is run by its unit tests, or this fails
+	$(RUN) pytest -q -m "not fuzz and not prove" $(TESTS) --cov=journal_bridge.minimise --cov-branch \
+		--cov-report=term-missing:skip-covered --cov-fail-under=100 $$($(UNITS))
+
+mutate: .make/proof ## change minimise/ in one place at a time: do its tests notice? (stop and go on; ONLY=jpeg.py JOBS=2)
+	nice -n 19 $(MUTATION) --only "$(ONLY)" --jobs $(JOBS)
+
+lint: .make/test ## code style
+	$(RUN) ruff check src adapters tests benchmarks tools
+	$(RUN) ruff format --check src adapters tests benchmarks tools
+
+types: .make/proof ## strict types over src, adapters, tests and tools
 	$(RUN) mypy
 
 schemas: .make/demo ## write schemas/ from the models
@@ -60,4 +75,4 @@ tools: ## install what some tests and benchmarks use (Debian, as root): age, pop
 	apt-get install -y -q age poppler-utils qpdf libimage-exiftool-perl ffmpeg libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 
 clean: ## remove the environment and what was made
-	rm -rf $(VENV) .make demo dist .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) .make demo dist .mypy_cache .ruff_cache .pytest_cache .mutants .coverage
