@@ -226,6 +226,13 @@ def test_lines_are_read_from_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
         reader.line("Why?")
 
 
+def test_letters_of_another_encoding_do_not_end_the_sitting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name typed on an old terminal is read with a mark in place of the letter."""
+    typed = io.TextIOWrapper(io.BytesIO("Zoë\n".encode("latin-1")), encoding="utf-8")
+    monkeypatch.setattr(sys, "stdin", typed)
+    assert asker().line("Who decides?") == "Zo\ufffd"
+
+
 def test_one_key_is_enough_at_a_terminal(monkeypatch: pytest.MonkeyPatch, capsys: Drawn) -> None:
     """No Enter is needed; arrows and the like are no answer, and Ctrl-D leaves."""
     for stream in (sys.stdin, sys.stdout):

@@ -1,5 +1,6 @@
 """Take answers from a person: single keys on a terminal, whole lines from a pipe or a screen reader."""
 
+import io
 import sys
 from typing import Final, Protocol
 
@@ -60,4 +61,6 @@ class Keyboard(Lines):
 
 def asker() -> Asker:
     """Return who asks here: a keyboard where there is a terminal at both ends, else lines."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")  # a letter of another encoding must not end the sitting
     return Keyboard() if sys.stdin.isatty() and sys.stdout.isatty() else Lines()
