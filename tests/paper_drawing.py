@@ -186,3 +186,15 @@ def opened_up(path: Path) -> bytes:
             object_stream_mode=pikepdf.ObjectStreamMode.disable,
         )
     return path.read_bytes() + out.getvalue()
+
+
+def segment(kind: int, data: bytes, number: int = 1, refers: tuple[int, ...] = (), *, wide: bool = False) -> bytes:
+    """Return one segment of a JBIG2 scan, on page 1."""
+    width = 1 if number <= 256 else 2 if number <= 65536 else 4
+    if len(refers) <= 4:
+        count = bytes([len(refers) << 5])
+    else:
+        count = (7 << 29 | len(refers)).to_bytes(4, "big") + bytes((len(refers) + 8) // 8)
+    head = number.to_bytes(4, "big") + bytes([kind | (0x40 if wide else 0)]) + count
+    head += b"".join(one.to_bytes(width, "big") for one in refers)
+    return head + (1).to_bytes(4 if wide else 1, "big") + len(data).to_bytes(4, "big") + data

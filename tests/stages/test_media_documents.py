@@ -17,7 +17,18 @@ from journal_bridge.errors import MediaRefused
 from journal_bridge.invented.pictures import paper_bytes
 from journal_bridge.minimise.media import Checker, clean_media, drawn, paper
 from journal_bridge.minimise.media.paper import clean_pdf
-from paper_drawing import FIELD, NOTE, PLANTED, SHOWN, opened_up, picture, planted_bytes, planted_pdf, written
+from paper_drawing import (
+    FIELD,
+    NOTE,
+    PLANTED,
+    SHOWN,
+    opened_up,
+    picture,
+    planted_bytes,
+    planted_pdf,
+    segment,
+    written,
+)
 
 
 @pytest.fixture(scope="module")
@@ -149,7 +160,11 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "cut": (lambda: planted_bytes()[:3000], "media-damaged"),
     "no document": (lambda: b"%PDF-1.7\n", "media-damaged"),
     "JPEG 2000": (lambda: _with_picture(_packed(Name.JPXDecode)), "media-unknown"),
-    "JBIG2": (lambda: _with_picture(_packed(Name.JBIG2Decode)), "media-unknown"),
+    "a broken JBIG2": (lambda: _with_picture(_packed(Name.JBIG2Decode), b"planted"), "media-damaged"),
+    "a JBIG2 without end": (
+        lambda: _with_picture(_packed(Name.JBIG2Decode), segment(38, b"")[:-4] + b"\xff" * 4),
+        "media-unknown",
+    ),
     "a JPEG that is none": (lambda: _with_picture(lambda _: None, b"planted"), "media-damaged"),
     "a broken deflate": (lambda: _with_picture(_packed(Name.FlateDecode, Name.DCTDecode)), "media-damaged"),
     "an odd packing": (lambda: _with_picture(_packed(Name.LZWDecode, Name.DCTDecode)), "media-unknown"),

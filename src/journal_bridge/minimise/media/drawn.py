@@ -15,6 +15,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from journal_bridge.errors import MediaRefused
 from journal_bridge.minimise.media import icc
+from journal_bridge.minimise.media.jbig2 import strip_jbig2
 from journal_bridge.minimise.media.jpeg import strip_jpeg
 
 DEPTH: Final = 60
@@ -57,6 +58,9 @@ _PROFILE: Final = "/ICCBased"
 
 _JPEG: Final = "/DCTDecode"
 _FAX: Final = "/CCITTFaxDecode"
+_SCAN: Final = "/JBIG2Decode"
+_SHARED: Final = "/JBIG2Globals"
+"""The segments that several scans share, a stream of their own."""
 _FAX_KEYS: Final = ("/K", "/Columns", "/Rows", "/BlackIs1", "/EncodedByteAlign", "/EndOfLine", "/EndOfBlock")
 _SHORT_NAMES: Final = {"/Fl": "/FlateDecode", "/DCT": _JPEG, "/CCF": _FAX}
 _UNPACKABLE: Final = frozenset({
@@ -121,34 +125,40 @@ class Copier:
         made: Stream = self._remembered(old, self._new.make_stream(b""))
         self._fill(made, old, key, depth)
         if old.get("/Subtype") == Name.Image:
-            _write_picture(made, old)
+            self._write_picture(made, old)
         elif old.get("/Subtype") == Name.Form or "/PatternType" in old or key == f"/CharProcs{_ENTRY}":
             made.write(_instructions(old))
         else:
             made.write(_plain(key, _unpacked(old)))
         return made
 
+    def _write_picture(self, made: Stream, old: Stream) -> None:
+        """Write a picture's bytes: unpacked where that is possible, else through the filter for its kind."""
+        filters = _filters(old)
+        if set(filters) <= _UNPACKABLE:
+            made.write(_unpacked(old))
+            return
+        kind = _SHORT_NAMES.get(filters[-1], filters[-1])
+        packed = _peeled(old.read_raw_bytes(), filters[:-1])
+        if kind == _JPEG:
+            made.write(strip_jpeg(packed), filter=Name(_JPEG), decode_parms=_numbers(old, ("/ColorTransform",)))
+        elif kind == _FAX:
+            made.write(packed, filter=Name(_FAX), decode_parms=_numbers(old, _FAX_KEYS))
+        elif kind == _SCAN:
+            made.write(strip_jbig2(packed), filter=Name(_SCAN), decode_parms=self._shared(old))
+        else:  # JPEG 2000 among them, which has places for texts of its own
+            raise MediaRefused("media-unknown")
+
+    def _shared(self, old: Stream) -> Dictionary:
+        shared = _parameters(old).get(_SHARED)
+        if not isinstance(shared, Stream):
+            return Dictionary()
+        return Dictionary({_SHARED: self._new.make_stream(strip_jbig2(_unpacked(shared)))})
+
 
 def _filters(old: Stream) -> list[str]:
     found = old.get("/Filter", Array())
     return [str(one) for one in found] if isinstance(found, Array) else [str(found)]
-
-
-def _write_picture(made: Stream, old: Stream) -> None:
-    """Write a picture's bytes: unpacked where that is possible, else through the filter for its kind."""
-    filters = _filters(old)
-    if set(filters) <= _UNPACKABLE:
-        made.write(_unpacked(old))
-        return
-    *before, last = filters
-    kind = _SHORT_NAMES.get(last, last)
-    packed = _peeled(old.read_raw_bytes(), before)
-    if kind == _JPEG:
-        made.write(strip_jpeg(packed), filter=Name(_JPEG), decode_parms=_parameters(old, ("/ColorTransform",)))
-    elif kind == _FAX:
-        made.write(packed, filter=Name(_FAX), decode_parms=_parameters(old, _FAX_KEYS))
-    else:  # JPEG 2000 and JBIG2 have places for texts of their own
-        raise MediaRefused("media-unknown")
 
 
 def _peeled(packed: bytes, filters: list[str]) -> bytes:
@@ -163,10 +173,16 @@ def _peeled(packed: bytes, filters: list[str]) -> bytes:
     return packed
 
 
-def _parameters(old: Stream, keys: Iterable[str]) -> Dictionary:
+def _parameters(old: Stream) -> Dictionary:
+    """Return what is said about the last of a picture's ways of packing."""
     found = old.get("/DecodeParms", Dictionary())
     last = found[-1] if isinstance(found, Array) and len(found) else found
-    said = {key: last[key] for key in keys if isinstance(last, Dictionary) and key in last}
+    return last if isinstance(last, Dictionary) else Dictionary()
+
+
+def _numbers(old: Stream, keys: Iterable[str]) -> Dictionary:
+    last = _parameters(old)
+    said = {key: last[key] for key in keys if key in last}
     return Dictionary({key: value for key, value in said.items() if isinstance(value, bool | int)})
 
 
