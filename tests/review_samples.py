@@ -1,7 +1,7 @@
 """A small journal with every kind of open question, and somebody who answers as a test says; no file is decoded."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -138,6 +138,23 @@ class SeenRoom(MediaRoom):
         path.write_bytes(b"cleaned")
         cleaned = CleanedMedia("0" * 64, 7, ENDINGS[media.kind], None, None, None, "1" * 64)
         return Look(cleaned, path, None, None if "faces" in media.id else 0)
+
+
+class HeicRoom(SeenRoom):
+    """A room whose photos are HEIC; `drawn` tells whether a JPEG can be made of them."""
+
+    drawn: bool = True
+
+    def look(self, media: Media) -> Look:
+        """Return what a look at a HEIC photo showed."""
+        look = super().look(media)
+        return replace(look, cleaned=CleanedMedia("0" * 64, 7, "image/heic", None, None, None, "1" * 64))
+
+    def still(self, look: Look, target: Path) -> None:
+        """Write the JPEG that stands for it."""
+        if self.drawn and look.path:
+            target.parent.mkdir(exist_ok=True)
+            target.write_bytes(b"still")
 
 
 @dataclass

@@ -61,6 +61,19 @@ def test_what_belongs_to_an_entry_says_which_without_a_name(tmp_path: Path) -> N
     assert (asked(made, "m-caption").day, asked(made, "m-paper").day) == (samples.MORNING.date(), None)
 
 
+@pytest.mark.parametrize(("drawn", "ending"), [(True, ".jpg"), (False, "m-film")])
+def test_of_a_heic_photo_a_jpeg_is_looked_at(*, drawn: bool, ending: str, tmp_path: Path) -> None:
+    """Few computers show HEIC; where no JPEG can be made of it, the photo itself is named."""
+    made, _ = desk(tmp_path)
+    room = samples.HeicRoom(tmp_path, made.catalogue.room.find, made.catalogue.room.checker)
+    room.drawn = drawn
+    made.catalogue.room = room
+    for _ in range(2):
+        file = asked(made, "m-film").file
+        assert file is not None
+        assert file.name.endswith(ending)
+
+
 def test_carrying_an_entry_asks_about_what_hangs_on_it(tmp_path: Path) -> None:
     """A comment and a photo wait for their entry; once it goes, they are questions of their own."""
     made, kept = desk(tmp_path)

@@ -12,7 +12,7 @@ from journal_bridge.minimise.brief import Brief
 from journal_bridge.minimise.decisions import Hold, person, standing
 from journal_bridge.minimise.passages import Passage, Reader
 from journal_bridge.minimise.planning import RULES_VERSION
-from journal_bridge.minimise.room import MediaRoom
+from journal_bridge.minimise.room import Look, MediaRoom
 from journal_bridge.minimise.rules import COMMENT_RULES, ENTRY_RULES, MEDIA_RULES, Release, Rule
 
 RULES: Final[Mapping[ItemKind, Mapping[str, Rule[Any]]]] = {
@@ -24,6 +24,9 @@ RULES: Final[Mapping[ItemKind, Mapping[str, Rule[Any]]]] = {
 
 MANY: Final = 2
 """So many like items are offered to be settled by one reason, where the rule allows it."""
+
+HEIC: Final = "image/heic"
+"""Photos that keep their very pixels where a policy asks for it; few computers show them."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +42,9 @@ class Reason:
 class Question:
     """One held item: what it is, why it is held, what would be read, and what may be answered.
 
-    `file` is the cleaned file exactly as it would leave, in the private room. `title` of a comment or a file is
-    that of its entry. `answerable` is false where nothing but its entry, or a second person, can settle it.
+    `file` is the cleaned file exactly as it would leave, in the private room (of a HEIC photo, its JPEG). `title`
+    of a comment or a file is that of its entry. `answerable` is false where nothing but its entry, or a second
+    person, can settle it.
     """
 
     item: PlanItem
@@ -157,10 +161,20 @@ class Catalogue:
     def _about_media(self, item: PlanItem, reasons: tuple[Reason, ...], choices: tuple[Choice, ...]) -> Question:
         media, entry = self._media[item.id], self._holders.get(item.id)
         look = self.room.look(media)
+        path, mime = self._to_see(media, look)
         day = _uk_day(media.taken_at) or (_day_of(entry) if entry else None)
         title = self._reader.title(entry) if entry else ""
+        return Question(item, reasons, day, title, self._reader.caption(media), choices, path, mime)
+
+    def _to_see(self, media: Media, look: Look) -> tuple[Path | None, str | None]:
+        """Return the file to look at: the cleaned one; of a HEIC photo its JPEG, which every viewer opens."""
         mime = look.cleaned.mime if look.cleaned else media.mime
-        return Question(item, reasons, day, title, self._reader.caption(media), choices, look.path, mime)
+        if mime != HEIC:
+            return look.path, mime
+        still = self.room.folder / "to-see" / f"{media.id}.jpg"
+        if not still.exists():
+            self.room.still(look, still)
+        return (still, "image/jpeg") if still.exists() else (look.path, mime)
 
 
 def groups(questions: Sequence[Question]) -> tuple[Group, ...]:
