@@ -24,7 +24,7 @@ def strip_jbig2(data: bytes) -> bytes:
     """Return the segments that hold the picture.
 
     Raises:
-        MediaRefused: `media-damaged` when a segment reaches past the end; `media-unknown` when one does not say how
+        MediaRefused: `media-damaged` when a segment reaches past the end, or none is there; `media-unknown` when one does not say how
             long it is.
     """
     fields = Fields(data, 0, len(data))
@@ -37,6 +37,8 @@ def strip_jbig2(data: bytes) -> bytes:
         fields.take(length)
         if kind in _KEPT:
             kept.append(data[start : fields.at])
+    if not kept:
+        raise MediaRefused("media-damaged")
     return b"".join(kept)
 
 
