@@ -24,8 +24,8 @@ def strip_jbig2(data: bytes) -> bytes:
     """Return the segments that hold the picture.
 
     Raises:
-        MediaRefused: `media-damaged` when a segment reaches past the end, or none is there; `media-unknown` when one does not say how
-            long it is.
+        MediaRefused: `media-damaged` when a segment reaches past the end, or none is there; `media-unknown` when one
+            does not say how long it is.
     """
     fields = Fields(data, 0, len(data))
     kept: list[bytes] = []
