@@ -24,7 +24,7 @@ def strip_jbig2(data: bytes) -> bytes:
     """Return the segments that hold the picture.
 
     Raises:
-        MediaRefused: `media-damaged` when a segment reaches past the end, or none is there; `media-unknown` when one
+        MediaRefused: `media-damaged` when one reaches past the end, or none is there; `media-unknown` when one
             does not say how long it is.
     """
     fields = Fields(data, 0, len(data))
