@@ -1,5 +1,6 @@
 """Proves many children on several processes, keeps what is done, and goes on where it was stopped."""
 
+import functools
 import hashlib
 import json
 import time
@@ -47,6 +48,7 @@ class Wanted:
         return [everybody[int(number * step)] for number in range(self.only or len(everybody))]
 
 
+@functools.cache
 def state_of(wanted: Wanted) -> Path:
     """Return the folder that keeps results of exactly this program, this proof and this size."""
     digest = hashlib.sha256(f"{wanted.seed} {wanted.children}".encode())

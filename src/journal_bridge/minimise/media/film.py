@@ -22,6 +22,7 @@ from journal_bridge.errors import MediaRefused
 from journal_bridge.minimise.media.facts import VideoFacts
 from journal_bridge.minimise.media.sniffing import HEAD_BYTES, sniff
 from journal_bridge.minimise.media.stamps import Stamp
+from journal_bridge.minimise.media.trimmed import HiddenPictures, demand_shown, draw_again
 
 FRAME_PIXELS: Final = 7680 * 4320
 """Largest film frame: 8K, beyond what any phone records by default."""
@@ -136,6 +137,7 @@ def _copy(source: InputContainer, target: OutputContainer, streams: list[Stream]
     for packet in source.demux(streams):
         if packet.dts is None:
             continue
+        demand_shown(packet)
         index = packet.stream.index
         messages = filters[index]
         for each in messages.filter(packet) if messages else [packet]:
@@ -169,12 +171,32 @@ def remux_video(source: Path, target: Path, stamp: Stamp | None = None) -> Video
     """Write the film or sound (MP4, MOV, M4A, MP3) at `source` to `target` without metadata, and return its facts.
 
     MP4 and MOV become MP4, which with a `stamp` carries that date. `target` must be a real path: the index is moved
-    to the front in a second pass.
+    to the front in a second pass. A film with pictures that no player shows is drawn again without them.
 
     Raises:
         MediaRefused: `media-unknown` for other kinds, `media-too-large` for frames over `FRAME_PIXELS`,
             `media-damaged` for whatever does not open, copy and play. `target` may then hold a part.
     """
+    try:
+        return _remuxed(source, target, stamp)
+    except HiddenPictures:
+        return _drawn_again(source, target, stamp)
+
+
+def _drawn_again(source: Path, target: Path, stamp: Stamp | None) -> VideoFacts:
+    between = target.with_name(f"{target.name}.drawn")
+    try:
+        with _open(source) as opened:
+            taken = _taken(opened)
+            draw_again(opened, _best(opened), between)
+        return replace(_remuxed(between, target, stamp), taken_at=taken)
+    except (*_TROUBLE, HiddenPictures):
+        raise MediaRefused("media-damaged") from None
+    finally:
+        between.unlink(missing_ok=True)
+
+
+def _remuxed(source: Path, target: Path, stamp: Stamp | None) -> VideoFacts:
     try:
         with _open(source) as opened:
             _demand_whole(source)
