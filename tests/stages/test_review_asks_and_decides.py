@@ -201,10 +201,10 @@ def test_words_that_become_doubtful_later_were_not_decided_on(tmp_path: Path) ->
     stricter = Policy(children={"ada": ChildRules(never_say=("14 Larkhill Close",))})
     later, _ = desk(tmp_path, journal, decisions=(yes,), policy=stricter)
     assert [reason.rule for reason in asked(later, "e-doubt").reasons] == ["name-unsure", "hidden-words"]
-    entry = observation("e-doubt", "All the way to larkhill")
+    entry = observation("e-doubt", "larkhill, all the way to larkhill")
     at_the_end, _ = desk(tmp_path, journal.model_copy(update={"entries": (entry,)}), policy=stricter)
     (passage,) = asked(at_the_end, "e-doubt").passages
-    assert passage.redacted == "All the way to [left out]"
+    assert passage.redacted == "[left out], all the way to [left out]"
 
 
 def test_where_two_must_agree_one_yes_waits(tmp_path: Path) -> None:
