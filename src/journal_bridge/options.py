@@ -39,7 +39,7 @@ Page = Annotated[Path | None, typer.Option("--html", help="Also write the plan a
 Receipts = Annotated[
     list[Path] | None, typer.Option("--receipt", help="A receipt.json to look for in the record; may be repeated.")
 ]
-By = Annotated[str, typer.Option("--by", help="Who decides: name and job [default: you are asked].")]
+By = Annotated[str, typer.Option("--by", help="Who decides: name and job; asked for when left out.")]
 DecisionsOut = Annotated[
     Path | None, typer.Option("--out", help="Also write the decisions to this new file (.json or .csv).")
 ]
