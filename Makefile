@@ -69,6 +69,7 @@ bench: .make/test ## print the benchmarks (needs Pango for the peer: make tools)
 	$(BIN)/python benchmarks/copy_films.py
 	$(BIN)/python benchmarks/pdf_book.py
 	$(BIN)/python benchmarks/read_export.py
+	$(BIN)/python benchmarks/redact.py
 
 tools: ## install what some tests and benchmarks use (Debian, as root): age, poppler, qpdf, exiftool, ffmpeg, Pango
 	apt-get update -q

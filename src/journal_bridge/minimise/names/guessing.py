@@ -15,7 +15,7 @@ from journal_bridge.minimise.names.standing import Standing
 from journal_bridge.minimise.names.strangers import may_be_child
 from journal_bridge.minimise.names.surroundings import ADULTS_BEFORE
 from journal_bridge.minimise.names.variants import Part
-from journal_bridge.minimise.names.wordlike import Verdict
+from journal_bridge.minimise.names.wordlike import Verdict, is_joined
 
 SHORTEST_SMALL: Final = 5
 """Shortest word in small letters that is taken for a misspelt name."""
@@ -110,7 +110,7 @@ class Guesser:
         """Judge a misspelling: a tie with the child or staff keeps it; None when it may still be a stranger."""
         if self._is_ours(near):
             return OURS
-        if what is Standing.RARE_WORD and page.opens(start):
+        if what is Standing.RARE_WORD and page.opens(start) and not is_joined(page, start, end, self._judge.knows):
             return OURS
         if what in {Standing.NAME, Standing.RARE_WORD}:
             return None if is_adult(page, start, end) else NEARLY

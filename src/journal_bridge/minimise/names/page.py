@@ -14,8 +14,8 @@ _SENTENCE: Final = frozenset(".!?…\n\r")
 _OPENERS: Final = _SENTENCE | frozenset(":;|>/•")
 _AROUND: Final = frozenset(" \t\"'“”‘’«»„()[]-–—*•_#~")
 _QUOTES: Final = frozenset('"“‘«„')
-_ENGLISH: Final = 0.55
-"""Share of known words from which a text is read as English."""
+_ENGLISH: Final = 0.6
+"""Share of everyday words from which a text is read as English."""
 
 ACRONYM: Final = 5
 """Longest word in capitals that is taken for an abbreviation."""
@@ -42,7 +42,7 @@ class Page:
     @cached_property
     def is_english(self) -> bool:
         """Tell whether most words in small letters are English ones."""
-        known = lexicon().words
+        known = lexicon().everyday
         small = [self.text[a:b] for a, b in self.words if b - a > 1 and not self.is_capital(a)]
         return not small or sum(word in known for word in small) >= _ENGLISH * len(small)
 

