@@ -137,7 +137,8 @@ def test_a_pack_for_a_setting_has_no_adult(purpose: Purpose) -> None:
 )
 def test_an_adult_without_a_right_gets_nothing(adult: dict[str, Any], code: str) -> None:
     """Unknown is not yes, and agreement has a name."""
-    assert _refused(_adult(RecipientRules(**adult)))[0] == code
+    field = {"recipient-nothing": "gets", "recipient-unsure": "responsibility"}[code]
+    assert _refused(_adult(RecipientRules(**adult))) == (code, f"policy children.recipients.{field}")
 
 
 @pytest.mark.parametrize("adult", [{"responsibility": "no"}, {"responsibility": "unknown"}, {}])

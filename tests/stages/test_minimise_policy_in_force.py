@@ -72,6 +72,17 @@ def test_part_of_hidden_words_leaves_when_a_person_read_it(album: Album, tmp_pat
     assert "We took the bus to [left out]." in to_bytes(replaced.journal).decode()
 
 
+def test_what_a_person_kept_back_stays_and_says_so(album: Album, tmp_path: Path) -> None:
+    """With the rule that held it; a later yes of somebody else counts again."""
+    one = _story(_child(**RULES))
+    kept = _decided(_plan(one, album, tmp_path), "bus", "Manager", Choice.WITHHOLD)
+    item = _item(_plan(one, album, tmp_path, kept), "bus")
+    assert (item.state, item.rule) == ("withhold", "kept-back")
+    assert item.reason == "Kept back by a person's recorded decision. (hidden-words)"
+    later = replace(kept, choice=Choice.CARRY, when=datetime(2025, 7, 20, tzinfo=UTC))
+    assert _item(_plan(one, album, tmp_path, kept, later), "bus").state == "carry"
+
+
 def test_replacing_where_nothing_is_doubtful_is_refused(album: Album, tmp_path: Path) -> None:
     """Somebody meant something else; the place of the decision is told."""
     one = _story({})
