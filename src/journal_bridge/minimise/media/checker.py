@@ -78,6 +78,14 @@ class Checker:
             raise OurFault("internal", _PLACE)
         return PictureFacts(**facts)
 
+    def unhide(self, path: Path) -> bool:
+        """Do `pictures.unhide` in the child.
+
+        Raises:
+            MediaRefused: as `check`.
+        """
+        return self._ask({"work": "unhide", "source": str(path)}, self._seconds) is True
+
     def faces(self, path: Path) -> int | None:
         """Return how many faces a picture shows, or None when that could not be checked.
 

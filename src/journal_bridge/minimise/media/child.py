@@ -60,6 +60,10 @@ def _paper(request: Message) -> object:
     return asdict(paper.clean_pdf(Path(str(request["source"])), Path(str(request["target"]))))
 
 
+def _unhide(request: Message) -> object:
+    return pictures.unhide(Path(str(request["source"])))
+
+
 def _still(request: Message) -> object:
     film.video_still(Path(str(request["source"])), Path(str(request["target"])))
     return None
@@ -68,6 +72,7 @@ def _still(request: Message) -> object:
 _WORK: Final[dict[str, Callable[[Message], object]]] = {
     "check": _check,
     "faces": _faces,
+    "unhide": _unhide,
     "jpeg": _jpeg,
     "film": _film,
     "paper": _paper,

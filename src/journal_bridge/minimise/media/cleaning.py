@@ -36,6 +36,8 @@ _PICTURES: Final[dict[str, Callable[[bytes], bytes]]] = {
 }
 _HEIC: Final = "image/heic"
 _PAPER: Final = "application/pdf"
+_SEE_THROUGH: Final = frozenset({"image/png", "image/webp"})
+"""Kinds of picture that may hide colours under parts that nobody sees."""
 _FILMS: Final = frozenset({"video/mp4", "video/quicktime", "audio/mp4", "audio/mpeg"})
 
 
@@ -80,6 +82,9 @@ def _clean_picture(mime: str, untrusted: bytes, target: Path, checker: Checker, 
     mime, cleaned = _filtered(mime, untrusted, target.parent, checker, heic)
     with _scratch(target.parent) as scratch:
         scratch.write_bytes(cleaned)
+        if mime in _SEE_THROUGH and checker.unhide(scratch):
+            cleaned = _PICTURES[mime](scratch.read_bytes())
+            scratch.write_bytes(cleaned)
         facts = checker.check(scratch)
         if facts.mime != mime:
             raise MediaRefused("media-damaged")

@@ -14,7 +14,7 @@ import pillow_heif
 from PIL import Image, ImageFile, ImageOps
 
 from journal_bridge.errors import MediaRefused
-from journal_bridge.minimise.media import icc
+from journal_bridge.minimise.media import icc, see_through
 from journal_bridge.minimise.media.faces import count_faces, detector
 from journal_bridge.minimise.media.facts import PictureFacts
 
@@ -78,6 +78,24 @@ def check(path: Path) -> PictureFacts:
     if turned in {5, 6, 7, 8}:
         width, height = height, width
     return PictureFacts(mime, width, height, turned)
+
+
+def unhide(path: Path) -> bool:
+    """Take away what see-through parts of a PNG or WebP hide, in place; say whether there was anything.
+
+    Raises:
+        MediaRefused: as `check`.
+    """
+    with _opened(path) as picture:
+        width, height = picture.size
+        if _frames(picture) > 1 or width * height > PIXELS:
+            return False
+        picture.load()
+        mask = see_through.hidden_colours(picture)
+        if mask is None:
+            return False
+        see_through.blank(picture, mask, path)
+    return True
 
 
 def to_jpeg(source: Path, target: Path) -> None:
