@@ -138,6 +138,16 @@ def test_a_name_the_export_does_not_hold_cannot_be_chosen(choice: Any, names: di
 def test_a_child_without_a_name_has_none_to_keep_out() -> None:
     """Nothing is replaced where nothing is known."""
     assert _read(_wording(known_as=None), "See Tamar run.") == "See Tamar run."
+    former = _wording(ChildRules(former_names=("Tamar Fenwick",)), known_as=None)
+    assert _read(former, "See Tamar Fenwick run.") == "See [left out] run."
+    assert _held(former, "See Tamar run.") == ["Tamar"]
+
+
+def test_a_surname_that_a_member_of_staff_has_too_is_held() -> None:
+    """Mrs Lowe of the red room keeps her name, if a person says that it is hers."""
+    wording = _wording(known_as=NEW, legal_name=Name(full="Tamar Lowe", given="Tamar", family="Lowe"))
+    assert _held(wording, "for Mrs Lowe") == ["Lowe"]
+    assert _read(wording, "for Tamar Lowe") == "for Robin Ashgrove"
 
 
 def test_words_that_must_not_appear_cannot_be_in_the_name_in_use() -> None:

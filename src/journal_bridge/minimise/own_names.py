@@ -31,7 +31,7 @@ def unused_names(journal: Journal, roster: Roster, rules: ChildRules) -> tuple[P
     """
     used = name_in_use(journal, rules)
     if used is None:
-        return ()
+        return tuple(Phrase(pieces(name)) for name in rules.former_names)
     child = journal.child
     others = [name for name in (child.known_as, child.legal_name) if name and name != used]
     listed = roster.child(child.id)
