@@ -8,9 +8,32 @@ from names.marked import children
 
 ROSTER = children("Mia Okafor", "Leo Brightwell", "Will May", "Zofia Żółwińczak", "小雨 林", "Soňa|Petrová|Соня")
 STAFF = ("Jo Hartley",)
-WORDS = (
-    "Leo leo Brightwell Will May and Mia - . 's L Z. Соню 小雨 ß Zofi Keira with Leoo Mr the Brihgtwell İ 3".split()
-)
+WORDS = [
+    "Leo",
+    "leo",
+    "Brightwell",
+    "Will",
+    "May",
+    "and",
+    "Mia",
+    "-",
+    ".",
+    "'s",
+    "L",
+    "Z.",
+    "Соню",
+    "小雨",
+    "ß",
+    "Zofi",
+    "Keira",
+    "with",
+    "Leoo",
+    "Mr",
+    "the",
+    "Brihgtwell",
+    "İ",
+    "3",
+]
 PIECES = st.sampled_from([*WORDS, " ", ", ", "\u200b", "\n", "\u0301", "\ufb01"])
 
 
