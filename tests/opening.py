@@ -44,6 +44,8 @@ class Opened:
     pictures: list[tuple[str, Image.Image]] = field(default_factory=list)
     told_by_pictures: list[tuple[str, str]] = field(default_factory=list)
     """Metadata keys of pictures that should have none: place and key."""
+    dated: list[str] = field(default_factory=list)
+    """Pictures whose only metadata is their date, as a family's copies have it."""
 
     def all_text(self) -> str:
         """Return every decoded text, for tests of what must be there."""
@@ -135,8 +137,16 @@ def _picture(opened: Opened, place: str, raw: bytes) -> None:
     with Image.open(io.BytesIO(raw)) as picture:
         told = {key for key in picture.info if key not in _ALLOWED_INFO.split()}
         exif = {tag for tag in picture.getexif() if tag != 0x0112}
+        if exif and _says_a_date_alone(picture.getexif()):
+            opened.dated.append(place)
+            exif = set()
         opened.told_by_pictures += [(place, str(key)) for key in sorted(map(str, told - {"exif"} | exif))]
         opened.pictures.append((place, picture.convert("RGB")))
+
+
+def _says_a_date_alone(exif: Image.Exif) -> bool:
+    right = set(exif) <= {0x010E, 0x0112, 0x8769} and set(exif.get_ifd(0x8769)) == {0x9003, 0x9011}
+    return right and exif.get(0x010E) in {"Date taken", "Date of the entry"}
 
 
 def _pdf(opened: Opened, place: str, raw: bytes, keys: Keys) -> None:

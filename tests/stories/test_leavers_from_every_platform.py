@@ -100,6 +100,8 @@ def faults(delivered: Delivered, child: str, purpose: Purpose) -> Iterator[str]:
     yield from opening.found_in(delivered.given, [*words, *delivered.ids, *secrets(TOLD)])
     yield from opening.found_in(delivered.kept, [*words, *secrets(TOLD)])
     yield from (f"{key} told by {place}" for place, key in delivered.given.told_by_pictures)
+    if purpose is not Purpose.PARENT:
+        yield from (f"a date in {place}" for place in delivered.given.dated)
     said = oracle.answers(SEED)
     for place, picture in delivered.given.pictures:
         others = invented.children_shown(picture, SEED) - {child}
@@ -128,6 +130,7 @@ def test_a_leavers_family_gets_its_journal_and_nobody_elses(platform: str, examp
     assert journal.child.known_as.full == TOLD.child(LEAVER).full_name
     assert _own_word_is_there(journal, LEAVER)
     assert len(delivered.given.pictures) >= photos
+    assert len(delivered.given.dated) >= photos
 
 
 @pytest.mark.prove

@@ -63,6 +63,7 @@ def _check(delivered: Delivered, child: str, purpose: Purpose) -> None:
     assert opening.found_in(delivered.given, words) == []
     assert opening.found_in(delivered.kept, invented.forbidden_words(SEED, child)) == []
     assert delivered.given.told_by_pictures == []
+    assert purpose is Purpose.PARENT or delivered.given.dated == []
     _, asked = ("own_family", "other_family") if purpose is Purpose.PARENT else ("", purpose.value)
     asked = "receiving_setting" if purpose is Purpose.SETTING else asked
     said = oracle.answers(SEED)
