@@ -29,6 +29,7 @@ STAFF = ("Jo Hartley",)
         ),
         ("bawiła się z Thandwe", "bawiła się z Thandwe"),
         ("KEIRA, EYFS and iPad with DUPLO", "<KEIRA>, EYFS and iPad with DUPLO"),
+        ("we went out with QOTUB, with QOTUBS", "we went out with QOTUB, with <QOTUBS>"),
         ("with Ty, Ab and Mia", "with Ty, Ab and Mia"),
     ],
 )

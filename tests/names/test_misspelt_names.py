@@ -41,6 +41,7 @@ STAFF = ("Catherine Hale", "Siobhan Reilly")
         ("with Aliyah. Aliyah", "with <Aliyah>. Aliyah"),
         ("the zofian style and tibbsy", "the zofian style and tibbsy"),
         ("Monday, Friday, Easter, Diwali, Tesco", "Monday, Friday, Easter, Diwali, Tesco"),
+        ("bawił się wesoło theodoer dziś", "bawił się wesoło theodoer dziś"),
         ("Macs and Theodore; Macs were fallen", "<Macs> and {Theodore}; Macs were fallen"),
         ("Jess, Theo and Kay", "{Jess}, {Theo} and <Kay>"),
         ("with Kayl and with Macs", "with <Kayl> and with <Macs>"),

@@ -67,6 +67,7 @@ STAFF = ("Jo Hartley",)
         ("Grace, 3. Grace: Grace!", "<Grace>, 3. <Grace>: <Grace>!"),
         ("ROSE AND LEO WENT OUT WITH WILL", "{ROSE} AND {LEO} WENT OUT WITH <WILL>"),
         ("will park, Will Park, rose park", "will park, Will Park, rose park"),
+        ("grace. and leo; we saw poppy. and leo", "grace. and {leo}; we saw poppy. and {leo}"),
         ("Rose Park and Leo", "{Rose Park} and {Leo}"),
         ("a lamb and a rose, Rose-Lamb", "a lamb and a rose, {Rose-Lamb}"),
     ],
