@@ -136,8 +136,7 @@ class _Run:
                 trials.append(trial)
             else:
                 self._note(mutant.key, SURVIVED)
-        self._swap([trial for trial in trials if trial.pairs])
-        self._reload([trial for trial in trials if not trial.pairs])
+        self._swap(trials)
 
     def _swap(self, trials: list[Trial]) -> None:
         if not trials:

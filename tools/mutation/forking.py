@@ -2,6 +2,7 @@
 
 import os
 import resource
+import select
 import shutil
 import signal
 import tempfile
@@ -34,6 +35,7 @@ class _Fork:
     job: Job
     until: float
     scratch: str
+    handle: int
 
 
 def _child(job: Job, scratch: str) -> None:
@@ -60,12 +62,14 @@ def _start(job: Job) -> tuple[int, _Fork]:
     number = os.fork()
     if number == 0:
         _child(job, scratch)
-    return number, _Fork(job, time.monotonic() + 3 * (LEAST_SECONDS + PATIENCE * job.seconds), scratch)
+    until = time.monotonic() + 3 * (LEAST_SECONDS + PATIENCE * job.seconds)
+    return number, _Fork(job, until, scratch, os.pidfd_open(number))
 
 
 def _end(number: int, fork: _Fork) -> None:
     with suppress(ProcessLookupError):
         os.killpg(number, signal.SIGKILL)  # also what the mutant started and left behind
+    os.close(fork.handle)
     shutil.rmtree(fork.scratch, ignore_errors=True)
 
 
@@ -80,7 +84,7 @@ def run(jobs: Iterable[Job], *, at_once: int) -> Iterator[tuple[str, int | None]
             if job is not None:
                 number, fork = _start(job)
                 running[number] = fork
-        time.sleep(0.002)
+        select.select([fork.handle for fork in running.values()], [], [], 1.0)
         for number, fork in list(running.items()):
             ended, status = os.waitpid(number, os.WNOHANG)
             late = time.monotonic() > fork.until

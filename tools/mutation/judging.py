@@ -16,7 +16,7 @@ from typing import Final
 
 import pytest
 
-from mutation import forking, swapping
+from mutation import forking, rebinding, swapping
 from mutation.forking import BROKEN, KILLED, SURVIVED, Job
 from mutation.making import Mutant
 from mutation.measuring import OPTIONS
@@ -75,22 +75,29 @@ class _Swaps:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Take the place of pytest's own loop, once everything is loaded."""
         items = {item.nodeid: item for item in session.items}
-        functions = swapping.loaded()
+        functions, pages = swapping.loaded(), rebinding.pages()
         gc.freeze()
-        jobs = (Job(one.mutant.key, partial(_swapped, one, items, functions), one.seconds) for one in self.trials)
+        jobs = (
+            Job(one.mutant.key, partial(_swapped, one, items, functions, pages), one.seconds) for one in self.trials
+        )
         for name, code in forking.run(jobs, at_once=self.at_once):
             self.note(name, code)
         return True
 
 
-def _swapped(trial: Trial, items: dict[str, pytest.Item], functions: Functions) -> int:
-    """Run the tests of a mutant with its functions in place; one without functions to swap must survive."""
+def _swapped(trial: Trial, items: dict[str, pytest.Item], functions: Functions, pages: rebinding.Pages) -> int:
+    """Run the tests of a mutant with its functions or its line in place; an unchanged one must survive."""
     name = _module(trial.mutant.file)
-    olds = {old for old, _ in trial.pairs or ()}
-    own = {old: [one for one in functions.get(old, ()) if one.__module__ == name] for old in olds}
-    if trial.pairs and not swapping.swap(own, trial.pairs):
-        return BROKEN
-    return _run([items[test] for test in trial.tests if test in items])
+    if trial.pairs is None:
+        try:
+            done = rebinding.rebind(pages, name, trial.source)
+        except Exception:  # noqa: BLE001 - it cannot be loaded, or only so: loading it anew tells
+            done = False
+    else:
+        olds = {old for old, _ in trial.pairs}
+        own = {old: [one for one in functions.get(old, ()) if one.__module__ == name] for old in olds}
+        done = not trial.pairs or swapping.swap(own, trial.pairs)
+    return _run([items[test] for test in trial.tests if test in items]) if done else BROKEN
 
 
 class _Failures:
@@ -117,7 +124,7 @@ def _run(items: list[pytest.Item]) -> int:
 
 
 def by_swapping(trials: list[Trial], at_once: int, note: Note) -> None:
-    """Judge mutants within functions; those that cannot be swapped are noted as `BROKEN`."""
+    """Judge mutants that can be put in place; those that cannot are noted as `BROKEN`."""
     files = _files([test for trial in trials for test in trial.tests])
     if files:
         pytest.main([*OPTIONS, *files], plugins=[_Swaps(trials, at_once, note)])

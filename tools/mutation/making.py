@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import libcst as cst
+from libcst import matchers
 from libcst.metadata import MetadataWrapper, ParentNodeProvider, PositionProvider
 from mutmut.mutation.file_mutation import MutationVisitor, deep_replace
 from mutmut.mutation.mutators import mutation_operators
@@ -108,7 +109,7 @@ def mutants(file: str, source: str) -> Iterator[Mutant]:
     for found in finder.mutations:
         chain = _chain(wrapper, found.original_node)
         place = _place(chain)
-        if (file, place) in DATA or place == "__all__":
+        if (file, place) in DATA or place == "__all__" or _is_default(found.original_node, found.mutated_node):
             continue
         top = chain[-2]
         changed = deep_replace(top, found.original_node, found.mutated_node)
@@ -123,6 +124,20 @@ def mutants(file: str, source: str) -> Iterator[Mutant]:
         made = Mutant(file, place, positions[found.original_node].start.line, before, after, key, *spans[top], text)
         if _compiled(made.applied(source), file) not in {None, original}:
             yield made
+
+
+def _is_default(before: cst.CSTNode, after: cst.CSTNode) -> bool:
+    """Tell whether a change only leaves out the "big" of `from_bytes` and `to_bytes`, which Python then assumes."""
+    if not isinstance(before, cst.Call) or not isinstance(after, cst.Call) or len(after.args) >= len(before.args):
+        return False
+    gone = [one for one in before.args if not any(one is kept for kept in after.args)]
+    return (
+        matchers.matches(
+            before.func, matchers.Attribute(attr=matchers.Name("from_bytes") | matchers.Name("to_bytes"))
+        )
+        and len(gone) == 1
+        and matchers.matches(gone[0].value, matchers.SimpleString('"big"'))
+    )
 
 
 def _compiled(text: str, file: str) -> object:

@@ -18,7 +18,7 @@ OPTIONS: Final = ("-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:co
 """How pytest is run here: one process, nothing written beside the tests, some libraries loaded before it."""
 
 
-QUICK: Final = 1.5
+QUICK: Final = 1.0
 """Seconds of tests that one mutant is given at most, the quickest tests first."""
 
 
