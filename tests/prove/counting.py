@@ -37,6 +37,8 @@ class _BlockCounter(Checker):
     def faces(self, path: Path) -> int | None:
         """Return how many blocks a picture shows, or what its story says a counter would see."""
         with Image.open(path) as picture:
+            if getattr(picture, "n_frames", 1) > 1:
+                return None  # as the counter does: one picture of an animation says too little
             seen = self._blocks.seen(picture)
         unsure = next((self._unsure[shot] for shot in seen.shots if shot in self._unsure), None)
         if unsure == "unknown":

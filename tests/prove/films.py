@@ -14,7 +14,7 @@ from av.stream import Disposition, Stream
 from PIL import Image
 
 Words = Callable[[str], bytes]
-_RATE, _FRAMES = 8, 12
+_RATE, _FRAMES, _CUT = 8, 12, 5
 _TONE_RATE: Final = 16_000
 _BITEXACT: Final = 0x0400
 _CODEC_BITEXACT: Final = 1 << 23
@@ -24,8 +24,11 @@ _SEI: Final = 6
 _USER_DATA: Final = 5
 
 
-def film_bytes(picture: Image.Image, cover: Image.Image, words: Words) -> bytes:
-    """Return an MP4: H.264 with a message of words in it, a tone, a cover, a title, a place, and a box of ours."""
+def film_bytes(picture: Image.Image, cover: Image.Image, words: Words, before: Image.Image | None = None) -> bytes:
+    """Return an MP4: H.264 with a message of words in it, a tone, a cover, a title, a place, and a box of ours.
+
+    `before` is shown before the film was cut in an app; what such an app leaves in the file, players skip.
+    """
     out = io.BytesIO()
     with av.open(out, "w", format="mp4") as film:
         film.flags |= _BITEXACT
@@ -40,7 +43,9 @@ def film_bytes(picture: Image.Image, cover: Image.Image, words: Words) -> bytes:
         art.width, art.height, art.pix_fmt = cover.width, cover.height, "yuvj420p"
         art.disposition = Disposition.attached_pic
         _pictures(film, art, [cover], b"")
-        _pictures(film, stream, [_moved(picture, number) for number in range(_FRAMES)], _message(words("sei")))
+        cut = [before] * _CUT if before else []
+        shown = [_moved(picture, number) for number in range(_FRAMES)]
+        _pictures(film, stream, [*cut, *shown], _message(words("sei")), len(cut))
         _tone(film, sound)
     return out.getvalue() + _box(b"udta", _box(b"name", words("box"))) + _box(b"free", words("free box"))
 
@@ -77,13 +82,18 @@ def _message(words: bytes) -> bytes:
     return _START_CODE + bytes([_SEI, _USER_DATA]) + sizes + payload + b"\x80"
 
 
-def _pictures(film: OutputContainer, stream: av.VideoStream, pictures: list[Image.Image], message: bytes) -> None:
+def _pictures(
+    film: OutputContainer, stream: av.VideoStream, pictures: list[Image.Image], message: bytes, cut: int = 0
+) -> None:
     packets = []
     for number, picture in enumerate(pictures):
         frame = av.VideoFrame.from_image(picture)  # type: ignore[no-untyped-call] # untyped in av 18
         frame.pts, frame.time_base = number, Fraction(1, _RATE)
         packets += stream.encode(frame)
     for packet in [*packets, *stream.encode(None)]:
+        unit = packet.time_base or Fraction(1, _RATE)
+        shift = int(Fraction(cut, _RATE) / unit)
+        packet.pts, packet.dts = (packet.pts or 0) - shift, (packet.dts or 0) - shift
         film.mux(_with(packet, message) if message and packet.is_keyframe else packet)
 
 

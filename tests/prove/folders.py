@@ -53,6 +53,7 @@ _KINDS: Final[dict[str, Callable[..., Entry]]] = {
     "message": Message,
 }
 _MEDIA: Final = {
+    "cut": MediaKind.VIDEO,
     "mp4": MediaKind.VIDEO,
     "m4a": MediaKind.AUDIO,
     "pdf": MediaKind.DOCUMENT,
@@ -77,6 +78,7 @@ def write_room(nursery: Nursery, room: int, folder: Path) -> Export:
     for pupil in nursery.room(room):
         below = folder / pupil.id
         (below / "media").mkdir(parents=True)
+        (below / "media" / f"{pupil.full} on {files.stray(pupil)}.txt").write_bytes(b"nothing names this file")
         (below / "journal.json").write_bytes(to_bytes(_Writer(nursery, pupil, below, files).journal()))
     return export
 
@@ -97,6 +99,12 @@ class Files:
             self._drawn[shot.id] = made
             self.export.canaries += made.canaries
         return self._drawn[shot.id]
+
+    def stray(self, pupil: Pupil) -> str:
+        """Return a word for the name of a file that no journal names."""
+        word = marks.word(self.nursery.seed, pupil.id, "stray file")
+        self.export.canaries.append(Canary(word, frozenset({pupil.id}), Sort.METADATA, "stray file", pupil.id))
+        return word
 
     def _somebody_else(self, shot: Shot) -> str:
         children = [one.id for one in self.nursery.pupils]
@@ -151,7 +159,11 @@ class _Writer:
         return Source(platform="folder", setting="setting", file=words, record=words, adapter="folder/1")
 
     def _people(self) -> Iterator[Person]:
-        yield from (Person(id=one, kind=PersonKind.STAFF, name=name, role="Key person") for one, name in STAFF)
+        friend = next((one for one in self.nursery.pupils if one.id != self.pupil.id), self.pupil)
+        yield from (
+            Person(id=one, kind=PersonKind.STAFF, name=name, role=f"Key person of {friend.full}")
+            for one, name in STAFF
+        )
         yield Person(id="unknown", kind=PersonKind.UNKNOWN, name="Somebody")
         friends = {one for shot in self.shots for one in shot.shows} | {
             one for story in self.stories for one in story.about
@@ -195,8 +207,13 @@ class _Writer:
             shared["next_steps"] = (NextStep(body=(Block(text=texts["next_step"]),)),)
         if "note" in texts:
             words = "Literacy: Writing"
+            friend = next((one for one in self.nursery.pupils if one.id != self.pupil.id), self.pupil)
             judged = Judgement(
-                framework="platform", edition="own", area="Literacy", note=texts["note"], words=words
+                framework="platform",
+                edition=f"Targets of {friend.full}",
+                area="Literacy",
+                note=texts["note"],
+                words=words,
             )
             shared["judgements"] = (judged,)
         if len(story.about) == 1:

@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import Final
 
 import av
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageSequence, UnidentifiedImageError
 
 from opening import Opened
 
@@ -27,6 +27,10 @@ _LEAST: Final = 12
 """Bytes unpacked that are worth a look: shorter than any canary."""
 _DEEPEST: Final = 3
 _NOT_A_PICTURE: Final = (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError)
+_ALL_OF_IT: Final = {"ignore_editlist": "1"}
+"""Pictures that a player skips, because an app cut the film, are in the file all the same."""
+
+_ANIMATED: Final = (b"\x89PNG", b"RIFF", b"GIF8")
 _CONTAINERS: Final = frozenset(b"moov trak mdia minf stbl udta edts dinf meta ilst".split())
 
 
@@ -76,7 +80,11 @@ def _decoded(digits: bytes) -> Iterator[bytes]:
 
 
 def _pictures(opened: Opened, place: str, raw: bytes) -> None:
-    """Note every JPEG that begins inside other bytes: thumbnails, previews, what was hung on the end."""
+    """Note every JPEG that begins inside other bytes, such as a thumbnail, and every frame of an animation."""
+    if raw.startswith(_ANIMATED):
+        with suppress(*_NOT_A_PICTURE), Image.open(io.BytesIO(raw)) as picture:
+            for number, frame in enumerate(ImageSequence.Iterator(picture)):
+                opened.pictures.append((f"{place} frame {number}", frame.convert("RGBA").convert("RGB")))
     for found in _JPEG.finditer(raw, 1):
         inner = io.BytesIO(raw[found.start() :])
         with suppress(*_NOT_A_PICTURE), Image.open(inner, formats=["JPEG"]) as picture:
@@ -91,9 +99,9 @@ def _film(opened: Opened, place: str, raw: bytes) -> None:
         opened.texts += [(f"{place} track", str(stream.metadata)) for stream in film.streams]
         tracks = list(film.streams.video)
     for number in range(len(tracks)):
-        with av.open(io.BytesIO(raw), "r") as film:
+        with av.open(io.BytesIO(raw), "r", options=_ALL_OF_IT) as film:
             frames = list(film.decode(film.streams.video[number]))
-            for at, frame in enumerate([*frames[:1], *frames[-1:]]):
+            for at, frame in enumerate([*frames[:1], *(one for one in frames if one.key_frame), *frames[-1:]]):
                 picture = frame.to_image()  # type: ignore[no-untyped-call] # untyped in av 18
                 opened.pictures.append((f"{place} track {number} frame {at}", picture))
 

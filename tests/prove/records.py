@@ -7,7 +7,7 @@ from typing import Literal
 
 from prove.pupils import Pupil
 
-Format = Literal["jpeg", "large", "png", "webp", "heic", "mp4", "m4a", "pdf", "odt"]
+Format = Literal["jpeg", "large", "png", "webp", "heic", "mp4", "m4a", "pdf", "odt", "erased", "moving", "cut"]
 Side = str
 """Who wrote: `staff`, `unknown`, or the household's id."""
 
@@ -87,6 +87,8 @@ class Shot:
     """Whether the export holds the file, whole or cut off, a link to it, or neither."""
     adults: tuple[str, ...] = ()
     """Relatives who are tagged too."""
+    hidden: str = ""
+    """A child whom nobody sees in it: erased, in a later picture of an animation, or before a film's cut."""
     said: str = ""
     """What a document says besides."""
 

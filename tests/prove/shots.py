@@ -18,7 +18,7 @@ from prove import marks
 from prove.films import film_bytes, sound_bytes
 from prove.records import Canary, Shot, Sort
 
-SIZES: Final = {"large": (2400, 1800), "mp4": (320, 240)}
+SIZES: Final = {"large": (2400, 1800), "mp4": (320, 240), "cut": (320, 240)}
 """Pixels of the files that are not 640 by 480: one that the book must make smaller, and films."""
 
 SMALL: Final = (640, 480)
@@ -175,6 +175,31 @@ def _mp4(made: Drawn) -> bytes:
     return film_bytes(made.picture(), Image.open(io.BytesIO(made.thumbnail())), made.word)
 
 
+def _cut(made: Drawn) -> bytes:
+    before = marks.drawn(made.seed, (made.shot.hidden,), SIZES["mp4"])
+    return film_bytes(made.picture(), Image.open(io.BytesIO(made.thumbnail())), made.word, before)
+
+
+def _erased(made: Drawn) -> bytes:
+    """Return a PNG in which the second child was erased to nothing, its colours still there."""
+    both = marks.drawn(made.seed, (*made.shot.shows, made.shot.hidden), SMALL, made.shot.id).convert("RGBA")
+    cell, start = SMALL[0] // marks.COLUMNS, marks.CELLS + 2
+    place = (start * cell, cell, (start + marks.CELLS) * cell, (1 + marks.CELLS) * cell)
+    both.paste(_see_through(both.crop(place)), place)
+    return _saved(both, "PNG", compress_level=3)
+
+
+def _see_through(picture: Image.Image) -> Image.Image:
+    picture.putalpha(0)
+    return picture
+
+
+def _moving(made: Drawn) -> bytes:
+    """Return an animated PNG whose second picture shows somebody else."""
+    second = marks.drawn(made.seed, (made.shot.hidden,), SMALL)
+    return _saved(made.picture(), "PNG", save_all=True, append_images=[second], duration=500)
+
+
 def _m4a(made: Drawn) -> bytes:
     return sound_bytes(made.word)
 
@@ -194,9 +219,9 @@ def _pdf(made: Drawn) -> bytes:
         Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Text, Rect=[0, 0, 20, 20], Contents=_string(made.word("note"))
     )
     page.obj.Annots = pdf.make_indirect(pikepdf.Array([note]))
-    pdf.docinfo["/Title"] = _string(made.word("title"))
     with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
         metadata["dc:description"] = made.word("xmp").decode()
+    pdf.docinfo["/Title"] = _string(made.word("title"))  # last, or the XMP would take its place
     pdf.attachments["words.txt"] = made.word("attachment")
     pdf.attachments["other.jpg"] = made.thumbnail()
     out = io.BytesIO()
@@ -224,11 +249,14 @@ _MADE: Final[dict[str, Callable[[Drawn], bytes]]] = {
     "webp": _webp,
     "heic": _heic,
     "mp4": _mp4,
+    "cut": _cut,
+    "erased": _erased,
+    "moving": _moving,
     "m4a": _m4a,
     "pdf": _pdf,
     "odt": _odt,
 }
-ENDINGS: Final = {"jpeg": "jpg", "large": "jpg"}
+ENDINGS: Final = {"jpeg": "jpg", "large": "jpg", "cut": "mp4", "erased": "png", "moving": "png"}
 
 
 def ending(shot: Shot) -> str:

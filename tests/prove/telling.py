@@ -158,7 +158,7 @@ def _own(diary: _Diary, pupil: Pupil, friend: Pupil, form: str) -> None:
         f"{own}-more", "observation", of, places=("body", "title"), media=(large, png, sound), comments=(asked,)
     )
     said = f"{named(friend, form)} was there too."
-    diary.story(f"{own}-friend", "observation", of, said=said, media=(webp,))
+    diary.story(f"{own}-friend", "observation", of, places=full, said=said, media=(webp,))
     diary.story(f"{own}-area", "assessment", of, places=("body", "note"))
     diary.story(f"{own}-report", "report", of, places=("body", "title", "report"), media=(paper,))
     diary.story(f"{own}-file", "note", of)
@@ -177,6 +177,9 @@ def _own(diary: _Diary, pupil: Pupil, friend: Pupil, form: str) -> None:
         diary.shot(f"{own}-odt", "odt", of),
         diary.shot(f"{own}-letter", "pdf", of, said=f"Dear family of {friend.full}"),
         diary.shot(f"{own}-together", "jpeg", both),
+        diary.shot(f"{own}-erased", "erased", of, hidden=friend.id),
+        diary.shot(f"{own}-moving", "moving", of, hidden=friend.id, doubtful=True),
+        diary.shot(f"{own}-cut", "cut", of, hidden=friend.id),
     )
     diary.story(f"{own}-untold", "observation", of, media=(untagged, *unsure))
     if pupil.case == "apart":

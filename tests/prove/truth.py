@@ -21,6 +21,7 @@ _TRAVELS: Final = {
     "family_observation": {PARENT, SETTING},
     "note": {PARENT, SETTING},
 }
+FILMS: Final = frozenset({"mp4", "m4a", "cut"})
 _EVIDENCE: Final = {"observation", "assessment"}
 _CHOSEN: Final = 12
 _OWN: Final = {PARENT: "own_family", SETTING: "receiving_setting", SCHOOL: "school"}
@@ -103,7 +104,7 @@ class Truth:
             return Fate.NEVER
         if shot.tagged is None or set(shot.tagged) != set(shot.shows):
             return Fate.NEVER
-        if shot.format in {"pdf", "odt"} or shot.adults or (shot.format in {"mp4", "m4a"} and not self.films):
+        if shot.format in {"pdf", "odt"} or shot.adults or (shot.format in FILMS and not self.films):
             return Fate.NEVER
         holders = self.holders.get(shot.id, [])
         if any(story.marks for story in holders):
@@ -124,7 +125,7 @@ class Truth:
         return frozenset([*dict.fromkeys([*judged, *(one.id for one in newest)])][:_CHOSEN])
 
     def _agreed(self, shot: Shot) -> bool:
-        media = "video" if shot.format in {"mp4", "m4a"} else "photo"
+        media = "video" if shot.format in FILMS else "photo"
         own = said(self.nursery.pupil(self.child), _OWN[self.purpose], media)
         if own == "no" or (own != "yes" and self.purpose != PARENT):
             return False
