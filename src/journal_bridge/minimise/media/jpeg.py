@@ -103,7 +103,7 @@ def _app(marker: int, payload: bytes) -> bytes:
 
 def _profile(pieces: list[bytes]) -> list[bytes]:
     """Return the APP2 segments of a colour profile, put together, trimmed and cut anew."""
-    whole = icc.trimmed(b"".join(piece[2:] for piece in sorted(pieces, key=lambda piece: piece[:1])))
+    whole = icc.trimmed(b"".join(piece[2:] for piece in sorted(pieces)))
     if whole is None:
         return []
     parts = [whole[at : at + _ICC_PIECE] for at in range(0, len(whole), _ICC_PIECE)]
