@@ -75,7 +75,8 @@ def _use(tree: Path) -> None:
 def _trial(mutant: Mutant, measured: measuring.Measured, original: str) -> Trial:
     changed = mutant.applied(original)
     pairs = swapping.differing(original, changed)
-    tests = measured.covering(mutant.file, None if pairs is None else mutant.line)
+    line = None if pairs is None else mutant.line
+    tests = measured.covering(mutant.file, line) or measured.covering(mutant.file, None)  # a line may have no code
     extra = ALSO.get(Path(mutant.file).name, ()) if pairs is None else ()
     tests = [test for test in measured.seconds if test.startswith(extra)] + tests if extra else tests
     tests = list(dict.fromkeys(tests))
