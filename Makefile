@@ -11,7 +11,7 @@ MUTATION := PYTHONPATH=tools $(BIN)/python -m mutation
 UNITS := PYTHONPATH=tools $(BIN)/python -m mutation.units
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test fuzz prove prove-privacy lint types schemas check bench tools coverage mutate clean
+.PHONY: help demo test fuzz prove names prove-privacy lint types schemas check bench tools coverage mutate clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -36,6 +36,9 @@ fuzz: .make/test ## long random runs over every reader and filter
 
 prove: .make/test ## every bundle of every child, opened to the last stream, searched for other children
 	$(RUN) pytest -m prove $(TESTS)
+
+names: .make/test ## how well other children's names are found, on sentences nobody tuned to
+	PYTHONPATH=tests $(BIN)/python -m names
 
 prove-privacy: .make/test ## 200 children with canaries, every bundle opened; goes on where it was stopped, figures last
 	PYTHONPATH=tests $(BIN)/python -m prove $(PROVE)

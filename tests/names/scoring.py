@@ -42,10 +42,18 @@ class Sentence:
         """Tell whether it names no other child."""
         return all(mark.kind == "k" for mark in self.marks)
 
+    def is_own(self, words: str) -> bool:
+        """Tell whether words are a name, or part of one, of the child itself or of staff."""
+        known = [self.subject["given"], self.subject["family"], *self.subject.get("known_as", ()), *self.staff]
+        return set(words.casefold().split()) <= {part for name in known for part in name.casefold().split()}
+
 
 @dataclass
 class Score:
-    """Counts over many notes; the lists hold ids and words, to look at what went wrong."""
+    """Counts over many notes; the lists hold ids and words, to look at what went wrong.
+
+    `own_taken`: names of the child or of staff that were replaced; `broken_keeps`: other words that were.
+    """
 
     named: int = 0
     found: int = 0
@@ -57,6 +65,7 @@ class Score:
     missed: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     broken_keeps: list[str] = field(default_factory=list)
+    own_taken: list[str] = field(default_factory=list)
     whole_missed: list[str] = field(default_factory=list)
     held_clean: list[str] = field(default_factory=list)
 
@@ -80,7 +89,8 @@ class Score:
         return (
             f"recall {self.recall:.3f} ({self.found}/{self.named}), "
             f"precision {self.precision:.3f} ({self.right}/{self.replaced}), "
-            f"whole names missed {len(self.whole_missed)}, kept names touched {len(self.broken_keeps)}, "
+            f"whole names missed {len(self.whole_missed)}, the child's or staff's taken {len(self.own_taken)}, "
+            f"places, songs and stories taken {len(self.broken_keeps)}, "
             f"clean notes held {self.held_share:.1%} ({len(self.held_clean)}/{self.clean}), "
             f"children on no roster flagged {self.flagged}/{self.strangers}"
         )
@@ -140,7 +150,7 @@ def _add_mark(total: Score, note: Sentence, mark: Mark, spans: list[tuple[int, i
     words = note.text[mark.start : mark.end]
     touching = [span for span in spans if span[0] < mark.end and span[1] > mark.start]
     if mark.kind == "k" and any(action == "redact" for _, _, action in touching):
-        total.broken_keeps.append(f"{note.id} {words}")
+        (total.own_taken if note.is_own(words) else total.broken_keeps).append(f"{note.id} {words}")
     if mark.kind == "x":
         total.strangers += 1
         total.flagged += bool(touching)

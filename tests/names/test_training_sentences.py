@@ -24,4 +24,5 @@ def test_no_whole_name_is_missed_and_nothing_of_the_child_or_staff_is_taken() ->
     """The two things that may never happen."""
     total = score(sentences(TRAINING))
     assert total.whole_missed == []
+    assert total.own_taken == []
     assert total.broken_keeps == []
