@@ -168,7 +168,7 @@ def review(
     key_passphrase_file: KeyPassphrase = None,
     as_json: AsJson = False,
 ) -> int:
-    """Settle what is held, one item at a time; what you decide counts in every later plan and bundle."""
+    """Settle what is held, one item at a time; what you decide counts in later plans and bundles."""
     from journal_bridge import deliver, recording, reviewing, transfer
     from journal_bridge.ledger import Ledger
 

@@ -92,7 +92,9 @@ class _Story:
         with _step("Deciding, item by item, what may leave for the family"):
             plan = transfer.plan_for(self.order)
         showing.show_plan(plan)
-        decisions = _decisions(self.out / "decisions.json", plan)
+        with _step("Deciding once more, for the next setting"):
+            onward = transfer.plan_for(replace(self.order, purpose=Purpose.SETTING, basis=BASIS))
+        decisions = _decisions(self.out / "decisions.json", (plan, onward))
         self.order = replace(self.order, decisions=decisions)
         showing.say("The manager has watched the films of this child alone and releases them; the rest stays held.")
 
@@ -210,18 +212,22 @@ def _consents(path: Path, seed: int, ids: Mapping[str, str]) -> Path:
     return path
 
 
-def _decisions(path: Path, plan: Plan) -> Path:
-    """Write a manager's decisions: films of this child alone, and photos where no detector is installed."""
-    child = plan.journal.child.id
-    alone = {media.id for media in plan.journal.media if media.depicts.people == (child,)}
-    made = [
-        {"item": item.id, "digest": item.digest, "choice": Choice.CARRY.value}
-        for item in plan.items
-        if item.kind is ItemKind.MEDIA and item.rule == "film-unseen" and item.id in alone
-    ]
-    if any(item.rule == "faces-not-checked" for item in plan.items):
-        made.append({"rule": "faces-not-checked", "child": child, "choice": Choice.CARRY.value})
+def _decisions(path: Path, plans: Sequence[Plan]) -> Path:
+    """Write a manager's decisions on some plans of one child, each for its own recipient."""
     signed = {"by": "manager", "when": datetime.now(UTC).isoformat(), "why": "looked at it, nobody else is in it"}
-    signed["rules"] = RULES_VERSION
-    path.write_text(json.dumps([one | signed for one in made], indent=1), encoding="utf-8")
+    signed |= {"choice": Choice.CARRY.value, "rules": RULES_VERSION}
+    made = [one | signed for one in _released(plans)]
+    path.write_text(json.dumps(made, indent=1), encoding="utf-8")
     return path
+
+
+def _released(plans: Sequence[Plan]) -> Iterator[dict[str, str]]:
+    """Yield what is released: films of this child alone, and photos where no detector is installed."""
+    child, media = plans[0].journal.child.id, plans[0].journal.media
+    alone = {one.id for one in media if one.depicts.people == (child,)}
+    held = [item for plan in plans for item in plan.items if item.kind is ItemKind.MEDIA]
+    for item in held:
+        if item.rule == "film-unseen" and item.id in alone:
+            yield {"item": item.id, "digest": item.digest}
+    if any(item.rule == "faces-not-checked" for item in held):
+        yield {"rule": "faces-not-checked", "child": child}

@@ -84,13 +84,14 @@ class Doubts:
     hidden: int = 0
 
 
-def item_digest(record: Model, child: str, doubts: Places = ()) -> str:
-    """Return the digest that binds a decision to an item as it was seen, for one child, under these rules.
+def item_digest(record: Model, whom: str, doubts: Places = ()) -> str:
+    """Return the digest that binds a decision to an item as it was seen, for one recipient, under these rules.
 
-    The same photo or story stands in several children's journals; what was released for one is not for another.
+    `whom` says whose journal it is and whom it goes to. The same photo or story stands in several children's
+    journals, and what a mother may keep is not yet for a school: what was released for one is not for another.
     A name that became doubtful since, because somebody joined the roster, was not there when the text was read.
     """
-    seen = f"{RULES_VERSION}\n{child}\n{doubts}\n" if doubts else f"{RULES_VERSION}\n{child}\n"
+    seen = f"{RULES_VERSION}\n{whom}\n{doubts}\n" if doubts else f"{RULES_VERSION}\n{whom}\n"
     return hashlib.sha256(seen.encode() + to_bytes(record)).hexdigest()
 
 
@@ -212,9 +213,9 @@ class _Planner:
         return kind not in NEVER and kind in self.brief.policy.carry_kinds.get(self.brief.purpose, ())
 
     def _digest(self, record: Model, doubts: Doubts | None = None) -> str:
-        """Return an item's digest; what was released for one of two separated parents is not for the other."""
-        whom = self.subject if self.brief.to is None else f"{self.subject}\n{called(self.brief.to)}"
-        return item_digest(record, whom, doubts.places if doubts else ())
+        """Return an item's digest, for this child, this purpose and, of separated parents, this one."""
+        whom = (self.subject, self.brief.purpose.value, *([called(self.brief.to)] if self.brief.to else []))
+        return item_digest(record, "\n".join(whom), doubts.places if doubts else ())
 
     def _extras(self, owner: str, detail: str, record: Entry | Media) -> PlanItem:
         rule, reason = EXTRAS_RULE
