@@ -1,6 +1,5 @@
 """Make a new journal from what a plan carries; nothing is taken away from the old one, the new one is composed."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
@@ -10,7 +9,6 @@ from typing import Final
 from journal_bridge.handover import (
     CleanedFile,
     ItemKind,
-    LeftOut,
     MinimisedJournal,
     Plan,
     Purpose,
@@ -32,18 +30,12 @@ from journal_bridge.journal import (
 )
 from journal_bridge.minimise import dates
 from journal_bridge.minimise.brief import Brief
+from journal_bridge.minimise.left_out import told
 from journal_bridge.minimise.names import NameSpan, redact
 from journal_bridge.minimise.room import MediaRoom
 from journal_bridge.minimise.tagging import people_by_file, said_to_be_in
 from journal_bridge.minimise.texts import rewrite_comment, rewrite_entry
 from journal_bridge.minimise.wording import Wording
-
-OWN_RECORDS: Final = frozenset(
-    {"safeguarding", "internal", "staff-only", "review-thread", "deleted", "recipient", "hidden-words"}
-)
-"""Rules whose reasons are told to nobody outside the setting."""
-
-KEPT_BY_THE_SETTING: Final = ("setting-records", "Working records the setting keeps for itself.")
 
 KeyedId = Callable[[str, str], str]
 """A function from a kind and a source id to the id this recipient sees; nothing can be derived back from it."""
@@ -76,24 +68,6 @@ def apply(plan: Plan, brief: Brief, room: MediaRoom, keyed: KeyedId, folder: Pat
         basis=composer.label(plan.basis),
         cleaned=tuple(composer.cleaned),
     )
-
-
-def told(plan: Plan) -> tuple[LeftOut, ...]:
-    """Return what the recipient is told was left out; the setting's own records are one line among the others.
-
-    That a safeguarding record exists can itself put a child at risk when a parent reads it (KCSIE part 2), so only
-    the setting's own receipt counts those apart.
-    """
-    counts: Counter[tuple[ItemKind, str, State, str, str]] = Counter()
-    for line in plan.left_out():
-        if line.rule in OWN_RECORDS:
-            key = (ItemKind.ENTRY, "record", State.WITHHOLD, *KEPT_BY_THE_SETTING)
-        elif line.kind is ItemKind.EXTRAS:
-            key = (ItemKind.EXTRAS, "detail", line.state, line.rule, line.reason)
-        else:
-            key = (line.kind, line.detail, line.state, line.rule, line.reason)
-        counts[key] += line.count
-    return tuple(LeftOut(*key, count) for key, count in sorted(counts.items()))
 
 
 @dataclass
