@@ -183,7 +183,8 @@ def main() -> None:
     chosen = options.parse_args()
     STATE.mkdir(exist_ok=True)
     with (STATE / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not chosen.table:
+            fcntl.flock(lock, fcntl.LOCK_EX)
         _go(chosen)
 
 

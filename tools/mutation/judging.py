@@ -87,17 +87,21 @@ class _Swaps:
 
 def _swapped(trial: Trial, items: dict[str, pytest.Item], functions: Functions, pages: rebinding.Pages) -> int:
     """Run the tests of a mutant with its functions or its line in place; an unchanged one must survive."""
+    in_place = trial.pairs == [] or _in_place(trial, functions, pages)
+    return _run([items[test] for test in trial.tests if test in items]) if in_place else BROKEN
+
+
+def _in_place(trial: Trial, functions: Functions, pages: rebinding.Pages) -> bool:
+    """Put a mutant in force in this process; False where its module has to be loaded anew."""
     name = _module(trial.mutant.file)
-    if trial.pairs is None:
-        try:
-            done = rebinding.rebind(pages, name, trial.source)
-        except Exception:  # noqa: BLE001 - it cannot be loaded, or only so: loading it anew tells
-            done = False
-    else:
-        olds = {old for old, _ in trial.pairs}
-        own = {old: [one for one in functions.get(old, ()) if one.__module__ == name] for old in olds}
-        done = not trial.pairs or swapping.swap(own, trial.pairs)
-    return _run([items[test] for test in trial.tests if test in items]) if done else BROKEN
+    olds = {old for old, _ in trial.pairs or ()}
+    own = {old: [one for one in functions.get(old, ()) if one.__module__ == name] for old in olds}
+    if trial.pairs and swapping.swap(own, trial.pairs):
+        return True
+    try:
+        return rebinding.rebind(pages, name, trial.source)
+    except Exception:  # noqa: BLE001 - it cannot be loaded, or only so: loading it anew tells
+        return False
 
 
 class _Failures:

@@ -109,7 +109,9 @@ def mutants(file: str, source: str) -> Iterator[Mutant]:
     for found in finder.mutations:
         chain = _chain(wrapper, found.original_node)
         place = _place(chain)
-        if (file, place) in DATA or place == "__all__" or _is_default(found.original_node, found.mutated_node):
+        if (file, place) in DATA or place == "__all__" or _is_for_types(chain):
+            continue
+        if _is_default(found.original_node, found.mutated_node):
             continue
         top = chain[-2]
         changed = deep_replace(top, found.original_node, found.mutated_node)
@@ -124,6 +126,14 @@ def mutants(file: str, source: str) -> Iterator[Mutant]:
         made = Mutant(file, place, positions[found.original_node].start.line, before, after, key, *spans[top], text)
         if _compiled(made.applied(source), file) not in {None, original}:
             yield made
+
+
+def _is_for_types(chain: list[cst.CSTNode]) -> bool:
+    """Tell whether a change is within a TypeVar, which only the type checker reads."""
+    return any(
+        matchers.matches(node, matchers.Assign(value=matchers.Call(func=matchers.Name("TypeVar"))))
+        for node in chain
+    )
 
 
 def _is_default(before: cst.CSTNode, after: cst.CSTNode) -> bool:

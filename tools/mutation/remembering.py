@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -46,10 +46,11 @@ def equivalents(path: Path = LISTED) -> dict[str, str]:
     return {mutant.strip(): reason for mutant, _, reason in split}
 
 
-def state_of(mutant: Mutant, results: Results, same: Iterable[str]) -> str:
+def state_of(mutant: Mutant, results: Results, same: Mapping[str, str]) -> str:
     """Return one of `STATES`, or "broken" for a mutant that cannot be loaded."""
     state = results.state(mutant.key)
-    return "equivalent" if state == "survived" and mutant.told in same else state
+    listed = {mutant.told, f"{mutant.file} :: {mutant.place} :: *"} & same.keys()
+    return "equivalent" if state == "survived" and listed else state
 
 
 def table(found: list[Mutant], results: Results) -> list[str]:
