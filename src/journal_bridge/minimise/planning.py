@@ -71,8 +71,9 @@ def plan(journal: Journal, brief: Brief, room: MediaRoom) -> Plan:
     )
 
 
-Places = tuple[tuple[int, int, int], ...]
-"""Doubtful places in the texts of one item: the number of the text, start and end in code points."""
+Places = tuple[tuple[int, int, int, bool], ...]
+"""Doubtful places in the texts of one item: the number of the text, start and end in code points, and whether it is
+part of what must not appear: who read a name there has not read an address."""
 
 
 @dataclass(frozen=True)
@@ -237,13 +238,13 @@ class _Planner:
 
     def _doubts(self, texts: Iterable[str], *, shared: bool) -> Doubts:
         found = [
-            ((number, span.start, span.end), span.rule == HIDDEN)
+            (number, span.start, span.end, span.rule == HIDDEN)
             for number, text in enumerate(texts)
             for span in self.wording.find(text, shared=shared)
             if span.action is Found.HOLD
         ]
-        hidden = sum(is_hidden for _, is_hidden in found)
-        return Doubts(tuple(place for place, _ in found), len(found) - hidden, hidden)
+        hidden = sum(is_hidden for *_, is_hidden in found)
+        return Doubts(tuple(found), len(found) - hidden, hidden)
 
     def _media_barred(self, media: Media, people: frozenset[str]) -> bool:
         """Tell whether a file does not go to this adult, whatever else it is shown with."""
@@ -257,7 +258,8 @@ class _Planner:
 
     def _named(self, text: str) -> Places:
         """Return where a document names somebody else, surely or perhaps; it cannot be rewritten, only read."""
-        return tuple((-1, span.start, span.end) for span in self.wording.find(text, shared=False))
+        found = self.wording.find(text, shared=False)
+        return tuple((-1, span.start, span.end, span.rule == HIDDEN) for span in found)
 
     def _item(
         self, kind: ItemKind, item: str, detail: str, *, digest: str, rules: tuple[Rule[Case], ...], case: Case

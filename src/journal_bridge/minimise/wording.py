@@ -1,6 +1,7 @@
 """What must not be read in a child's pack: other people's names, the child's other names, words of the policy."""
 
 from dataclasses import replace
+from typing import Final
 
 from journal_bridge.errors import InputRefused
 from journal_bridge.journal import Journal, Name, Roster, RosterChild
@@ -8,6 +9,10 @@ from journal_bridge.minimise.brief import Brief
 from journal_bridge.minimise.hidden import Hidden, Phrase, pieces
 from journal_bridge.minimise.names import Found, NameFinder, NameSpan
 from journal_bridge.minimise.own_names import name_in_use, unused_names
+
+MEANS_SOMEBODY: Final = frozenset({"name-or-word", "name-with-ending"})
+"""Doubtful names of the roster that are replaced where nobody is asked; misspellings, strangers and those who share
+their name with staff stay, or a grandmother would lose hers."""
 
 
 class Wording:
@@ -39,9 +44,13 @@ class Wording:
 
         With `whole_names` single names stay: a setting may well be called after a Park that is also a family.
         """
-        names = self._names.find(text)
+        names = tuple(_unasked(span) for span in self._names.find(text))
         hidden = tuple(replace(span, action=Found.REDACT) for span in self._hidden.find(text))
         return _merged(hidden, tuple(span for span in names if span.rule == "whole-name" or not whole_names))
+
+
+def _unasked(span: NameSpan) -> NameSpan:
+    return replace(span, action=Found.REDACT) if span.rule in MEANS_SOMEBODY else span
 
 
 def _with_name(roster: Roster, child_id: str, name: Name | None) -> Roster:
