@@ -2,8 +2,9 @@
 
 A new container is written: no dates, places, titles, handler names, cover art, chapters, subtitles or timecodes can
 come along. Of several tracks of one kind the one a player shows is kept, since that is what a person saw.
-Supplemental messages inside H.264 and HEVC hold dates and positions in some cameras: they are filtered out, which
-also drops closed captions. Runs inside the checker's child process: see `checker`.
+Supplemental messages in H.264, HEVC and AV1 hold dates and positions in some cameras: they are filtered out, which
+also drops closed captions. Films coded in any other way are drawn again: old cameras write films of JPEGs, each
+with EXIF of its own. Runs inside the checker's child process: see `checker`.
 """
 
 import re
@@ -32,12 +33,15 @@ STILL_QUALITY: Final = 85
 STILL_SECOND: Final = 1.0
 """Where a still is taken: past the shake of pressing the button; the middle in shorter films."""
 
-_MESSAGES: Final = {
-    "h264": "filter_units=remove_types=6",
-    "hevc": "filter_units=remove_types=39-40",
-    "av1": "filter_units=remove_types=5",
+_UNITS: Final = {
+    "h264": "filter_units=pass_types=1-5|7-9",
+    "hevc": "filter_units=pass_types=0-9|16-21|32-35",
+    "av1": "filter_units=pass_types=1-4|6-8",
 }
-"""SEI units and AV1 metadata by codec (ITU-T H.264 table 7-1, H.265 table 7-1, AV1 6.2.2)."""
+"""Units that hold the picture and its parameters, by codec (ITU-T H.264 table 7-1, H.265 table 7-1, AV1 6.2.2).
+
+An allow-list: beside supplemental messages, any unit without a meaning of its own may hold anybody's bytes.
+"""
 _H264_MESSAGES: Final = frozenset({6})
 _HEVC_MESSAGES: Final = frozenset({39, 40})
 _START_CODE: Final = re.compile(rb"\0{2,}\x01")
@@ -106,12 +110,16 @@ def _without_messages(parameters: bytes, codec: str) -> bytes:
     return b"".join(b"\0\0\0\1" + unit for unit in units)
 
 
+def _codec(stream: Stream) -> str:
+    return stream.codec_context.codec.canonical_name
+
+
 def _filter(stream: Stream, copy: Stream) -> BitStreamFilterContext | None:
     """Return what takes supplemental messages out of the packets of this stream; cleans its parameters at once."""
-    codec = stream.codec_context.codec.canonical_name
-    if codec not in _MESSAGES:
+    codec = _codec(stream)
+    if codec not in _UNITS:
         return None
-    made = BitStreamFilterContext(_MESSAGES[codec], stream, copy)
+    made = BitStreamFilterContext(_UNITS[codec], stream, copy)
     parameters = copy.codec_context.extradata or b""
     if parameters.startswith(b"\0\0"):
         copy.codec_context.extradata = _without_messages(parameters, codec)
@@ -171,7 +179,8 @@ def remux_video(source: Path, target: Path, stamp: Stamp | None = None) -> Video
     """Write the film or sound (MP4, MOV, M4A, MP3) at `source` to `target` without metadata, and return its facts.
 
     MP4 and MOV become MP4, which with a `stamp` carries that date. `target` must be a real path: the index is moved
-    to the front in a second pass. A film with pictures that no player shows is drawn again without them.
+    to the front in a second pass. A film with pictures that no player shows, or coded in a way whose messages
+    cannot be told from its pictures, is drawn again.
 
     Raises:
         MediaRefused: `media-unknown` for other kinds, `media-too-large` for frames over `FRAME_PIXELS`,
@@ -206,6 +215,8 @@ def _remuxed(source: Path, target: Path, stamp: Stamp | None) -> VideoFacts:
             for found in opened.streams.video:
                 if found.width * found.height > FRAME_PIXELS:
                     raise MediaRefused("media-too-large")
+            if any(found.type == "video" and _codec(found) not in _UNITS for found in streams):
+                raise HiddenPictures  # each picture of such a film may have a place and a date of its own
             muxer, options = _muxer(opened, streams)
             taken = _taken(opened)
             with av.open(str(target), "w", format=muxer, options=options) as written:
