@@ -137,7 +137,9 @@ def _is_for_types(chain: list[cst.CSTNode]) -> bool:
 
 
 def _is_default(before: cst.CSTNode, after: cst.CSTNode) -> bool:
-    """Tell whether a change only leaves out the "big" of `from_bytes` and `to_bytes`, which Python then assumes."""
+    """Tell whether a change leaves out the "big" that Python assumes in `from_bytes`, or writes "UTF-8" otherwise."""
+    if isinstance(before, cst.SimpleString) and isinstance(after, cst.SimpleString):
+        return before.value.startswith('"utf-8') and before.value.upper() == after.value
     if not isinstance(before, cst.Call) or not isinstance(after, cst.Call) or len(after.args) >= len(before.args):
         return False
     gone = [one for one in before.args if not any(one is kept for kept in after.args)]
