@@ -5,7 +5,7 @@ import pytest
 from names.marked import children, rules, shown
 
 ROSTER = children(
-    "Mia Okafor", "Leo Brightwell", "Zack Ingham", "Amara Udo", "Ines Ito", "Sam Dee", "Tess Vane|Vee"
+    "Mia Okafor", "Leo Brightwell", "Zack Ingham", "Amara Udo", "Ines Ito", "Sam Dee", "Tess Vane|Vee", "Cleo Marsden"
 )
 STAFF = ("Sue Novak",)
 
@@ -24,6 +24,9 @@ STAFF = ("Sue Novak",)
         ("Mia, L, Z. came", "Mia, <L>, <Z>. came"),
         ("with M and O", "with M and O"),
         ("L.B. and LB ran", "{L.B.} and {LB} ran"),
+        ("C.M. ran. C. M. ran", "{C.M.} ran. {C. M.} ran"),
+        ("a line of 3 CM, CM", "a line of 3 CM, CM"),
+        ("L. Z. and L.B and L. B ran", "{L}. {Z}. and {L.B} and {L}. B ran"),
         ("LZ, L B, M.O. and SD", "LZ, <L> B, M.O. and {SD}"),
         ("TV and AU", "TV and {AU}"),
         ("the letter L with Z. She wrote L and Z", "the letter L with Z. She wrote L and Z"),

@@ -13,6 +13,7 @@ from journal_bridge.minimise.names.surroundings import (
     JOINERS,
     LETTER_TALK,
     NO_INITIALS,
+    UNITS,
     does_something,
 )
 from journal_bridge.minimise.names.variants import Part
@@ -36,7 +37,9 @@ def initials(page: Page, singles: Letters, doubles: Letters, unsure: frozenset[s
         return
     for match in _TWO.finditer(original):
         pair = f"{match[1]}{match[3]}".lower()
-        if pair in doubles and pair not in NO_INITIALS and " " not in match[0].strip():
+        ordinary = NO_INITIALS - UNITS if match[2] else NO_INITIALS
+        apart = " " in match[0].strip() and not (match[2] and match[4])
+        if pair in doubles and pair not in ordinary and not apart:
             start, end = _place(page, match.start()), _place(page, match.end() - 1) + 1
             yield _mention(start, end, doubles[pair], sure=pair not in unsure)
     for match in _ONE.finditer(original):

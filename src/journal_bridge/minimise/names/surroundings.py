@@ -140,9 +140,12 @@ LETTER_TALK: Final = _set(
 )
 """Words that tell that a single letter is a letter."""
 
-NO_INITIALS: Final = _set(
+UNITS: Final = _set("ml mg cm mm km kg oz ft")
+"""Two letters that count, when no stop follows each: C.M. is a child again."""
+
+NO_INITIALS: Final = UNITS | _set(
     "pe tv uk us ok it id dj cd pd cl la uw ta sw hv gp ks es am pm bc ad ed hi oh no so we he me my go do in "
-    "on at to as an or if is up by of be st mr dr ms eu un ai pc pj ec dt ey ft ml mg cm mm km kg oz vs re rs "
+    "on at to as an or if is up by of be st mr dr ms eu un ai pc pj ec dt ey vs re rs "
     "vr xl xs ps nb qr ph bf gf fm hq jr sr mp md ra pa pr hr cv ex"
 )
 """Two letters that are no child's initials."""
