@@ -328,13 +328,37 @@ def test_a_maze_of_objects_is_refused(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_an_object_that_holds_itself_is_copied_once(tmp_path: Path) -> None:
     """A form that names itself among its own resources does not turn the copier round and round."""
     pdf = planted_pdf()
-    form = pdf.make_indirect(Stream(pdf, b"q Q"))
+    form = pdf.make_indirect(Stream(pdf, b"q /Me Do Q"))
     form.Type, form.Subtype, form.BBox = Name.XObject, Name.Form, Array([0, 0, 1, 1])
     form.Resources = Dictionary(XObject=Dictionary(Me=form))
     pdf.pages[0].obj.Resources.XObject.Fm = form
+    pdf.pages[0].contents_add(b"/Fm Do")
     with Pdf.open(_cleaned(tmp_path, written(pdf))) as cleaned:
         made = cleaned.pages[0].obj.Resources.XObject.Fm
         assert made.Resources.XObject.Me.objgen == made.objgen
+
+
+def test_what_a_page_never_draws_does_not_leave(tmp_path: Path) -> None:
+    """One page taken out of a room's report keeps the pictures of every page in the list that its pages shared."""
+    pdf = planted_pdf()
+    shelf = pdf.pages[0].obj.Resources.XObject
+    shelf.Other = pdf.make_indirect(Stream(pdf, b"\1\2\3" * 64 * 64, Type=Name.XObject, Subtype=Name.Image))
+    shelf.Words = pdf.make_indirect(Stream(pdf, b"(Noah Okafor) Tj", Type=Name.XObject, Subtype=Name.Form))
+    inner = pdf.make_indirect(Stream(pdf, b"q Q", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 1, 1]))
+    unseen = pdf.make_indirect(Stream(pdf, b"(never drawn) Tj", Type=Name.XObject, Subtype=Name.Form))
+    lists = Dictionary(XObject=Dictionary(In=inner, Un=unseen))
+    shelf.Own = Stream(pdf, b"/In Do", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 1, 1], Resources=lists)
+    shelf.Old = Stream(pdf, b"/Of /Of Do /Old Do Do", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 1, 1])
+    shelf.Of = Stream(pdf, b"q Q", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 1, 1])
+    shelf.Nothing = 7
+    pdf.pages[0].contents_add(b"/Own Do /Old Do /Nothing Do /Nowhere Do")
+    with Pdf.open(_cleaned(tmp_path, written(pdf))) as cleaned:
+        left = cleaned.pages[0].obj.Resources.XObject
+        drawn_notes = {"/Fxo1", "/Fxo2"}
+        assert set(left.keys()) - drawn_notes == {"/Im1", "/Im2", "/Own", "/Old", "/Of", "/Nothing"}
+        assert set(left.Own.Resources.XObject.keys()) == {"/In"}
+    found = opened_up(tmp_path / "target.pdf")
+    assert [word for word in (b"Okafor", b"never drawn", b"\1\2\3" * 64) if word in found] == []
 
 
 def test_a_stream_that_unpacks_to_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -55,6 +55,8 @@ _COMMENT: Final = re.compile(rb"%[^\r\n]*")
 _COMMENTED: Final = frozenset({"/ToUnicode", "/Encoding", "/UseCMap"})
 """Streams that are programs for reading codes, in which comments may stand."""
 _PROFILE: Final = "/ICCBased"
+_RESOURCES: Final = "/Resources"
+_SHELF: Final = "/XObject"
 
 _JPEG: Final = "/DCTDecode"
 _FAX: Final = "/CCITTFaxDecode"
@@ -96,6 +98,21 @@ class Copier:
         """Return the instructions of a page as one stream."""
         return self._new.make_stream(_instructions(page))
 
+    def resources(self, old: Any, page: Any, depth: int = 0) -> Dictionary:  # noqa: ANN401 - as above
+        """Return a copy of what a page or a form draws with, without pictures and forms it never draws.
+
+        Programs that take one page out of many leave the pictures of all of them in the list that pages share.
+        """
+        made = Dictionary()
+        for key in (found for found in _items(old) if found in _KEYS and found != _SHELF):
+            made[key] = self.copy(old[key], key, depth + 1)
+        shelf = old.get(_SHELF) if isinstance(old, Dictionary) else None
+        if isinstance(shelf, Dictionary):
+            made[_SHELF] = Dictionary()
+            for name in sorted(_drawn(page, shelf) & set(shelf.keys())):
+                made[_SHELF][name] = self.copy(shelf[name], f"{_SHELF}{_ENTRY}", depth + 2)
+        return made
+
     def _copied(self, old: Any, key: str, depth: int) -> Any:  # noqa: ANN401 - as above
         if isinstance(old, Array):
             made = self._remembered(old, Array())
@@ -117,13 +134,15 @@ class Copier:
         return self._made[old.objgen]
 
     def _fill(self, made: Any, old: Any, key: str, depth: int, *, free: bool = False) -> None:  # noqa: ANN401
-        for name in list(old.keys()):
-            if free or name in _KEYS:
+        for name in _items(old):
+            if (free or name in _KEYS) and not (isinstance(old, Stream) and name == _RESOURCES):
                 made[name] = self.copy(old[name], f"{key}{_ENTRY}" if free else name, depth + 1)
 
     def _stream(self, old: Stream, key: str, depth: int) -> Stream:
         made: Stream = self._remembered(old, self._new.make_stream(b""))
         self._fill(made, old, key, depth)
+        if isinstance(old.get(_RESOURCES), Dictionary):
+            made[_RESOURCES] = self.resources(old[_RESOURCES], old, depth + 1)
         if old.get("/Subtype") == Name.Image:
             self._write_picture(made, old)
         elif old.get("/Subtype") == Name.Form or "/PatternType" in old or key == f"/CharProcs{_ENTRY}":
@@ -154,6 +173,27 @@ class Copier:
         if not isinstance(shared, Stream):
             return Dictionary()
         return Dictionary({_SHARED: self._new.make_stream(strip_jbig2(_unpacked(shared)))})
+
+
+def _items(old: Any) -> list[str]:  # noqa: ANN401 - as above
+    return list(old.keys()) if isinstance(old, Stream | Dictionary) else []
+
+
+def _drawn(old: Any, shelf: Dictionary) -> set[str]:  # noqa: ANN401 - as above
+    """Return the names of pictures and forms that instructions draw, with those of forms that bring no list."""
+    names: set[str] = set()
+    unread = [old]
+    while unread:
+        steps = (one for one in pikepdf.parse_content_stream(unread.pop()) if str(one.operator) == "Do")
+        more = {str(one.operands[0]) for one in steps if len(one.operands)} - names
+        names |= more
+        unread += [shelf[name] for name in more if _borrows(shelf.get(name))]
+    return names
+
+
+def _borrows(drawn: Any) -> bool:  # noqa: ANN401 - as above
+    """Tell whether something is a form that draws with what its page has, as old programs wrote them."""
+    return isinstance(drawn, Stream) and drawn.get("/Subtype") == Name.Form and _RESOURCES not in drawn
 
 
 def _filters(old: Stream) -> list[str]:

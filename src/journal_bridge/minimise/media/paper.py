@@ -73,7 +73,7 @@ def _page(copier: Copier, old: Any) -> pikepdf.Dictionary:  # noqa: ANN401 - pik
         if (value := _inherited(old, key)) is not None:
             page[key] = copier.copy(value)
     resources = _inherited(old, "/Resources")
-    page.Resources = copier.copy(resources) if resources is not None else pikepdf.Dictionary()
+    page.Resources = copier.resources(resources, old)
     page.Contents = copier.drawing(old)
     return page
 
