@@ -137,7 +137,7 @@ def _is_for_types(chain: list[cst.CSTNode]) -> bool:
 
 
 def _is_default(before: cst.CSTNode, after: cst.CSTNode) -> bool:
-    """Tell whether a change leaves out the "big" that Python assumes in `from_bytes`, or writes "UTF-8" otherwise."""
+    """Tell whether a change leaves out the "big" that Python assumes in `from_bytes`, or writes "UTF-8" so."""
     if isinstance(before, cst.SimpleString) and isinstance(after, cst.SimpleString):
         return before.value.startswith('"utf-8') and before.value.upper() == after.value
     if not isinstance(before, cst.Call) or not isinstance(after, cst.Call) or len(after.args) >= len(before.args):
