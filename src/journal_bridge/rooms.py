@@ -19,6 +19,9 @@ _PREFIX: Final = "journal-bridge-room-"
 _CLAIM: Final = "claimed"
 """The locked file, beside the room and not in it: the room is empty when it is given out."""
 
+_UNNAMED: Final = "claiming"
+"""What that file is called until it is locked."""
+
 _UNCLAIMED_FOR: Final = 86_400.0
 """Seconds after which a folder without that file is swept: its run ended between two lines, long ago."""
 
@@ -41,11 +44,24 @@ else:
 def private_room() -> Iterator[Path]:
     """Yield a new folder that only this user can read; what killed runs left behind is removed first."""
     sweep()
-    with tempfile.TemporaryDirectory(prefix=_PREFIX) as outer, (Path(outer) / _CLAIM).open("wb") as claim:
-        _lock(claim)
+    with tempfile.TemporaryDirectory(prefix=_PREFIX) as outer, _claimed(Path(outer)):
         room = Path(outer) / "room"
         room.mkdir(mode=0o700)
         yield room
+
+
+@contextmanager
+def _claimed(folder: Path) -> Iterator[None]:
+    """Hold a folder's lock; the file gets its name when it is locked, so nobody ever finds it free before."""
+    with (folder / _UNNAMED).open("wb") as claim:
+        _lock(claim)
+        if sys.platform == "win32":  # an open file cannot be renamed there, and cannot be removed either
+            with (folder / _CLAIM).open("wb") as named:
+                _lock(named)
+                yield
+        else:
+            (folder / _UNNAMED).rename(folder / _CLAIM)
+            yield
 
 
 def sweep() -> int:

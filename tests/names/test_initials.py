@@ -5,7 +5,14 @@ import pytest
 from names.marked import children, rules, shown
 
 ROSTER = children(
-    "Mia Okafor", "Leo Brightwell", "Zack Ingham", "Amara Udo", "Ines Ito", "Sam Dee", "Tess Vane|Vee", "Cleo Marsden"
+    "Mia Okafor",
+    "Leo Brightwell",
+    "Zack Ingham",
+    "Amara Udo",
+    "Ines Ito",
+    "Sam Dee",
+    "Tess Vane|Vee",
+    "Cleo Marsden",
 )
 STAFF = ("Sue Novak",)
 

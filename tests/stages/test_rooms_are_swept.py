@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -75,6 +76,23 @@ def test_ones_own_room_is_left_alone(temp: Path) -> None:
     with rooms.private_room() as first, rooms.private_room():
         assert first.exists()
         assert len(list(temp.iterdir())) == 2
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere an open file cannot be removed")
+def test_a_sweep_in_a_rooms_first_moment_leaves_it_alone(temp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another run may look for abandoned rooms between a room's making and its claiming."""
+    lock, swept = rooms._lock, list[int]()  # noqa: SLF001 - that very moment
+
+    def late(claim: BinaryIO) -> None:
+        monkeypatch.setattr(rooms, "_lock", lock)
+        swept.append(rooms.sweep())
+        lock(claim)
+
+    monkeypatch.setattr(rooms, "_lock", late)
+    with rooms.private_room() as room:
+        assert swept == [0]
+        assert room.exists()
+    assert list(temp.iterdir()) == []
 
 
 def test_a_room_nobody_claimed_is_swept_a_day_later(temp: Path) -> None:
