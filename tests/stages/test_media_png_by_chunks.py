@@ -37,8 +37,6 @@ LENGTHS = {
     b"cICP": (4, 4),
     b"mDCV": (24, 24),
     b"cLLI": (8, 8),
-    b"acTL": (8, 8),
-    b"fcTL": (26, 26),
 }
 """The shortest and the longest content that the standard gives each chunk (W3C PNG, third edition, 11)."""
 
@@ -108,7 +106,8 @@ def test_a_picture_that_is_not_built_as_it_should_be_is_refused(source: bytes) -
 def test_pixels_pass_as_they_are_for_the_look_at_every_byte_that_follows() -> None:
     """Their checksums are not worked out twice: a picture of ten megabytes would take twice as long."""
     frames = png_chunk(b"fdAT", b"more pixels")[:-1] + b"?"
-    source = _picture(pixels=PIXELS[:-1] + b"?" + frames)
+    count, control = png_chunk(b"acTL", b"\0\0\0\2" + bytes(4)), png_chunk(b"fcTL", bytes(26))
+    source = _picture(count, control, pixels=PIXELS[:-1] + b"?" + control + frames)
     assert source == strip_png(source)
 
 

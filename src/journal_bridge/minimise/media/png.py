@@ -38,6 +38,9 @@ _KEPT: Final[dict[bytes, range]] = {
 }
 """Chunks that may stay, each with the payload lengths it may have."""
 
+_MOVING: Final = frozenset({b"acTL", b"fcTL", b"fdAT"})
+"""What makes a PNG an animation: how many pictures, when, and those after the first."""
+
 _UNCHECKED: Final = frozenset({b"IDAT", b"fdAT"})
 """Pixel data: its checksum is left to the decode check, which reads every byte anyway."""
 
@@ -127,16 +130,30 @@ def strip_png(data: bytes, stamp: Stamp | None = None) -> bytes:
     """
     kept: list[bytes] = [SIGNATURE]
     turned = exif.UPRIGHT
-    first_pixels = 0
     for chunk in chunks(data):
         if chunk.kind == b"eXIf" and turned == exif.UPRIGHT:
             turned = exif.orientation(chunk.payload(data))
-        if chunk.kind == b"IDAT" and not first_pixels:
-            first_pixels = len(kept)
         if cleaned := _cleaned(data, chunk):
             kept.append(cleaned)
-    if not first_pixels or kept[1][4:8] != b"IHDR":
+    if b"IDAT" not in _kinds(kept) or kept[1][4:8] != b"IHDR":
         raise MediaRefused("media-damaged")
+    kept = _counted(kept)
     if block := exif.block(turned, stamp):
-        kept.insert(first_pixels, _made(b"eXIf", block))
+        kept.insert(_kinds(kept).index(b"IDAT"), _made(b"eXIf", block))
     return b"".join(kept)
+
+
+def _kinds(kept: list[bytes]) -> list[bytes]:
+    return [chunk[4:8] for chunk in kept]
+
+
+def _counted(kept: list[bytes]) -> list[bytes]:
+    """Return the chunks without an animation whose pictures are not counted as the standard says.
+
+    One program shows such pictures and another does not; the one that looks for faces here does not.
+    """
+    kinds = _kinds(kept)
+    before = kinds[: kinds.index(b"IDAT")]
+    told = [int.from_bytes(chunk[8:12], "big") for chunk in kept if chunk[4:8] == b"acTL"]
+    sound = b"acTL" in before and b"fcTL" in before and told == [kinds.count(b"fcTL")]
+    return kept if sound else [chunk for chunk, kind in zip(kept, kinds, strict=True) if kind not in _MOVING]
