@@ -11,10 +11,12 @@ UNIT_TESTS: Final = (
     "tests/stages/test_consents_*.py",
     "tests/stages/test_decisions_*.py",
     "tests/stages/test_face_names_*.py",
+    "tests/stages/test_left_out_*.py",
     "tests/stages/test_media_*.py",
     "tests/stages/test_minimise_*.py",
     "tests/stages/test_names_*.py",
     "tests/stages/test_policy_*.py",
+    "tests/stages/test_review_asks_and_decides.py",
     "tests/test_policy_schema.py",
 )
 """Patterns from the root."""
