@@ -1,11 +1,14 @@
 """Texts, labels and decisions that somebody makes to get round the rules, or to keep the program busy."""
 
+import stat
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from journal_bridge.explaining import write_page
 from journal_bridge.handover import Choice, Decision, Plan, Purpose, State
 from journal_bridge.journal import (
     Adult,
@@ -20,7 +23,8 @@ from journal_bridge.journal import (
     Source,
     Status,
 )
-from journal_bridge.minimise import Brief, ConsentRegister, Policy, plan
+from journal_bridge.minimise import Brief, ConsentRegister, Policy, plan, write_decisions
+from journal_bridge.minimise.decisions import person
 from journal_bridge.minimise.hidden import AROUND, Hidden, Phrase, pieces
 from journal_bridge.minimise.names import Found, NameFinder, redact
 from journal_bridge.minimise.names.mentions import Mention, longest_first
@@ -134,6 +138,49 @@ def test_a_word_within_a_run_of_letters_is_found() -> None:
     run = "x" * 30_000
     (span,) = Hidden([Phrase(pieces("14 Larkhill Close"))]).find(f"{run}larkhill{run}")
     assert (span.start, span.end) == (len(run) - AROUND, len(run) + len("larkhill") + AROUND)
+
+
+def test_hidden_words_and_names_by_the_thousand_are_put_together() -> None:
+    """Each name beside each hidden word is still replaced, and a part inside a name is the name's."""
+    policy = {"children": {"ada": {"never_say": ["Larkhill Street", "Noah Road"]}}}
+    spans = Wording(_journal("A tower."), _brief(policy)).find("larkhill Noah Okafor " * 3000)
+    assert [one.rule for one in spans] == ["hidden-words", "whole-name"] * 3000
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "jo  smith ",
+        "JO SMITH",
+        "Jo\u200b Smith",
+        "\u202eJo Smith",
+        "J\u00f3 Smith",
+        "Jo Smith.",
+        "Jo-Smith",
+        "Jo Sm\u00adith",
+    ],
+)
+def test_one_person_cannot_agree_with_themselves(written: str) -> None:
+    """Signs that nobody sees, or that a tired hand adds, make no second person."""
+    assert person(written) == person("Jo Smith")
+    assert person("Jo Smyth") != person("Jo Smith")
+    assert person("-") == "-"
+
+
+def test_what_is_written_for_one_pair_of_eyes_is_open_to_no_other(tmp_path: Path) -> None:
+    """Decisions give reasons, with names in them; a page before it, or a link, does not open the new one."""
+    old, link = tmp_path / "old.html", tmp_path / "link.html"
+    old.write_text("old", encoding="utf-8")
+    old.chmod(0o644)
+    link.symlink_to(tmp_path / "elsewhere")
+    (tmp_path / ".decisions.json.unfinished").symlink_to(tmp_path / "elsewhere")
+    write_page("new", old)
+    write_page("new", link)
+    write_decisions(tmp_path / "decisions.json", ())
+    assert [
+        stat.S_IMODE((tmp_path / name).lstat().st_mode) for name in ("old.html", "link.html", "decisions.json")
+    ] == [0o600] * 3
+    assert not (tmp_path / "elsewhere").exists()
 
 
 def test_of_mentions_that_overlap_the_longest_stay() -> None:

@@ -46,7 +46,8 @@ def write_page(page: str, path: Path) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
+        path.unlink(missing_ok=True)  # the page before may be open to others, or be a link to somewhere else
+        path.touch(mode=0o600, exist_ok=False)
         path.write_text(page, encoding="utf-8")
     except OSError:
         raise UsageFault("no-folder", path.name) from None

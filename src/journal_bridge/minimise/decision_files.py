@@ -47,6 +47,8 @@ def write_decisions(path: Path, decisions: Iterable[Decision]) -> None:
     rows = [_row(decision) for decision in decisions]
     text = _csv_text(rows) if path.suffix.lower() == ".csv" else _json_text(rows)
     unfinished = path.with_name(f".{path.name}.unfinished")
+    unfinished.unlink(missing_ok=True)
+    unfinished.touch(mode=0o600, exist_ok=False)  # reasons name children; and no link is followed
     unfinished.write_text(text, encoding="utf-8", newline="")
     os.replace(unfinished, path)  # noqa: PTH105 - Path.replace is the same; this says that it replaces
 

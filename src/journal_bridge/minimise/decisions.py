@@ -1,11 +1,12 @@
 """What people's decisions say about a held item: who counts, which word is the last, and when two must agree."""
 
-import unicodedata
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from journal_bridge.handover import Choice, Decision
+from journal_bridge.minimise.folding import fold
 from journal_bridge.minimise.rules import COMMENT_RULES, ENTRY_RULES, MEDIA_RULES, Release, Settled
 
 BY_REASON: Final = frozenset(
@@ -100,5 +101,5 @@ def _agreed(said: Sequence[Decision], *, two: bool) -> Settled:
 
 
 def person(by: str) -> str:
-    """Return who decided, so that one person in two spellings of case and spaces is still one."""
-    return " ".join(unicodedata.normalize("NFKC", by).casefold().split())
+    """Return who decided: one person in two spellings of case, accents, spaces, marks and unseen signs is one."""
+    return " ".join(re.findall(r"[^\W_]+", fold(by).text)) or by.strip()

@@ -1,5 +1,6 @@
 """What must not be read in a child's pack: other people's names, the child's other names, words of the policy."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from typing import Final
 
@@ -67,10 +68,18 @@ def _with_name(roster: Roster, child_id: str, name: Name | None) -> Roster:
 def _merged(hidden: tuple[NameSpan, ...], names: tuple[NameSpan, ...]) -> tuple[NameSpan, ...]:
     """Return both in order; where they overlap hidden words count, unless a name is replaced round a mere part."""
     sure = [one for one in names if one.action is Found.REDACT]
-    left = [one for one in hidden if one.action is Found.REDACT or not any(_covers(name, one) for name in sure)]
-    free = [one for one in names if all(one.end <= other.start or one.start >= other.end for other in left)]
+    left = [one for one in hidden if one.action is Found.REDACT or not _covered(one, sure)]
+    free = [one for one in names if not _meets(one, left)]
     return tuple(sorted((*left, *free), key=lambda one: one.start))
 
 
-def _covers(outer: NameSpan, inner: NameSpan) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
+def _covered(inner: NameSpan, outer: list[NameSpan]) -> bool:
+    """Tell whether one of some spans, which are in order and apart, goes round another one."""
+    place = bisect_right(outer, inner.start, key=lambda one: one.start)
+    return place > 0 and inner.end <= outer[place - 1].end
+
+
+def _meets(span: NameSpan, others: list[NameSpan]) -> bool:
+    """Tell whether a span overlaps one of some others, which are in order and apart."""
+    place = bisect_left(others, span.end, key=lambda one: one.start)
+    return place > 0 and others[place - 1].end > span.start
