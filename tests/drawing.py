@@ -11,6 +11,8 @@ import av
 from av.stream import Disposition
 from PIL import Image, ImageCms, ImageDraw
 
+from journal_bridge.minimise.media import icc
+
 NAME = "Wilhelmina Quartermain"
 """An invented child whose name is planted wherever a file can hold text."""
 
@@ -35,10 +37,17 @@ def photo(seed: int = 1, size: tuple[int, int] = (96, 64), mode: str = "RGB") ->
     return picture.convert(mode)
 
 
-def colour_profile() -> bytes:
-    """Return a real, short colour profile; its date of making is set to zero, so that it is always the same."""
+def worded_profile() -> bytes:
+    """Return a real, short colour profile with words; its date of making is zero, so that it is always the same."""
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     return profile[:24] + bytes(12) + profile[36:]
+
+
+def colour_profile() -> bytes:
+    """Return the same profile as it leaves, its words taken out."""
+    cleaned = icc.trimmed(worded_profile())
+    assert cleaned is not None
+    return cleaned
 
 
 def exif_block(orientation: int = 1) -> bytes:

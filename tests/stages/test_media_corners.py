@@ -256,7 +256,6 @@ def _iccp(packed: bytes) -> bytes:
     [
         b"not packed",
         zlib.compress(b"planted"),
-        zlib.compress(colour_profile() + b"planted"),
         zlib.compress(colour_profile())[:-5],
     ],
 )

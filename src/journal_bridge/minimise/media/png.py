@@ -92,16 +92,18 @@ def _is_critical(kind: bytes) -> bool:
 
 
 def _profile(payload: bytes) -> bytes | None:
-    """Return an iCCP chunk under a neutral name; the name is free text, and bytes may follow the zlib stream."""
+    """Return an iCCP chunk without words, under a neutral name; bytes may follow the zlib stream."""
     packed = payload.partition(b"\0")[2][1:]
     unpacking = zlib.decompressobj()
     try:
         profile = unpacking.decompress(packed, icc.PROFILE_LIMIT)
     except zlib.error:
         return None
-    if not unpacking.eof or icc.trimmed(profile) != profile:
+    kept = icc.trimmed(profile) if unpacking.eof else None
+    if kept is None:
         return None
-    return _made(b"iCCP", b"icc\0\0" + packed[: len(packed) - len(unpacking.unused_data)])
+    same = packed[: len(packed) - len(unpacking.unused_data)] if kept == profile else zlib.compress(kept)
+    return _made(b"iCCP", b"icc\0\0" + same)
 
 
 def _cleaned(data: bytes, chunk: Chunk) -> bytes | None:
