@@ -2,8 +2,11 @@
 
 import ast
 import re
+import sys
+import tomllib
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -76,11 +79,11 @@ def unit_of(path: Path) -> str:
 
 
 def imported(path: Path) -> Iterator[tuple[str, int]]:
-    """Yield every module a file imports, with its line."""
+    """Yield every module a file imports, with its line; what lies beside it (`from .part`) is no wall."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from ((alias.name, node.lineno) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             if node.module == "journal_bridge":
                 yield from ((f"journal_bridge.{alias.name}", node.lineno) for alias in node.names)
             else:
@@ -180,6 +183,47 @@ def test_a_dangerous_library_has_one_home(library: str, home: str) -> None:
         for module, line in imported(path):
             if module.split(".")[0] == library:
                 assert unit_of(path) in home.split(), f"{path.relative_to(ROOT)}:{line} must not import {library}"
+
+
+OPTIONAL = {"cv2", "_typeshed"}
+"""What is used only where somebody has put it beside the program, and what only the type checker reads."""
+
+
+def needed() -> dict[str, set[str]]:
+    """Return every library that pyproject.toml names for running the program, with its own extras' libraries."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return {
+        "run": {_library(one) for one in project["dependencies"]},
+        "extras": {_library(one) for one in project["optional-dependencies"]["cjk"]},
+    }
+
+
+def _library(requirement: str) -> str:
+    return _one_form(re.match(r"[\w.-]+", requirement)[0])  # type: ignore[index] # every requirement has a name
+
+
+def _one_form(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def test_every_library_that_is_imported_is_installed_with_the_program() -> None:
+    """Nothing is used that another library, or the tests, happen to bring: a fresh installation has not got it."""
+    homes, installed = packages_distributions(), needed()["run"]
+    adapters = [path for adapter in ADAPTERS for path in adapter.rglob("*.py")]
+    for path in [*product_files(), *adapters]:
+        for module, line in imported(path):
+            root = module.split(".")[0]
+            if root in sys.stdlib_module_names | OPTIONAL or root.startswith("journal_bridge"):
+                continue
+            homes_of = {_one_form(one) for one in homes.get(root, [root])}
+            assert homes_of & installed, f"{path.relative_to(ROOT)}:{line} imports {module}"
+
+
+def test_every_library_that_is_installed_is_named_with_its_licence() -> None:
+    """Nothing comes along that THIRD_PARTY.md does not name."""
+    told = (ROOT / "THIRD_PARTY.md").read_text(encoding="utf-8")
+    named = {_one_form(one) for one in re.findall(r"^\| ([\w.-]+)[^|]*\|", told, re.MULTILINE)}
+    assert not (needed()["run"] | needed()["extras"]) - named
 
 
 def test_the_journal_knows_no_files_no_network_and_no_clock() -> None:

@@ -238,7 +238,7 @@ def test_one_key_is_enough_at_a_terminal(monkeypatch: pytest.MonkeyPatch, capsys
     for stream in (sys.stdin, sys.stdout):
         monkeypatch.setattr(stream, "isatty", lambda: True)
     typed = iter(["C", "\x1b[A", "\r", asking.END])
-    monkeypatch.setattr("click.getchar", lambda: next(typed))
+    monkeypatch.setattr("typer.getchar", lambda: next(typed))
     keyboard = asker()
     assert [keyboard.key(">") for _ in range(3)] == ["c", "", ""]
     with pytest.raises(EOFError):

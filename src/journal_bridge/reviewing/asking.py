@@ -4,7 +4,7 @@ import io
 import sys
 from typing import Final, Protocol
 
-import click
+import typer
 
 from journal_bridge import showing
 
@@ -51,7 +51,7 @@ class Keyboard(Lines):
             KeyboardInterrupt: Ctrl-C.
         """
         showing.prompt(words)
-        typed = click.getchar()
+        typed = typer.getchar()
         if typed == END:
             raise EOFError
         letter = typed.lower() if len(typed) == 1 and typed.isprintable() else ""
