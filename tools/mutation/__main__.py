@@ -21,6 +21,7 @@ from mutation import judging, measuring, remembering, swapping
 from mutation.forking import BROKEN, KILLED, SURVIVED
 from mutation.judging import Trial
 from mutation.making import Mutant, mutants
+from mutation.nearby import FAR
 from mutation.remembering import Results
 from mutation.units import ALSO, PACKAGE, ROOT, UNIT_TESTS, code_files, unit_tests
 
@@ -49,15 +50,16 @@ def _digest(paths: Iterable[Path]) -> str:
     return digest.hexdigest()[:16]
 
 
-def _measured(tree: Path, patterns: tuple[str, ...]) -> measuring.Measured:
+def _measured(tree: Path, patterns: tuple[str, ...], *, near: bool) -> measuring.Measured:
     """Return what each test runs, from the last time if nothing has changed since."""
     sources = [*(tree / PACKAGE).rglob("*.py"), *(tree / "tests").rglob("*.py")]
     tests = [*unit_tests(tree, patterns), *{test for extra in ALSO.values() for test in extra}]
-    path = STATE / f"measured-{_digest(sources)}-{zlib.crc32(' '.join(tests).encode()):08x}.json"
+    where = "near" if near else "far"
+    path = STATE / f"measured-{where}-{_digest(sources)}-{zlib.crc32(' '.join(tests).encode()):08x}.json"
     if not path.exists():
-        for old in STATE.glob("measured-*.json"):
+        for old in STATE.glob(f"measured-{where}-*.json"):
             old.unlink()
-        command = [sys.executable, "-m", "mutation.measuring", str(tree / PACKAGE), str(path), *tests]
+        command = [sys.executable, "-m", "mutation.measuring", str(tree / PACKAGE), str(path), where, *tests]
         subprocess.run(command, check=True, cwd=tree, stdout=subprocess.DEVNULL)
     return measuring.read(path)
 
@@ -103,8 +105,16 @@ class _Run:
     """One run over some mutants: tries them and writes each verdict down at once."""
 
     def __init__(
-        self, tree: Path, results: Results, measured: measuring.Measured, jobs: int, sources: dict[str, str]
+        self,
+        tree: Path,
+        results: Results,
+        measured: measuring.Measured,
+        jobs: int,
+        sources: dict[str, str],
+        *,
+        near: bool,
     ) -> None:
+        self.near = near
         self.tree = tree
         self.sources = sources
         self.results = results
@@ -144,7 +154,7 @@ class _Run:
             return
         number = os.fork()
         if number == 0:
-            judging.by_swapping([self._control(trials), *trials], self.jobs, self._note)
+            judging.by_swapping([self._control(trials), *trials], self.jobs, self._note, near=self.near)
             os._exit(0)
         os.waitpid(number, 0)
         self.results = Results(self.results.path)
@@ -153,9 +163,9 @@ class _Run:
 
     def _reload(self, trials: list[Trial]) -> None:
         if trials:
-            judging.by_reloading([self._control(trials)], 1, self._note, self.tree / PACKAGE)
+            judging.by_reloading([self._control(trials)], 1, self._note, self.tree / PACKAGE, near=self.near)
             self._require_control()
-            judging.by_reloading(trials, self.jobs, self._note, self.tree / PACKAGE)
+            judging.by_reloading(trials, self.jobs, self._note, self.tree / PACKAGE, near=self.near)
 
     def _control(self, trials: list[Trial]) -> Trial:
         """Return a trial of all tests without a change; it must survive, or no verdict is worth anything."""
@@ -188,6 +198,17 @@ def main() -> None:
         _go(chosen)
 
 
+def _try(
+    wanted: list[Mutant], tree: Path, chosen: argparse.Namespace, sources: dict[str, str], *, near: bool
+) -> None:
+    if not wanted:
+        return
+    measured = _measured(tree, tuple(chosen.tests.split()) or UNIT_TESTS, near=near)
+    for file, number in Counter(test.partition("::")[0] for test in measured.failed).items():
+        print(f"left out, since they do not pass here or are skipped: {number} tests of {file}", flush=True)
+    _Run(tree, Results(STATE / "results.jsonl"), measured, chosen.jobs, sources, near=near).judge(wanted)
+
+
 def _go(chosen: argparse.Namespace) -> None:
     tree = ROOT if chosen.table else _copy_tree()
     files = code_files(chosen.only, tree)
@@ -197,14 +218,12 @@ def _go(chosen: argparse.Namespace) -> None:
     results = Results(STATE / "results.jsonl")
     if not chosen.table:
         _use(tree)
-        measured = _measured(tree, tuple(chosen.tests.split()) or UNIT_TESTS)
-        for file, number in Counter(test.partition("::")[0] for test in measured.failed).items():
-            print(f"left out, since they do not pass or are skipped: {number} tests of {file}")
         if chosen.fresh:
             for mutant in wanted:
                 results.note(mutant.key, "left", "")
         judging.preload()
-        _Run(tree, results, measured, chosen.jobs, sources).judge(wanted)
+        for near in (True, False):
+            _try([one for one in wanted if (one.file in FAR) is not near], tree, chosen, sources, near=near)
         results = Results(STATE / "results.jsonl")
     same = remembering.equivalents()
     for mutant in wanted if chosen.survivors else ():

@@ -15,7 +15,8 @@ from typing import Final
 MEMORY: Final = 8 * 1024**3
 """Address space of a fork in bytes: a mutant may make a buffer without end."""
 PATIENCE: Final = 10
-"""How many times the seconds its tests take a mutant is given of the processor; three times that of the clock."""
+"""How many times the seconds its tests take a mutant is given of the processor; three times that, and a minute, of the
+clock."""
 LEAST_SECONDS: Final = 5
 KILLED, SURVIVED, BROKEN = 1, 0, 3
 """Exit codes of a job: a test failed; none did; the module cannot be loaded."""
@@ -62,7 +63,7 @@ def _start(job: Job) -> tuple[int, _Fork]:
     number = os.fork()
     if number == 0:
         _child(job, scratch)
-    until = time.monotonic() + 3 * (LEAST_SECONDS + PATIENCE * job.seconds)
+    until = time.monotonic() + 60 + 3 * (LEAST_SECONDS + PATIENCE * job.seconds)
     return number, _Fork(job, until, scratch, os.pidfd_open(number))
 
 

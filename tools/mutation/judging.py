@@ -16,7 +16,7 @@ from typing import Final
 
 import pytest
 
-from mutation import forking, rebinding, swapping
+from mutation import forking, nearby, rebinding, swapping
 from mutation.forking import BROKEN, KILLED, SURVIVED, Job
 from mutation.making import Mutant
 from mutation.measuring import OPTIONS
@@ -127,11 +127,11 @@ def _run(items: list[pytest.Item]) -> int:
     return SURVIVED
 
 
-def by_swapping(trials: list[Trial], at_once: int, note: Note) -> None:
+def by_swapping(trials: list[Trial], at_once: int, note: Note, *, near: bool) -> None:
     """Judge mutants that can be put in place; those that cannot are noted as `BROKEN`."""
     files = _files([test for trial in trials for test in trial.tests])
     if files:
-        pytest.main([*OPTIONS, *files], plugins=[_Swaps(trials, at_once, note)])
+        pytest.main([*OPTIONS, *files], plugins=[_Swaps(trials, at_once, note), *nearby.plugins(near=near)])
 
 
 class _Changed(MetaPathFinder, Loader):
@@ -165,19 +165,21 @@ class _Chosen:
         items[:] = sorted(kept, key=lambda item: self.order[item.nodeid])
 
 
-def _reloaded(trial: Trial, package: Path) -> int:
+def _reloaded(trial: Trial, package: Path, *, near: bool) -> int:
     name = _module(trial.mutant.file)
     sys.meta_path.insert(0, _Changed(name, package / trial.mutant.file, trial.source))
     try:
         importlib.import_module(name)
     except Exception:  # noqa: BLE001 - a module that cannot be loaded is no mutant that lives
         return BROKEN
-    ended = pytest.main([*OPTIONS, "-x", *_files(trial.tests)], plugins=[_Chosen(trial.tests)])
+    ended = pytest.main(
+        [*OPTIONS, "-x", *_files(trial.tests)], plugins=[_Chosen(trial.tests), *nearby.plugins(near=near)]
+    )
     return SURVIVED if ended == pytest.ExitCode.OK else KILLED
 
 
-def by_reloading(trials: list[Trial], at_once: int, note: Note, package: Path) -> None:
+def by_reloading(trials: list[Trial], at_once: int, note: Note, package: Path, *, near: bool) -> None:
     """Judge mutants of what runs when a module is loaded."""
-    jobs = (Job(one.mutant.key, partial(_reloaded, one, package), one.seconds + 2) for one in trials)
+    jobs = (Job(one.mutant.key, partial(_reloaded, one, package, near=near), one.seconds + 2) for one in trials)
     for name, code in forking.run(jobs, at_once=at_once):
         note(name, code)

@@ -12,6 +12,8 @@ from typing import Final
 import coverage
 import pytest
 
+from mutation import nearby
+
 OPTIONS: Final = ("-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov", "-m", "not fuzz and not prove",
                   "--tb=native", "--assert=plain",
                   "-W", "ignore::pytest.PytestAssertRewriteWarning")  # fmt: skip
@@ -63,12 +65,12 @@ class _Watch:
             self.failed.add(report.nodeid)
 
 
-def measure(package: Path, tests: list[str], target: Path) -> None:
+def measure(package: Path, tests: list[str], target: Path, *, near: bool) -> None:
     """Run tests and write what was measured to a JSON file."""
     watching = coverage.Coverage(data_file=None, include=[f"{package}/*"], config_file=False)
     watching.start()
     watch = _Watch(watching)
-    pytest.main([*OPTIONS, *tests], plugins=[watch])
+    pytest.main([*OPTIONS, *tests], plugins=[watch, *nearby.plugins(near=near)])
     watching.stop()
     data = watching.get_data()
     lines = {
@@ -90,4 +92,4 @@ def read(path: Path) -> Measured:
 
 
 if __name__ == "__main__":
-    measure(Path(sys.argv[1]), sys.argv[3:], Path(sys.argv[2]))
+    measure(Path(sys.argv[1]), sys.argv[4:], Path(sys.argv[2]), near=sys.argv[3] == "near")
