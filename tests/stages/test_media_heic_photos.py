@@ -1,5 +1,6 @@
 """Photos of newer phones leave as JPEGs anybody can open, or untouched but for what is written in them."""
 
+import contextlib
 import io
 import random
 import struct
@@ -234,6 +235,63 @@ def test_an_odd_photo_is_refused_by_the_filter(case: str) -> None:
     with pytest.raises(MediaRefused) as caught:
         strip_heic(data)
     assert code == caught.value.code
+
+
+def _tiled(shown: tuple[int, int], *, rows: int = 1, columns: int = 2, tiles: int = 2, more: bytes = b"") -> bytes:
+    """Return a grid of tiles that says its rows, columns and size; `more` is one more size for the last tile."""
+    made_of = Heic()
+    configuration, body = coded(photo(1, TILE))
+    made_of.item(1, b"grid", bytes((0, 0, rows - 1, columns - 1)) + struct.pack(">HH", *shown))
+    numbers = list(range(2, 2 + tiles))
+    for number in numbers:
+        made_of.item(number, b"hvc1", body, flags=1)
+    made_of.refer(b"dimg", 1, *numbers)
+    made_of.property(made(b"hvcC", configuration), *numbers, essential=True)
+    made_of.property(made_full(b"ispe", struct.pack(">II", *TILE)), *numbers[: -1 if more else None])
+    if more:
+        made_of.property(made_full(b"ispe", more), numbers[-1])
+    made_of.property(made_full(b"ispe", struct.pack(">II", *shown)), 1)
+    return made_of.written()
+
+
+@pytest.mark.parametrize("shown", [(128, 64), (65, 1)])
+def test_the_last_tiles_of_a_grid_may_stand_beyond_it_in_part(shown: tuple[int, int]) -> None:
+    """Phones code whole blocks; a part of the last row and column is padding."""
+    assert _pixels(strip_heic(_tiled(shown))) == _pixels(_tiled(shown))
+    tall = _tiled((64, shown[0]), rows=2, columns=1)
+    assert _pixels(strip_heic(tall)) == _pixels(tall)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        _tiled((64, 64)),
+        _tiled((129, 64)),
+        _tiled((128, 65)),
+        _tiled((0, 64), columns=1, tiles=1),
+        _tiled((128, 0)),
+        _tiled((64, 64), rows=2, columns=1),
+        _tiled((64, 64), columns=1),
+        _tiled((128, 128), rows=2),
+        _tiled((128, 64), more=struct.pack(">II", 64, 128)),
+        _tiled((128, 64), more=struct.pack(">III", *TILE, 0)),
+    ],
+)
+def test_tiles_beyond_the_size_of_a_photo_are_not_kept(data: bytes, looking: Checker, tmp_path: Path) -> None:
+    """A whole tile that nobody sees may show anybody: such a photo becomes the JPEG of what is seen, or stays."""
+    with pytest.raises(MediaRefused) as caught:
+        strip_heic(data)
+    assert caught.value.code == "media-unknown"
+    with contextlib.suppress(MediaRefused):
+        cleaned = clean_media(io.BytesIO(data), tmp_path / "out", checker=looking, heic="keep")
+        assert cleaned.mime == "image/jpeg"
+
+
+def test_a_tile_that_is_larger_than_it_says_does_not_leave(looking: Checker, tmp_path: Path) -> None:
+    """Its size stands in its own pictures too, and the two must agree."""
+    larger = one_picture(**dict(zip(("configuration", "body"), coded(photo(1, (128, 128))), strict=True))).written()
+    with pytest.raises(MediaRefused):
+        clean_media(io.BytesIO(larger), tmp_path / "out", checker=looking, heic="keep")
 
 
 def test_short_units_and_long_grids_are_read() -> None:

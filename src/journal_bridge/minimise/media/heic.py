@@ -45,12 +45,14 @@ def strip_heic(data: bytes, stamp: Stamp | None = None) -> bytes:
 
     Raises:
         MediaRefused: `media-damaged` when the structure is broken; `media-unknown` for a picture that is made in a
-            way this filter cannot prove clean: cropped for show (what is cut off would travel), overlaid, or coded
-            by something else than HEVC.
+            way this filter cannot prove clean: cropped for show (what is cut off would travel), overlaid, with
+            tiles beyond its size, or coded by something else than HEVC.
     """
     read = contents(data)
     items = [read.primary, *(_tiles(read) if _kind(read, read.primary) == _GRID else [])]
     bodies = [_body(data, read, item) for item in items]
+    if len(items) > 1:
+        _demand_filled(read, items[1:], bodies[0])
     properties: list[bytes] = []
     uses = [_uses(read, item, properties) for item in items]
     kind = made(b"ftyp", b"heic", bytes(4), b"mif1", b"heic")
@@ -75,6 +77,32 @@ def _tiles(read: Contents) -> list[int]:
     if not tiles or any(_kind(read, tile) != _CODED for tile in tiles):
         raise MediaRefused("media-damaged")
     return list(dict.fromkeys(tiles))
+
+
+def _demand_filled(read: Contents, tiles: list[int], grid: bytes) -> None:
+    """Refuse a grid with tiles that its stated size does not show: whatever they picture would travel unseen.
+
+    Of its last row and column a part may stand beyond it, since coded pictures come in whole blocks.
+    """
+    rows, columns = grid[2] + 1, grid[3] + 1
+    half = (len(grid) - 4) // 2
+    stated = int.from_bytes(grid[4 : 4 + half], "big"), int.from_bytes(grid[4 + half :], "big")
+    if len(read.made_from[read.primary]) != rows * columns:
+        raise MediaRefused("media-unknown")
+    sizes = {_size(read, tile) for tile in tiles}
+    if len(sizes) > 1:
+        raise MediaRefused("media-unknown")
+    for count, tile, shown in zip((columns, rows), sizes.pop(), stated, strict=True):
+        if not (count - 1) * tile < shown <= count * tile:
+            raise MediaRefused("media-unknown")
+
+
+def _size(read: Contents, tile: int) -> tuple[int, int]:
+    """Return the width and height a tile says it has."""
+    said = [body for kind, body in _properties(read, tile) if kind == b"ispe" and len(body) in _KEPT[b"ispe"]]
+    if len(said) != 1:
+        raise MediaRefused("media-unknown")
+    return int.from_bytes(said[0][4:8], "big"), int.from_bytes(said[0][8:], "big")
 
 
 def _body(data: bytes, read: Contents, item: int) -> bytes:
