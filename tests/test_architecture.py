@@ -45,7 +45,7 @@ MAY_IMPORT = {
     "templates": VALUES | {"deliver", "intake", "minimise"},
     "schema": VALUES | {"minimise", "receipt"},
     "summaries": STAGE | {"intake", "receipt"},
-    "explaining": VALUES | {"handover"},
+    "explaining": VALUES | {"handover", "private_files"},
     "showing": ON_TOP | {"explaining"},
     "options": {"handover"},
     "sealing_words": ON_TOP,

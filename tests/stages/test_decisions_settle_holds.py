@@ -50,7 +50,7 @@ def test_a_decision_on_one_reason_of_an_item_speaks_of_that_alone() -> None:
     faces = [replace(one, rule=R) for one in said(CARRY)]
     assert settled(faces, ITEM).choice is CARRY
     assert settled(faces, replace(ITEM, rule="named-in-photo")) == Settled()
-    assert settled([of_all(WITHHOLD, hours=5), *faces], REASON).choice is CARRY
+    assert settled([of_all(WITHHOLD, hours=-1), *faces], REASON).choice is CARRY
 
 
 def test_a_changed_item_asks_again() -> None:
@@ -62,6 +62,13 @@ def test_a_changed_item_asks_again() -> None:
 def test_a_look_at_one_item_counts_before_a_word_on_all() -> None:
     """Somebody kept this very photo back; a later release of all the others does not free it."""
     assert settled([*said(WITHHOLD), of_all(CARRY, hours=5)], REASON).choice is WITHHOLD
+
+
+def test_a_later_no_to_all_of_a_reason_undoes_an_earlier_yes_to_one() -> None:
+    """Whoever keeps everything back means this photo too; a look at it after that counts again."""
+    assert settled([*said(CARRY), of_all(WITHHOLD, hours=5)], REASON).choice is WITHHOLD
+    late = [replace(one, when=NOON + timedelta(hours=6)) for one in said(CARRY)]
+    assert settled([*late, of_all(WITHHOLD, hours=5)], REASON).choice is CARRY
 
 
 @pytest.mark.parametrize(

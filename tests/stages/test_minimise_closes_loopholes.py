@@ -1,10 +1,13 @@
 """Ways around the rules that a clever or careless export could take, each closed."""
 
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
+from PIL import Image
 
 from journal_bridge.errors import InputRefused
 from journal_bridge.handover import Plan, Purpose, State
@@ -128,3 +131,60 @@ def test_a_photo_of_a_restricted_record_stays_wherever_else_it_is_shown(tmp_path
     restricted = observation(id="e2", restricted=(Restriction.SAFEGUARDING,), media=("m",))
     made, _ = planned(journal(observation(media=("m",)), restricted, media=(photo,)), tmp_path)
     assert {item.id: item.state for item in made.items}["m"] is State.WITHHOLD
+
+
+@pytest.mark.parametrize(
+    ("about", "person", "rule"),
+    [
+        (("ada", "noah"), Person(id="somebody", kind=PersonKind.FAMILY), "author-unknown"),
+        (("ada", "noah"), Person(id="somebody", kind=PersonKind.STAFF), "published"),
+        (("ada",), Person(id="somebody", kind=PersonKind.CHILD, child="noah"), "other-family"),
+        (("ada",), Person(id="somebody", kind=PersonKind.UNKNOWN), "published"),
+    ],
+)
+def test_whose_words_they_are_counts_whatever_kind_of_entry_it_is(
+    about: tuple[str, ...], person: Person, rule: str, tmp_path: Path
+) -> None:
+    """A platform may call a home story an observation; some family's story about two children is asked about."""
+    made, _ = planned(journal(observation(about=about, author="somebody"), people=(person,)), tmp_path)
+    assert [item.rule for item in made.items] == [rule]
+
+
+def test_a_released_file_without_a_digest_is_asked_about_again_when_it_changes(tmp_path: Path) -> None:
+    """A journal need not say its files' digests; the decision is about the bytes all the same."""
+    photo = Media(
+        id="m",
+        kind=MediaKind.PHOTO,
+        availability=Availability.FOUND,
+        path="m.jpg",
+        depicts=Depicts(basis=Basis.UNKNOWN),
+        source=SOURCE,
+    )
+    digests = set()
+    for shade in (10, 10, 200):
+        folder = tmp_path / str(len(list(tmp_path.iterdir())))
+        folder.mkdir()
+        Image.new("RGB", (40, 30), (shade, 0, 0)).save(folder / "m.jpg")
+        brief = Brief(Purpose.PARENT, ROSTER, ConsentRegister(), date(2025, 7, 1))
+        with Checker() as checker:
+            found = _Found(folder / "m.jpg")
+            room = MediaRoom(folder, partial(_always, found), checker)
+            made = plan(journal(observation(media=("m",)), media=(photo,)), brief, room)
+        digests.add(next(item.digest for item in made.items if item.id == "m"))
+    assert len(digests) == 2
+
+
+def _always(found: "_Found", name: str) -> "_Found":
+    assert name == "m.jpg"
+    return found
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A file of an export."""
+
+    path: Path
+
+    def open(self) -> BinaryIO:
+        """Open it."""
+        return self.path.open("rb")

@@ -29,6 +29,9 @@ PEOPLE = (
     Person(id="bea", kind=PersonKind.FAMILY, child="c2"),
     Person(id="xan", kind=PersonKind.UNKNOWN),
     Person(id="loose", kind=PersonKind.FAMILY),
+    Person(id="noah", kind=PersonKind.CHILD, child="c2"),
+    Person(id="self", kind=PersonKind.CHILD, child="c1"),
+    Person(id="both", kind=PersonKind.STAFF, child="c2"),
 )
 ROSTER = Roster(children=(RosterChild(id="c1", names=(), family=("gran",)),))
 
@@ -57,6 +60,9 @@ def _barred(**rules: Any) -> tuple[set[str | None], set[str | None], set[str | N
         ("ana", True, True, False),
         ("gran", True, True, False),
         ("bea", False, False, True),
+        ("noah", False, False, True),
+        ("self", False, False, False),
+        ("both", True, False, False),
         ("xan", False, False, False),
         ("loose", False, False, False),
     ],

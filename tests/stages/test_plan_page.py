@@ -158,11 +158,31 @@ def test_every_rule_has_advice_and_no_advice_is_left_over() -> None:
 
 
 def test_the_page_is_for_this_user_only(tmp_path: Path) -> None:
-    """What was there is replaced; a folder in its place is refused by name."""
+    """An earlier plan is replaced, also one that others could read."""
     target = tmp_path / "new" / "plan.html"
-    write_page("old and longer", target)
-    write_page("page", target)
-    assert target.read_text(encoding="utf-8") == "page"
+    page = plan_page(PLAN, MADE)
+    write_page(page, target)
+    target.chmod(0o644)
+    write_page(page + "<!-- again -->", target)
+    assert target.read_text(encoding="utf-8") == page + "<!-- again -->"
     assert target.stat().st_mode & 0o777 == 0o600
-    with pytest.raises(UsageFault, match="No folder"):
-        write_page("page", tmp_path)
+    assert [target] == list(target.parent.iterdir())
+
+
+def test_no_other_file_is_replaced(tmp_path: Path) -> None:
+    """A slip of the pen must not cost the consent table, and a link leads nowhere."""
+    table = tmp_path / "consents.csv"
+    table.write_text("child,purpose\n")
+    plan = tmp_path / "plan.html"
+    write_page(plan_page(PLAN, MADE), plan)
+    link = tmp_path / "link.html"
+    link.symlink_to(plan)
+    for taken in (table, link, tmp_path):
+        with pytest.raises(UsageFault) as refused:
+            write_page("page", taken)
+        assert refused.value.code == "file-exists"
+    assert table.read_text() == "child,purpose\n"
+    assert link.is_symlink()
+    with pytest.raises(UsageFault) as refused:
+        write_page("page", table / "plan.html")
+    assert refused.value.code == "no-folder"

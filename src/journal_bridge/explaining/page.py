@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime
 from importlib.resources import files
 from pathlib import Path
+from typing import Final
 
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
@@ -12,6 +13,13 @@ from journal_bridge.errors import UsageFault
 from journal_bridge.explaining.summary import summarised
 from journal_bridge.handover import Plan
 from journal_bridge.journal import uk_time
+from journal_bridge.private_files import write_new
+
+MARK: Final = '<meta name="generator" content="journal-bridge plan">'
+"""What tells a plan from any other page."""
+
+HEAD: Final = 300
+"""Bytes within which it stands."""
 
 
 def plan_page(plan: Plan, made_at: datetime) -> str:
@@ -39,15 +47,28 @@ def _coded(advice: str) -> Markup:
 
 
 def write_page(page: str, path: Path) -> None:
-    """Write a page for this user's eyes only; what was there is replaced.
+    """Write a page for this user's eyes only, in the place of an earlier plan if there is one.
 
     Raises:
-        UsageFault: `no-folder` when it cannot be written there.
+        UsageFault: `file-exists` when anything but a plan lies there, `no-folder` when nothing can be written.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.unlink(missing_ok=True)  # the page before may be open to others, or be a link to somewhere else
-        path.touch(mode=0o600, exist_ok=False)
-        path.write_text(page, encoding="utf-8")
     except OSError:
         raise UsageFault("no-folder", path.name) from None
+    try:
+        if _is_plan(path):
+            path.unlink()  # it may be open to others
+        write_new(path, page.encode())
+    except FileExistsError:
+        raise UsageFault("file-exists", path.name) from None
+    except OSError:
+        raise UsageFault("no-folder", path.name) from None
+
+
+def _is_plan(path: Path) -> bool:
+    """Tell whether an earlier plan lies there, and no other file and no link."""
+    if path.is_symlink() or not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return MARK.encode() in file.read(HEAD)

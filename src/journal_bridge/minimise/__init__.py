@@ -1,9 +1,10 @@
 """Stage 3: consent in, a plan with reasons out, then a new journal composed from what may leave."""
 
-from journal_bridge.minimise.applying import KeyedId, apply, told
+from journal_bridge.minimise.applying import KeyedId, apply
 from journal_bridge.minimise.brief import Brief
 from journal_bridge.minimise.consents import ConsentRegister, read_consents
 from journal_bridge.minimise.decision_files import read_decisions, write_decisions
+from journal_bridge.minimise.left_out import told
 from journal_bridge.minimise.media import Checker
 from journal_bridge.minimise.planning import plan
 from journal_bridge.minimise.policy import Policy, read_policy

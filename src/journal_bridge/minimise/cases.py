@@ -13,6 +13,8 @@ class EntryCase:
     entry: Entry
     purpose: Purpose
     shared: bool
+    from_home: bool
+    """Whether a family wrote it, whatever kind of entry the platform calls it."""
     author_known: bool
     author_is_other_family: bool
     unsure_names: int

@@ -50,8 +50,8 @@ class Hold:
 def settled(decisions: Iterable[Decision], hold: Hold) -> Settled:
     """Return what people decided about one hold; a changed item has another digest and is asked again.
 
-    What somebody said of this very item counts before what was said of all of one reason; a decision on an item
-    that names a rule speaks of that rule alone. The latest counts, and of two at one moment the one that keeps
+    A yes to this very item counts before a yes to all of one reason, and a no to either; a decision on an item that
+    names a rule speaks of that rule alone. The latest counts, and of two at one moment the one that keeps
     back. Replacing names says nothing about a picture, or about whether an entry was ever published: there only
     carry and withhold count.
     """
@@ -77,7 +77,9 @@ def _concerning(decisions: Iterable[Decision], hold: Hold) -> Sequence[Decision]
         for one in all_decisions
         if hold.by_reason and (one.item, one.rule, one.child) == (None, hold.rule, hold.child)
     ]
-    return sorted(of_item or of_reason, key=lambda one: (one.when, one.choice is Choice.WITHHOLD))
+    if of_item:  # a later no to all of a reason counts against every earlier yes
+        of_reason = [one for one in of_reason if one.choice is Choice.WITHHOLD]
+    return sorted([*of_item, *of_reason], key=lambda one: (one.when, one.choice is Choice.WITHHOLD))
 
 
 def _since_withheld(said: Sequence[Decision], hold: Hold) -> Sequence[Decision]:

@@ -31,26 +31,27 @@ class Families:
         return linked or (self.child is not None and author in self.child.family)
 
     def other(self, author: str | None) -> bool:
-        """Tell whether the author is another child's family."""
+        """Tell whether the author is another child's family, or another child's own account."""
         person = self.journal.person(author)
-        if person is None or person.kind is not PersonKind.FAMILY or self.own(person.id):
+        if person is None or person.kind is PersonKind.STAFF or self.own(person.id):
             return False
-        return person.child is not None
+        return person.child not in {None, self.subject}
 
     def entry_barred(self, entry: Entry) -> bool:
         """Tell whether an entry does not go to this adult: written at home, or by somebody kept apart."""
-        at_home = entry.kind == "family_observation" or self._at_home(entry.author)
+        at_home = entry.kind == "family_observation" or self.at_home(entry.author)
         if at_home and self.rules.home_entries == "withhold":
             return True
         return self._barred(entry.author, unknown_too=at_home)
 
     def comment_barred(self, comment: Comment) -> bool:
         """Tell whether a comment does not go to this adult."""
-        if self._at_home(comment.author) and self.rules.home_entries == "withhold":
+        if self.at_home(comment.author) and self.rules.home_entries == "withhold":
             return True
         return self._barred(comment.author, unknown_too=True)
 
-    def _at_home(self, author: str | None) -> bool:
+    def at_home(self, author: str | None) -> bool:
+        """Tell whether the author is of some family, the child's own or not."""
         person = self.journal.person(author)
         return person is not None and (person.kind is PersonKind.FAMILY or self.own(person.id))
 
@@ -59,8 +60,8 @@ class Families:
         if self.rules.not_from == "nobody":
             return False
         person = self.journal.person(author)
-        if person is None or (person.kind is PersonKind.UNKNOWN and not self._at_home(author)):
+        if person is None or (person.kind is PersonKind.UNKNOWN and not self.at_home(author)):
             return unknown_too
         if self.rules.not_from == "others":
-            return self._at_home(author) and person.id != self.rules.person
+            return self.at_home(author) and person.id != self.rules.person
         return person.id in self.rules.not_from

@@ -139,6 +139,7 @@ class _Planner:
             entry=entry,
             purpose=self.brief.purpose,
             shared=shared,
+            from_home=entry.kind == "family_observation" or self.families.at_home(entry.author),
             author_known=self.families.author_known(entry.author),
             author_is_other_family=self.families.other(entry.author),
             unsure_names=doubts.names,
@@ -177,7 +178,8 @@ class _Planner:
         look = self.room.look(media)
         named = self._named(look.text)
         doubts = replace(doubts, places=(*doubts.places, *named))
-        case, digest = self._looked_at(case, look, len(named)), self._digest(media, doubts)
+        seen = media.model_copy(update={"sha256": look.cleaned.source_sha256}) if look.cleaned else media
+        case, digest = self._looked_at(case, look, len(named)), self._digest(seen, doubts)
         return self._item(ItemKind.MEDIA, media.id, media.kind, digest=digest, rules=MEDIA_RULES, case=case)
 
     def _media_case(self, media: Media, people: frozenset[str], doubts: Doubts) -> MediaCase:

@@ -77,7 +77,7 @@ ENTRY_RULES: Final[tuple[Rule[EntryCase], ...]] = (
     Rule("not-chosen", State.WITHHOLD, "Not among the evidence chosen for the school's pack.",
          lambda case: case.purpose is Purpose.SCHOOL and not case.chosen),
     Rule("author-unknown", State.HOLD, "Shared between families, and the export does not say whose it is.",
-         lambda case: case.entry.kind == "family_observation" and case.shared and not case.author_known,
+         lambda case: case.from_home and case.shared and not case.author_known,
          Release.ITEM),
     Rule("status-unknown", State.HOLD, "The export does not say whether this was published.",
          lambda case: case.entry.status is Status.UNKNOWN, Release.REASON),
