@@ -7,6 +7,7 @@ from typing import Any
 
 from journal_bridge.journal import Roster, RosterChild
 from journal_bridge.minimise.folding import fold
+from journal_bridge.minimise.names.register import read, without_asides
 
 
 class Kind(Enum):
@@ -44,17 +45,24 @@ def from_row(row: Row) -> Person:
     """Return the child of a row."""
     key, given, family, known = row
     also = (known,) if isinstance(known, str) else known or ()
-    firsts = [name for name in map(_text, (given, *also)) if name]
-    last = _text(family)
+    written = read(given or "") if "," in (given or "") and not family else None
+    firsts = list(written.given) if written else []
+    for name in also if written else (given, *also):
+        plain, called = without_asides(name or "")
+        firsts += [one for one in (plain, *called) if one]
+    last = written.family if written else without_asides(family or "")[0]
     return Person(str(key), Kind.CHILD, tuple(dict.fromkeys(firsts)), (last,) if last else ())
 
 
 def adult(key: str, name: str, kind: Kind) -> Person:
-    """Return a member of staff or a relative from a name in one piece; the first word is the given name."""
-    first, _, rest = _text(name).partition(" ")
-    return Person(
-        id=key, kind=kind, given=(first,) if first else (), family=(rest.strip(),) if rest.strip() else ()
-    )
+    """Return a member of staff or a relative from a name in one piece; the first word is the given name.
+
+    What stands in brackets behind it may be a child's name (`Miss Patel (Noah's mum)`), so it is not the adult's.
+    """
+    plain, _ = without_asides(name)
+    written = read(plain)
+    family = (written.family,) if written.family else ()
+    return Person(id=key, kind=kind, given=written.given, family=family)
 
 
 def of_roster(roster: Roster) -> tuple[Person, ...]:
@@ -68,14 +76,13 @@ def of_roster(roster: Roster) -> tuple[Person, ...]:
 
 
 def _roster_child(child: RosterChild) -> Person:
-    given = [name.given or name.full.split()[0] for name in child.names if name.full.strip()]
-    family = [name.family or _rest(name.full) for name in child.names]
+    written = [read(name.full, name.given, name.family) for name in child.names]
     return Person(
         id=child.id,
         kind=Kind.CHILD,
-        given=tuple(dict.fromkeys(given)),
-        family=tuple(dict.fromkeys(one for one in family if one)),
-        whole=tuple(dict.fromkeys(name.full for name in child.names)),
+        given=tuple(dict.fromkeys(name for one in written for name in one.given)),
+        family=tuple(dict.fromkeys(one.family for one in written if one.family)),
+        whole=tuple(dict.fromkeys((*(name.full for name in child.names), *(one.whole for one in written)))),
     )
 
 
@@ -83,18 +90,10 @@ def _siblings(children: Sequence[RosterChild], known: set[str]) -> Iterator[Pers
     for child in children:
         for number, sibling in enumerate(child.siblings):
             if sibling.strip() and _folded(sibling) not in known:
-                first, family = sibling.split()[0], _rest(sibling) or ""
+                name = read(sibling)
                 key = f"{child.id}/{number}"
-                yield Person(key, Kind.SIBLING, given=(first,), whole=(sibling,) if family else ())
-
-
-def _rest(full: str) -> str | None:
-    return full.partition(" ")[2].strip() or None
+                yield Person(key, Kind.SIBLING, given=name.given, whole=(name.whole,) if name.family else ())
 
 
 def _folded(name: str) -> str:
-    return fold(name).text.strip()
-
-
-def _text(value: str | None) -> str:
-    return " ".join((value or "").split())
+    return fold(read(name).whole).text.strip()
