@@ -15,8 +15,7 @@ from typing import Final
 MEMORY: Final = 8 * 1024**3
 """Address space of a fork in bytes: a mutant may make a buffer without end."""
 PATIENCE: Final = 10
-"""How many times the seconds its tests take a mutant is given of the processor; three times that, and a minute, of the
-clock."""
+"""How many times the seconds of its tests a mutant is given of the processor; of the clock, far more."""
 LEAST_SECONDS: Final = 5
 KILLED, SURVIVED, BROKEN = 1, 0, 3
 """Exit codes of a job: a test failed; none did; the module cannot be loaded."""
