@@ -14,7 +14,7 @@ ROSTER = Roster(
                 Name(full="Ada Quill", given="Ada", family="Quill"),
             ),
         ),
-        RosterChild(id="zofia", names=(Name(full="Zofia Łucja Nowak"),), siblings=("Leo Nowak",)),
+        RosterChild(id="zofia", names=(Name(full="Zofia Łucja Nowak"),), siblings=("Leo Nowak", "Suki")),
         RosterChild(id="ben", names=(Name(full="Ben Marsh", given="Ben", family="Marsh"),)),
         RosterChild(id="ben2", names=(Name(full="Ben Tarn", given="Ben", family="Tarn"),)),
         RosterChild(id="mae", names=(Name(full="Ivy Mae Holt", given="Ivy Mae", family="Holt"),)),

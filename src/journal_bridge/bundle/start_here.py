@@ -44,9 +44,9 @@ Adobe Acrobat Reader: very old readers do not know this kind of lock.
 _FILMS: Final = """\
 FILMS, LARGE PHOTOS AND PAPERS
 films-and-originals.zip holds the films, the photos in their full size, and any
-papers. It has a passphrase of its own. The list of what is in it is the file index.csv
-inside. These free programs open it; what is built into Windows and into the
-Mac's Finder often cannot.
+papers. It has a passphrase of its own. The list of what is in it is the file
+index.csv inside. These free programs open it; what is built into Windows and
+into the Mac's Finder often cannot.
   Windows     7-Zip (7-zip.org)
   Mac         Keka (keka.io) or The Unarchiver
   iPhone      iZip

@@ -1,9 +1,14 @@
 """Whether a name written at a face in a photo is that of somebody tagged in it; what is not sure is nobody's."""
 
 from collections.abc import Collection, Iterator
+from typing import Final
 
 from journal_bridge.journal import Name, Roster
 from journal_bridge.minimise.folding import fold
+
+
+ON_FILE: Final = ""
+"""Stands for the id of a brother or sister who is only on another child's file."""
 
 
 def names_tagged(written: str, tagged: Collection[str], roster: Roster) -> bool:
@@ -14,6 +19,7 @@ def names_tagged(written: str, tagged: Collection[str], roster: Roster) -> bool:
     """
     words = _words(written)
     whole = {child for child, name in _everybody(roster) if words == _words(name.full)}
+    whole = whole - {ON_FILE} or whole  # a brother on file who is on the roster too is one child, not two
     meant = whole or {child for child, name in _everybody(roster) if _may_mean(words, name)}
     meant = meant or {child for child in tagged if _joins(words, child, roster)}
     return bool(meant) and meant <= set(tagged)
@@ -23,7 +29,7 @@ def _everybody(roster: Roster) -> Iterator[tuple[str, Name]]:
     """Yield every name by the child who has it; brothers and sisters on file are children of no id."""
     for child in roster.children:
         yield from ((child.id, name) for name in child.names)
-        yield from (("", Name(full=name)) for name in child.siblings)
+        yield from ((ON_FILE, Name(full=name)) for name in child.siblings)
 
 
 def _words(name: str) -> list[str]:
