@@ -22,6 +22,7 @@ from PIL import Image
 from journal_bridge.errors import MediaRefused
 from journal_bridge.minimise.media.facts import VideoFacts
 from journal_bridge.minimise.media.sniffing import HEAD_BYTES, sniff
+from journal_bridge.minimise.media.sound import configuration, is_whole_frame
 from journal_bridge.minimise.media.stamps import Stamp
 from journal_bridge.minimise.media.trimmed import HiddenPictures, demand_shown, draw_again
 
@@ -142,8 +143,10 @@ def _copy(source: InputContainer, target: OutputContainer, streams: list[Stream]
         copy.metadata.clear()
         copies[stream.index] = copy
         filters[stream.index] = _filter(stream, copy)
+        if stream.type == "audio":
+            copy.codec_context.extradata = configuration(_codec(stream), stream.codec_context.extradata or b"")
     for packet in source.demux(streams):
-        if packet.dts is None:
+        if packet.dts is None or _is_junk(packet):
             continue
         demand_shown(packet)
         index = packet.stream.index
@@ -151,6 +154,11 @@ def _copy(source: InputContainer, target: OutputContainer, streams: list[Stream]
         for each in messages.filter(packet) if messages else [packet]:
             each.stream = copies[index]
             target.mux(each)
+
+
+def _is_junk(packet: "av.Packet[Stream]") -> bool:
+    """Tell whether a packet of an MP3 is something else than a frame: words of songs, or anybody's bytes."""
+    return _codec(packet.stream) == "mp3" and not is_whole_frame(bytes(packet))
 
 
 def _facts(path: Path) -> VideoFacts:
