@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Final, Literal
 
-from journal_bridge.journal import Entry, Media
+from journal_bridge.journal import Entry, Media, entry_day
 from journal_bridge.journal.values import UK
 from journal_bridge.minimise.media import Says, Stamp
 from journal_bridge.minimise.tagging import media_of
@@ -44,7 +44,7 @@ def days_of_media(entries: Iterable[Entry]) -> dict[str, date]:
     """Return the earliest day of an entry that shows it, by media id."""
     days: dict[str, date] = {}
     for entry in entries:
-        if entry.observed_on:
+        if day := entry_day(entry):
             for media in media_of(entry):
-                days[media] = min(days.get(media, entry.observed_on), entry.observed_on)
+                days[media] = min(days.get(media, day), day)
     return days
