@@ -3,11 +3,13 @@
 from enum import Enum
 from typing import Final
 
+from journal_bridge.minimise.names.company import ends_list, is_short_name
 from journal_bridge.minimise.names.gazetteer import SHORT_NAME, Gazetteer, Hit, Meaning
 from journal_bridge.minimise.names.lexicon import lexicon
 from journal_bridge.minimise.names.mentions import GIVEN_PARTS, Mention
 from journal_bridge.minimise.names.page import Page
 from journal_bridge.minimise.names.people import Kind
+from journal_bridge.minimise.names.plurals import is_household, is_owner
 from journal_bridge.minimise.names.spans import Found
 from journal_bridge.minimise.names.surroundings import (
     ANIMALS,
@@ -27,7 +29,7 @@ ADULT: Final = (Found.HOLD, "adult-namesake")
 UNSURE: Final = (Found.HOLD, "name-or-word")
 SHORT: Final = (Found.REDACT, "short-form")
 
-_LEVEL: Final = {Part.SHORT: 1, Part.ENDING: 2}
+_LEVEL: Final = {Part.SHORT: 1, Part.ENDING: 2, Part.OWNER: 2, Part.HOUSEHOLD: 2}
 
 
 class Doubt(Enum):
@@ -69,7 +71,11 @@ class Judge:
             return False
         if "," in hit.form and self._ends_whole_name(page, hit.start, meaning.person):
             return False
-        return meaning.capital < 0 or page.is_capital(hit.start + meaning.capital)
+        if meaning.capital >= 0 and not page.is_capital(hit.start + meaning.capital):
+            return False
+        if meaning.part is Part.OWNER:
+            return is_owner(page, hit.start, hit.end)
+        return meaning.part is not Part.HOUSEHOLD or is_household(page, hit.start, hit.end)
 
     def _ends_whole_name(self, page: Page, start: int, person: int) -> bool:
         """Tell whether a family name belongs to the first name before it: Leo Brown, Leo and Mia."""
@@ -93,7 +99,7 @@ class Judge:
 
     def _other(self, page: Page, hit: Hit, others: list[Meaning]) -> Verdict:
         part = min(one.part for one in others)
-        if hit.bent or part is Part.ENDING:
+        if hit.bent or part >= Part.ENDING:
             return BENT
         if part is Part.WHOLE:
             return _whole(page, hit)
@@ -105,9 +111,12 @@ class Judge:
 
     def _single(self, page: Page, hit: Hit, part: Part) -> Verdict:
         if hit.form.isascii() and len(hit.form) <= SHORT_NAME:
-            return UNSURE if page.is_capital(hit.start) else WORD
+            likely = page.is_capital(hit.start) or is_short_name(page, hit.start, hit.end, self.knows)
+            return UNSURE if likely else WORD
         if lexicon().is_wordlike(hit.form):
-            return judge_word(page, hit.start, hit.end, part, self.knows)
+            verdict = judge_word(page, hit.start, hit.end, part, self.knows)
+            last = verdict == WORD and part is Part.GIVEN and not page.is_capital(hit.start)
+            return UNSURE if last and ends_list(page, hit.start, self.knows, self._is_given) else verdict
         if part is Part.GIVEN:
             return _surrounded(page, hit) or (Found.REDACT, "one-name")
         return (Found.REDACT, "one-name")
@@ -127,6 +136,10 @@ class Judge:
         if not capital and (hit.form in known.words or hit.form in known.places) and before not in COMPANIONS:
             return WORD
         return _surrounded(page, hit) or SHORT
+
+    def _is_given(self, _: Page, __: int, word: str) -> bool:
+        """Tell whether a word is somebody's first name here, capital or not."""
+        return any(one.part is Part.GIVEN for one in self._names.meanings.get(word, ()))
 
     def knows(self, page: Page, place: int, word: str) -> bool:
         """Tell whether a word is somebody's first name here; an everyday word needs a capital."""

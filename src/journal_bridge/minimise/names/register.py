@@ -13,7 +13,7 @@ _ASIDE: Final = re.compile(
     r"|(?<!\w)['‘](?P<single>[^'‘’]+)['’](?!\w)"
 )
 """What stands in brackets or quotation marks, closed or not; the apostrophe of O'Brien opens nothing."""
-_KNOWN_AS: Final = re.compile(r"(?:known as|aka|a\.k\.a\.|called|likes|prefers|goes by)[: ]\s*", re.IGNORECASE)
+_KNOWN_AS: Final = re.compile(r"^(?:known as|aka|a\.k\.a\.|called|likes|prefers|goes by)[: ]\s*", re.IGNORECASE)
 _OR: Final = re.compile(r"\s*[/,;]\s*|\s+or\s+")
 _NOTES: Final = frozenset(
     (
@@ -68,7 +68,7 @@ def _turned(plain: str) -> tuple[str, str]:
 def _nicknames(match: re.Match[str], *, last: bool) -> Iterator[str]:
     quoted = match["quoted"] or match["single"]
     for one in _OR.split(quoted or match["inside"] or ""):
-        name = _spaced(_KNOWN_AS.sub("", one.strip(), count=1))
+        name = _spaced(_KNOWN_AS.sub("", one.strip()))
         words = fold(name).text.split()
         remark = len(words) > MOST_WORDS or any(word.endswith("'s") or not _is_name(word) for word in words)
         noted = last and not quoted and all(word in _NOTES for word in words)

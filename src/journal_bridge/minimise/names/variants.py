@@ -24,6 +24,8 @@ JOINED: Final = 6
 """Shortest first and family name that are looked for written as one word."""
 FEW_LETTERS: Final = 3
 """Most letters of a family name that stand for it: Leo B, Leo Br, Leo Bro."""
+_HISSED: Final = ("s", "x", "z", "ch", "sh")
+"""Endings after which a family takes es: the Marshes."""
 
 _UMLAUTS: Final = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Ø": "Oe", "Å": "Aa"}
@@ -39,6 +41,8 @@ class Part(IntEnum):
     INITIAL = 3
     SHORT = 4
     ENDING = 5
+    OWNER = 6
+    HOUSEHOLD = 7
 
 
 @dataclass(frozen=True)
@@ -78,9 +82,14 @@ def forms_of(person: Person, calls: Calls) -> Iterator[Form]:
     for given in (*calls.given, *calls.short):
         for family in calls.family:
             yield from _pairs(given, family)
-    for name in (*calls.given, *calls.family):
-        if len(name) >= PART and name.isascii() and f"{name}s" not in lexicon().everyday:
-            yield Form(f"{name}s", Part.ENDING)
+    for names, plural in ((calls.given, Part.OWNER), (calls.family, Part.HOUSEHOLD)):
+        yield from (_with_s(name, plural) for name in names if len(name) >= PART and name.isascii())
+
+
+def _with_s(name: str, plural: Part) -> Form:
+    """Return a name with its s; where that is an everyday word it needs a capital, and its surroundings tell."""
+    text = f"{name}es" if plural is Part.HOUSEHOLD and name.endswith(_HISSED) else f"{name}s"
+    return Form(text, plural, 0) if text in lexicon().everyday else Form(text, Part.ENDING)
 
 
 def _pairs(given: str, family: str) -> Iterator[Form]:

@@ -5,6 +5,7 @@ from typing import Final
 
 from journal_bridge.minimise.names.lexicon import lexicon
 from journal_bridge.minimise.names.page import Page
+from journal_bridge.minimise.names.plurals import has_kin
 from journal_bridge.minimise.names.spans import Found
 from journal_bridge.minimise.names.surroundings import (
     ADULTS_BEFORE,
@@ -50,8 +51,10 @@ def judge_word(page: Page, start: int, end: int, part: Part, knows: Knows) -> Ve
         return _month(page, start, end, joined=joined)
     if joined:
         return JOINED
-    if _is_title(page, end, knows):
-        return WORD
+    kin = part is Part.FAMILY and has_kin(page, start, end)
+    titled = _is_title(page, end, knows)
+    if titled or (kin and page.opens(start)):
+        return UNSURE if kin else WORD
     return _opening(page, start, end, part) if page.opens(start) else _inside(page, start, part)
 
 
