@@ -1,10 +1,20 @@
-"""Whether a name written at a face in a photo is that of somebody tagged in it; what is not sure is nobody's."""
+"""Whether what is written in a photo names somebody who is not tagged in it.
 
-from collections.abc import Collection, Iterator
+A name at a face that is not surely a tagged child's is somebody else's; a keyword or caption must name somebody.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Final
 
 from journal_bridge.journal import Name, Roster
 from journal_bridge.minimise.folding import fold
+from journal_bridge.minimise.names import NameSpan
+
+_STEP: Final = re.compile(r"[|/\\]")
+"""What stands between the steps of a keyword that is part of a tree."""
+_GUESSES: Final = frozenset({"on-no-list", "initial", "initial-unsure", "misspelt-unsure"})
+"""Rules by which words may be names that are on no roster: keywords are full of such words, and of short marks."""
 
 
 ON_FILE: Final = ""
@@ -23,6 +33,21 @@ def names_tagged(written: str, tagged: Collection[str], roster: Roster) -> bool:
     meant = whole or {child for child, name in _everybody(roster) if _may_mean(words, name)}
     meant = meant or {child for child in tagged if _joins(words, child, roster)}
     return bool(meant) and meant <= set(tagged)
+
+
+def names_besides(
+    texts: Iterable[str],
+    tagged: Collection[str],
+    roster: Roster,
+    find: Callable[[str], Iterable[NameSpan]],
+) -> bool:
+    """Tell whether keywords, titles or captions name somebody on the roster who is not among the tagged.
+
+    `find` is what finds names in the texts of the journal.
+    """
+    steps = (step for text in texts for step in _STEP.split(text))
+    found = (step[span.start : span.end] for step in steps for span in find(step) if span.rule not in _GUESSES)
+    return any(not names_tagged(name, tagged, roster) for name in found)
 
 
 def _everybody(roster: Roster) -> Iterator[tuple[str, Name]]:

@@ -19,6 +19,7 @@ from journal_bridge.minimise.media import (
     clean_media,
     date_media,
     face_names,
+    photo_texts,
 )
 
 MAX_PHOTO: Final = 64 * 1024 * 1024
@@ -54,6 +55,8 @@ class Look:
     """What a document says, as far as it can be read."""
     taken_at: datetime | None = None
     """When the file says it was made; naive where it names no offset."""
+    texts: tuple[str, ...] = ()
+    """Keywords, titles and captions a photo's own data hold."""
 
 
 @dataclass
@@ -81,7 +84,7 @@ class MediaRoom:
         target = self.folder / f"{len(self._seen):06d}"
         source = self.find(media.path)
         try:
-            named = self._named(source) if media.kind is MediaKind.PHOTO else ()
+            named, texts = self._named(source) if media.kind is MediaKind.PHOTO else ((), ())
             with source.open() as stream:
                 cleaned = clean_media(stream, target, checker=self.checker, heic=self.heic)
             if media.kind is not _KINDS.get(cleaned.mime.partition("/")[0]):
@@ -89,7 +92,7 @@ class MediaRoom:
             faces = self.checker.faces(target) if media.kind is MediaKind.PHOTO else 0
         except MediaRefused as refused:
             return Look(None, None, refused.code)
-        return Look(cleaned, target, None, faces, named, cleaned.text, cleaned.taken_at)
+        return Look(cleaned, target, None, faces, named, cleaned.text, cleaned.taken_at, texts)
 
     def lay(self, look: Look, target: Path, stamp: Stamp | None) -> CleanedMedia:
         """Put a file that was cleaned into an outgoing folder, with a date where it is to carry one.
@@ -118,9 +121,10 @@ class MediaRoom:
             make(look.path, target)
 
     @staticmethod
-    def _named(source: MediaFile) -> tuple[str, ...]:
+    def _named(source: MediaFile) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the names at faces, and the other texts in a photo's own data."""
         with source.open() as stream:
             untrusted = stream.read(MAX_PHOTO + 1)
         if len(untrusted) > MAX_PHOTO:
             raise MediaRefused("media-too-large")
-        return face_names(untrusted)
+        return face_names(untrusted), photo_texts(untrusted)

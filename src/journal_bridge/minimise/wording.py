@@ -40,6 +40,10 @@ class Wording:
         names = self._names.find(text, shared=shared)
         return _merged(hidden, names)
 
+    def find_names(self, text: str) -> tuple[NameSpan, ...]:
+        """Return where other people are named, whatever must not appear: for texts that never leave."""
+        return self._names.find(text)
+
     def find_in_label(self, text: str, *, whole_names: bool) -> tuple[NameSpan, ...]:
         """Return what to replace in a name, a role or a title; no person is asked, so what is doubtful goes too.
 

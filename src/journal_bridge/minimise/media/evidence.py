@@ -1,8 +1,9 @@
-"""Reads the names of people that a photo program wrote into a picture, before they are dropped.
+"""Reads the names and texts that a photo program wrote into a picture, before they are dropped.
 
-Face regions carry children's full names inside photos. They are evidence of who is pictured, and nothing else.
+Face regions carry children's full names inside photos, and so do keywords, titles and captions. They are evidence
+of who is pictured, and nothing else.
 Sources: MWG Guidelines 2.0 5.9 (regions), IPTC Photo Metadata 2023.2 (PersonInImage), Microsoft People tagging,
-ACDSee regions.
+ACDSee regions; XMP part 2, 3.1 (Dublin Core); Lightroom's and digiKam's trees of keywords.
 """
 
 from collections.abc import Iterator
@@ -11,12 +12,17 @@ from typing import Final
 
 from lxml import etree
 
-from journal_bridge.minimise.media.packets import xmp_of
+from journal_bridge.minimise.media import iptc
+from journal_bridge.minimise.media.packets import iptc_of, xmp_of
 
 NAME_LIMIT: Final = 200
 """Names read from one picture: more people than fit into a school hall photo's tags."""
 LENGTH_LIMIT: Final = 200
 """Characters of one name."""
+TEXT_LIMIT: Final = 1000
+"""Keywords, titles and captions read from one picture; programs that know every keyword of a year write fewer."""
+WORDS_LIMIT: Final = 20_000
+"""Characters of all of them: five pages."""
 
 _RDF_ITEM: Final = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}li"
 _REGIONS: Final = {
@@ -25,6 +31,17 @@ _REGIONS: Final = {
     "{http://ns.microsoft.com/photo/1.2/t/Region#}": ("PersonDisplayName", ""),
 }
 """Per namespace: the property that holds the name, and the one that tells a face from a pet or a focus point."""
+_DUBLIN: Final = "{http://purl.org/dc/elements/1.1/}"
+_TEXTS: Final = (
+    f"{_DUBLIN}subject",
+    f"{_DUBLIN}title",
+    f"{_DUBLIN}description",
+    "{http://ns.adobe.com/lightroom/1.0/}hierarchicalSubject",
+    "{http://www.digikam.org/ns/1.0/}TagsList",
+    "{http://ns.microsoft.com/photo/1.0/}LastKeywordXMP",
+    "{http://ns.adobe.com/photoshop/1.0/}Headline",
+)
+"""Properties that hold keywords, titles and captions."""
 _IPTC: Final = "{http://iptc.org/std/Iptc4xmpExt/2008-02-29/}"
 
 
@@ -57,6 +74,33 @@ def _listed_names(root: etree._Element) -> Iterator[str]:
     for listed in root.iter(_IPTC + "PersonInImageWDetails"):
         for detailed in listed.iter(_IPTC + "PersonName"):
             yield from (str(text) for text in detailed.itertext())
+
+
+def _written_texts(root: etree._Element) -> Iterator[str]:
+    """Yield the entries of every list of texts, and the texts that are no list."""
+    for element in root.iter(etree.Element):
+        if element.tag in _TEXTS:
+            yield from (str(text) for text in element.itertext())
+        yield from (element.get(name) or "" for name in _TEXTS)
+
+
+def photo_texts(untrusted_data: bytes) -> tuple[str, ...]:
+    """Return the keywords, titles and captions in a JPEG, PNG, WebP or HEIC, each once; never raises.
+
+    A keyword in a tree ("People|Noah") is one text. They are as untrusted as the file, and mostly name nobody.
+    """
+    found: dict[str, None] = {}
+    roots = (_document(xmp) for xmp in xmp_of(untrusted_data))
+    written = (text for root in roots if root is not None for text in _written_texts(root))
+    for text in (*written, *iptc.texts(iptc_of(untrusted_data))):
+        if shown := text.strip():
+            found[shown] = None
+    kept, left = [], WORDS_LIMIT
+    for text in list(found)[:TEXT_LIMIT]:
+        if shown := text[:left]:
+            kept.append(shown)
+        left -= len(shown)
+    return tuple(kept)
 
 
 def face_names(untrusted_data: bytes) -> tuple[str, ...]:

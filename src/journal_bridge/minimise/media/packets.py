@@ -1,4 +1,4 @@
-"""Finds the EXIF and XMP blocks of a picture, for reading before they are dropped; tolerant, never raises."""
+"""Finds the EXIF, XMP and IPTC blocks of a picture, for reading before they are dropped; tolerant, never raises."""
 
 import zlib
 from collections.abc import Callable, Iterator
@@ -12,6 +12,8 @@ from journal_bridge.minimise.media.sniffing import sniff
 XMP_LIMIT: Final = 4 * 1024 * 1024
 """Bytes of XMP read from one picture: face regions need about 300 bytes a person."""
 
+_APP13: Final = 0xED
+"""The JPEG segment that holds the IPTC record, in between Photoshop's own."""
 _JPEG_XMP: Final = b"http://ns.adobe.com/xap/1.0/\0"
 _JPEG_XMP_MORE: Final = b"http://ns.adobe.com/xmp/extension/\0"
 _MORE_HEADER: Final = 40
@@ -21,14 +23,16 @@ _PNG_XMP: Final = b"XML:com.adobe.xmp\0"
 _HEIF_XMP: Final = b"application/rdf+xml"
 
 _Block = tuple[str, bytes]
-"""`exif`, `xmp` or `xmp-more`, and the bytes."""
+"""`exif`, `xmp`, `xmp-more` or `iptc`, and the bytes."""
 
 
 def _of_jpeg(data: bytes) -> Iterator[_Block]:
     for segment in jpeg.segments(data):
+        payload = data[segment.payload : segment.end]
+        if segment.marker == _APP13:
+            yield "iptc", payload
         if segment.marker != jpeg.APP1:
             continue
-        payload = data[segment.payload : segment.end]
         if (tiff := jpeg.exif_block(payload)) is not None:
             yield "exif", tiff
         elif payload.startswith(_JPEG_XMP):
@@ -94,6 +98,11 @@ def exif_of(data: bytes) -> bytes:
 
 def xmp_of(data: bytes) -> list[bytes]:
     """Return the XMP documents of a picture; the pieces of an extended one are put together in file order."""
-    found = [(kind, block[:XMP_LIMIT]) for kind, block in _blocks(data) if kind != "exif"]
+    found = [(kind, block[:XMP_LIMIT]) for kind, block in _blocks(data) if kind.startswith("xmp")]
     more = b"".join(block for kind, block in found if kind == "xmp-more")[:XMP_LIMIT]
     return [*(block for kind, block in found if kind == "xmp"), *([more] if more else [])]
+
+
+def iptc_of(data: bytes) -> list[bytes]:
+    """Return the segments of a JPEG that hold its IPTC record; other pictures have none."""
+    return [block for kind, block in _blocks(data) if kind == "iptc"]
