@@ -5,6 +5,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, replace
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -74,14 +76,23 @@ def _use(tree: Path) -> None:
     hypothesis.settings.load_profile("mutation")
 
 
-def _trial(mutant: Mutant, measured: measuring.Measured, original: str) -> Trial:
+@cache
+def _is_about(test: Path, file: str) -> bool:
+    """Tell whether a file of tests names a file of `minimise/` where it imports, or is listed for it."""
+    if any(str(test).endswith(one) for one in ALSO.get(Path(file).name, ())):
+        return True
+    imports = re.findall(r"^(?:from|import) (?:[^(\n]*\n|[^)]*\))", test.read_text(), re.MULTILINE)
+    return any(re.search(rf"\b{Path(file).stem}\b", one) for one in imports if "minimise" in one)
+
+
+def _trial(mutant: Mutant, measured: measuring.Measured, original: str, tree: Path) -> Trial:
     changed = mutant.applied(original)
     pairs = swapping.differing(original, changed)
     line = None if pairs is None else mutant.line
     tests = measured.covering(mutant.file, line) or measured.covering(mutant.file, None)  # a line may have no code
-    extra = ALSO.get(Path(mutant.file).name, ()) if pairs is None else ()
-    tests = [test for test in measured.seconds if test.startswith(extra)] + tests if extra else tests
-    tests = list(dict.fromkeys(tests))
+    if pairs is None:
+        direct = [test for test in measured.seconds if _is_about(tree / test.partition("::")[0], mutant.file)]
+        tests = measured.quickest([*direct, *tests])
     return Trial(mutant, changed, tests, sum(measured.seconds[test] for test in tests), pairs)
 
 
@@ -137,7 +148,7 @@ class _Run:
         """Try every mutant that is not settled."""
         trials = []
         for mutant in found:
-            trial = _trial(mutant, self.measured, self.sources[mutant.file])
+            trial = _trial(mutant, self.measured, self.sources[mutant.file], self.tree)
             self.seen[mutant.key] = self._digest_of(trial.tests)
             if self.results.settled(mutant.key, self.seen[mutant.key]):
                 continue
