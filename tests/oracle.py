@@ -280,7 +280,10 @@ class Oracle:
 
     def _words(self, made: MinimisedJournal) -> Iterator[str]:
         """Search every text of the journal for other children's words and names."""
-        text = to_bytes(made.journal).decode()
+        yield from self.foreign(to_bytes(made.journal).decode())
+
+    def foreign(self, text: str) -> Iterator[str]:
+        """Yield other children's words and names in a text."""
         folded = text.casefold()
         for word in invented.forbidden_words(self.seed, self.child):
             if word.casefold() in folded:

@@ -1,10 +1,14 @@
 """Other children's photos never leave, and their names never leave: every child, every purpose, before the book."""
 
+from datetime import UTC, datetime
+from html import escape
+
 import pytest
 
 import nursery
 import oracle
 from journal_bridge import invented
+from journal_bridge.explaining import plan_page
 from journal_bridge.handover import Purpose
 from journal_bridge.journal import to_bytes
 from nursery import CHILDREN, SEED, Nursery
@@ -20,6 +24,17 @@ def test_nothing_of_another_child_leaves_with_a_leaver(child: str, opened: Nurse
         assert verdict.faults == [], purpose
         assert judge.judge_plan(opened.plan(child, purpose)) == [], purpose
         assert verdict.entries > 5, purpose
+
+
+@pytest.mark.parametrize("child", CHILDREN[::3])
+def test_the_plans_page_names_the_leaver_and_nobody_else(child: str, opened: Nursery) -> None:
+    """A manager may leave it on the printer: no name, word or id of another child stands on it."""
+    plan = opened.plan(child, Purpose.PARENT)
+    page = plan_page(plan, datetime(2025, 7, 20, tzinfo=UTC))
+    judge = oracle.Oracle(SEED, child, Purpose.PARENT, nursery.keyed)
+    assert list(judge.foreign(page)) == []
+    assert not [one for one in CHILDREN if one in page]
+    assert escape(plan.journal.child.shown_name) in page
 
 
 def test_the_check_would_see_a_leak(opened: Nursery) -> None:
