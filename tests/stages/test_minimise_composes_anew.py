@@ -8,13 +8,16 @@ from typing import Any
 import pytest
 
 from drawing import jpeg
-from journal_bridge.handover import CleanedFile, MinimisedJournal, Purpose, State
+from journal_bridge.handover import Choice, CleanedFile, MinimisedJournal, Purpose, State
 from journal_bridge.journal import (
+    Answer,
     Availability,
     Basis,
     Block,
     Child,
     Comment,
+    Consent,
+    ConsentPurpose,
     Depicts,
     Journal,
     Judgement,
@@ -26,21 +29,22 @@ from journal_bridge.journal import (
     Person,
     PersonKind,
     Report,
+    RosterChild,
     Setting,
     Source,
     Status,
     ordered,
 )
-from journal_bridge.minimise import Brief, Checker, MediaRoom, Policy, apply, plan
+from journal_bridge.minimise import Brief, Checker, ConsentRegister, MediaRoom, Policy, apply, plan
 from journal_bridge.minimise.applying import ENDINGS
 from journal_bridge.minimise.media import CleanedMedia
 from journal_bridge.minimise.room import Look
-from room_samples import ROSTER, brief_for
+from room_samples import ROSTER, brief_for, released
 
 FULL = "Wilhelmina Quartermain"
 TOLD = "another child"
 MORNING = datetime(2025, 3, 3, 9, 30, tzinfo=UTC)
-PHOTO = CleanedMedia("c" * 64, 7, "image/jpeg", 96, 64, None, "d" * 64)
+PHOTO = CleanedMedia("c" * 64, 7, "image/jpeg", 96, 64, 1.5, "d" * 64)
 
 
 class _Room(MediaRoom):
@@ -133,7 +137,7 @@ def _journal(*entries: Observation | Report, media: tuple[Media, ...] = ()) -> J
         people=PEOPLE,
         entries=entries,
         media=media,
-        provenance=_source(),
+        provenance=_source("j0"),
     )
 
 
@@ -178,6 +182,7 @@ def _expected_photo() -> Media:
         mime="image/jpeg",
         width=96,
         height=64,
+        duration=1.5,
         caption=f"Ada and {TOLD}",
         source=_keyed_source("media", "p1"),
         extras={},
@@ -207,7 +212,7 @@ def test_every_field_that_leaves_is_one_that_may(tmp_path: Path) -> None:
             ),
             entries=(_expected_entry(),),
             media=(_expected_photo(),),
-            provenance=_keyed_source("journal"),
+            provenance=_keyed_source("journal", "j0"),
         )
     )
     assert (made.purpose, made.basis, made.folder) == (Purpose.SETTING, f"Form 12 ({TOLD})", tmp_path / "out")
@@ -226,7 +231,7 @@ def test_the_cleaned_file_lies_under_its_new_name_alone(tmp_path: Path) -> None:
 
 def test_a_group_picture_tells_of_this_child_alone(tmp_path: Path) -> None:
     """Who else is tagged stays behind, and a tag twice is one."""
-    shown = _photo("m1", "mina", "ada", caption=None)
+    shown = _photo("m1", "ada", "mina", "ada", caption=None)
     one = _left(_journal(_entry(FULL, media=("m1",)), media=(shown,)), tmp_path, _parents_brief())
     assert [media.depicts.people for media in one.journal.media] == [("new-child-ada",)]
     assert [media.caption for media in one.journal.media] == [None]
@@ -256,6 +261,81 @@ def test_staff_are_named_by_their_work_where_a_policy_says_so(tmp_path: Path) ->
         "new-person-sam": f"Key person of {TOLD}",
         "new-person-ana": None,
     }
+
+
+def test_staff_keep_a_name_they_share_with_a_child(tmp_path: Path) -> None:
+    """Sam Quartermain is nobody's secret; a child's whole name in a label is, and so is a first name there."""
+    people = (
+        Person(id="sam", kind=PersonKind.STAFF, name="Sam Quartermain", role="Wilhelmina's key person"),
+        Person(id="ana", kind=PersonKind.FAMILY, name="Ana (friend of Wilhelmina)", child="ada"),
+    )
+    journal = _journal(_entry(FULL, media=())).model_copy(update={"people": people})
+    found = {person.id: (person.name, person.role) for person in _left(journal, tmp_path).journal.people}
+    assert found == {
+        "new-person-sam": ("Sam Quartermain", "Another child's key person"),
+        "new-person-ana": (f"Ana (friend of {TOLD})", None),
+    }
+
+
+def test_a_child_of_one_name_goes_by_that(tmp_path: Path) -> None:
+    """Known-as or legal: one of them, under its own heading, never both."""
+    child = Child(id="ada", legal_name=Name(full="Ada Northwood"), source=Source(platform="p", adapter="a"))
+    journal = _journal().model_copy(update={"child": child})
+    left = _left(journal, tmp_path).journal.child
+    assert (left.known_as, left.legal_name) == (None, Name(full="Ada Northwood"))
+    assert left.source == Source(platform="Platform", adapter="adapter 1")
+    both = child.model_copy(update={"known_as": Name(full="Addie Northwood")})
+    again = tmp_path / "again"
+    again.mkdir()
+    left = _left(_journal().model_copy(update={"child": both}), again).journal.child
+    assert (left.known_as, left.legal_name) == (Name(full="Addie Northwood"), None)
+
+
+def test_a_kind_of_file_without_an_ending_has_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its name is an id and nothing else."""
+    monkeypatch.delitem(ENDINGS, "image/jpeg")
+    left = _left(_journal(_entry(FULL), media=(_photo("m1", "ada"),)), tmp_path)
+    assert [one.path for one in left.journal.media] == ["media/new-media-m1"]
+
+
+@pytest.mark.parametrize(
+    ("choice", "first", "caption"),
+    [
+        (Choice.CARRY, "Ada sang.", "Ada sings"),
+        (Choice.REDACT, f"{TOLD} sang.".capitalize(), f"{TOLD} sings".capitalize()),
+    ],
+)
+def test_a_doubtful_name_goes_where_a_person_said_so(
+    choice: Choice, first: str, caption: str, tmp_path: Path
+) -> None:
+    """Two children are called Ada; in a story of both only a person knows which of them it means."""
+    other = RosterChild(id="otherada", names=(Name(full="Ada Brook", given="Ada", family="Brook"),))
+    roster = ROSTER.model_copy(update={"children": (*ROSTER.children, other)})
+    brief = replace(brief_for(Purpose.SETTING), roster=roster, consents=_all_say_yes("otherada"))
+    comment = Comment(id="c1", author="sam", body=(Block(text="Ada sang."),))
+    entry = _entry("", about=("ada", "otherada"), title=None, body=(Block(text="Ada sang."),), next_steps=())
+    entry = entry.model_copy(update={"judgements": (), "media": ("m1",), "comments": (comment,)})
+    journal = _journal(entry, media=(_photo("m1", "ada", "otherada", caption="Ada sings"),))
+    with Checker() as checker:
+        room = _Room(tmp_path, lambda _: pytest.fail("nothing is opened"), checker)
+        held = plan(journal, brief, room).items
+    assert {item.id for item in held if item.state is State.HOLD} == {"e1", "c1", "m1"}
+    decisions = tuple(replace(one, choice=choice) for one in released(plan(journal, brief, room)))
+    left = _left(journal, tmp_path, replace(brief, decisions=decisions)).journal
+    assert [block.text for block in left.entries[0].body] == [first]
+    assert [block.text for block in left.entries[0].comments[0].body] == [first]
+    assert [one.caption for one in left.media] == [caption]
+
+
+def _all_say_yes(*more: str) -> ConsentRegister:
+    children = [*(child.id for child in ROSTER.children), *more]
+    return ConsentRegister(
+        tuple(
+            Consent(child=child, purpose=asked, answer=Answer.YES, origin="t")
+            for child in children
+            for asked in ConsentPurpose
+        )
+    )
 
 
 def test_family_is_known_from_the_children_list_too(tmp_path: Path) -> None:
