@@ -76,7 +76,7 @@ def trouble(error: BridgeError) -> None:
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print a table; numbers stand to the right."""
     drawn = Table(
-        title=title, title_justify="left", title_style="bold", header_style="dim", box=None, pad_edge=False
+        title=title or None, title_justify="left", title_style="bold", header_style="dim", box=None, pad_edge=False
     )
     kept = [[safe_place(str(cell)) if isinstance(cell, str) else cell for cell in row] for row in rows]
     for number, column in enumerate(columns):
@@ -169,12 +169,13 @@ def _children(found: Mapping[str, Any]) -> list[list[object]]:
 def show_hand_over(receipt: Receipt, out: Path, hand_over: str, keep: str) -> None:
     """Print what was made, where it lies and what to do with it."""
     files = [[line.name, line.bytes] for line in receipt.files]
-    table(f"To hand over: {out / hand_over}", ["file", "bytes"], files)
+    say(f"To hand over: {out / hand_over}")  # no table's title: that is folded at the table's width
+    table("", ["file", "bytes"], files)
     say(f"Receipt, to keep at the setting: {out / keep / 'receipt.html'}")
     if receipt.sealed_to == "passphrase":
         say("Tell the passphrase by another way than the files travel: by phone, or on paper.")
     if receipt.held:
-        say(f"{receipt.held} items are held until a person decides; they are not in the bundle.")
+        say(f"Held until a person decides, and not in the bundle: {receipt.held}.")
 
 
 def verification_document(found: Verification) -> dict[str, Any]:
