@@ -1,5 +1,6 @@
 """What leaves is written anew: every field of it is one that somebody decided may leave."""
 
+import hashlib
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -34,10 +35,12 @@ from journal_bridge.journal import (
     Source,
     Status,
     ordered,
+    to_bytes,
 )
 from journal_bridge.minimise import Brief, Checker, ConsentRegister, MediaRoom, Policy, apply, plan
 from journal_bridge.minimise.applying import ENDINGS
 from journal_bridge.minimise.media import CleanedMedia
+from journal_bridge.minimise.planning import RULES_VERSION, item_digest
 from journal_bridge.minimise.room import Look
 from room_samples import ROSTER, brief_for, released
 
@@ -219,6 +222,58 @@ def test_every_field_that_leaves_is_one_that_may(tmp_path: Path) -> None:
     assert made.cleaned == (CleanedFile("d" * 64, "c" * 64),)
     assert made.carried == 3
     assert made.redactions == 9  # in the journal; the basis is the receipt's
+
+
+def test_a_plan_names_every_item_once_with_rule_and_reason(tmp_path: Path) -> None:
+    """Entries, comments, files and the details the platform keeps: each is bound to what was seen of it."""
+    entry, photos = _entry(FULL), (_photo("m1", "ada"), _photo("m2", "mina"))
+    journal = _journal(entry, media=photos)
+    policy = Policy()
+    brief = replace(brief_for(Purpose.SETTING, basis="Form 12"), policy=policy)
+    (tmp_path / "photo").write_bytes(jpeg())
+    made = plan(journal, brief, _Room(tmp_path, lambda _: pytest.fail("nothing is opened"), Checker()))
+    assert (made.journal, made.purpose, made.basis) == (journal, Purpose.SETTING, "Form 12")
+    assert (made.consents_sha256, made.policy_sha256) == (brief.consents.sha256, policy.sha256)
+    extras = ("extras", "Details the platform keeps that a journal has no place for; they stay behind.")
+    others = "Shows other children only, so this child's journal can do without it."
+    told = [(item.kind, item.id, item.detail, item.state, item.rule, item.reason) for item in made.items]
+    assert told == [
+        ("entry", "e1", "observation", State.CARRY, "published", "Published in this child's journal."),
+        ("extras", "e1/extras", "observation", State.WITHHOLD, *extras),
+        ("comment", "c1", "comment", State.CARRY, "own-comment", "Written by staff or the child's own family."),
+        ("comment", "c2", "comment", State.WITHHOLD, "other-family-comment", "Written by another child's family."),
+        ("comment", "c3", "comment", State.WITHHOLD, "review-thread", "Internal review between staff."),
+        (
+            "media",
+            "m1",
+            "photo",
+            State.CARRY,
+            "own-picture",
+            "Shows this child, and everybody else in it said yes.",
+        ),
+        ("extras", "m1/extras", "photo", State.WITHHOLD, *extras),
+        ("media", "m2", "photo", State.WITHHOLD, "not-this-child", others),
+        ("extras", "m2/extras", "photo", State.WITHHOLD, *extras),
+    ]
+    digests = [item.digest for item in made.items]
+    seen = [
+        entry.model_copy(update={"comments": ()}),
+        entry,
+        *entry.comments,
+        photos[0],
+        photos[0],
+        photos[1],
+        photos[1],
+    ]
+    assert digests == [item_digest(one, "ada\nsetting") for one in seen]
+
+
+def test_a_digest_is_of_one_child_and_of_what_was_doubtful() -> None:
+    """What was released for one child is not for another, nor once a name in it became doubtful."""
+    entry = _entry(FULL)
+    first = item_digest(entry, "ada")
+    assert first == hashlib.sha256(f"{RULES_VERSION}\nada\n".encode() + to_bytes(entry)).hexdigest()
+    assert len({first, item_digest(entry, "mina"), item_digest(_entry("Noah"), "ada")}) == 3
 
 
 def test_the_cleaned_file_lies_under_its_new_name_alone(tmp_path: Path) -> None:

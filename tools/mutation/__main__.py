@@ -52,7 +52,7 @@ def _digest(paths: Iterable[Path]) -> str:
     return digest.hexdigest()[:16]
 
 
-def _measured(tree: Path, patterns: tuple[str, ...], *, near: bool) -> measuring.Measured:
+def _measured(tree: Path, patterns: tuple[str, ...], quick: float, *, near: bool) -> measuring.Measured:
     """Return what each test runs, from the last time if nothing has changed since."""
     sources = [*(tree / PACKAGE).rglob("*.py"), *(tree / "tests").rglob("*.py")]
     tests = [*unit_tests(tree, patterns), *{test for extra in ALSO.values() for test in extra}]
@@ -63,7 +63,7 @@ def _measured(tree: Path, patterns: tuple[str, ...], *, near: bool) -> measuring
             old.unlink()
         command = [sys.executable, "-m", "mutation.measuring", str(tree / PACKAGE), str(path), where, *tests]
         subprocess.run(command, check=True, cwd=tree, stdout=subprocess.DEVNULL)
-    return measuring.read(path)
+    return measuring.read(path, quick)
 
 
 def _use(tree: Path) -> None:
@@ -197,6 +197,7 @@ def main() -> None:
     options = argparse.ArgumentParser(prog="mutation", description=__doc__)
     options.add_argument("--only", default="", help="files or folders of minimise/, separated by blanks")
     options.add_argument("--tests", default="", help="patterns of unit tests, if not all are to be asked")
+    options.add_argument("--seconds", type=float, default=measuring.QUICK, help="of tests, for one mutant")
     options.add_argument("--jobs", type=int, default=1, help="forks at one time")
     options.add_argument("--fresh", action="store_true", help="forget the verdicts on these files first")
     options.add_argument("--survivors", action="store_true", help="also list what was not noticed")
@@ -214,7 +215,7 @@ def _try(
 ) -> None:
     if not wanted:
         return
-    measured = _measured(tree, tuple(chosen.tests.split()) or UNIT_TESTS, near=near)
+    measured = _measured(tree, tuple(chosen.tests.split()) or UNIT_TESTS, chosen.seconds, near=near)
     for file, number in Counter(test.partition("::")[0] for test in measured.failed).items():
         print(f"left out, since they do not pass here or are skipped: {number} tests of {file}", flush=True)
     _Run(tree, Results(STATE / "results.jsonl"), measured, chosen.jobs, sources, near=near).judge(wanted)

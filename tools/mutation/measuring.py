@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Generator
 from dataclasses import dataclass
 from itertools import accumulate
@@ -21,7 +22,7 @@ OPTIONS: Final = ("-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:co
 
 
 QUICK: Final = 1.0
-"""Seconds of tests that one mutant is given at most, the quickest tests first."""
+"""Seconds of tests that one mutant is given at most, unless told otherwise: the quickest of each file first."""
 
 
 @dataclass(frozen=True)
@@ -31,18 +32,25 @@ class Measured:
     seconds: dict[str, float]
     lines: dict[str, dict[int, list[str]]]
     failed: list[str]
+    quick: float = QUICK
 
     def covering(self, file: str, line: int | None) -> list[str]:
-        """Return the tests that run a line, or with None any line of a file: the quickest, up to `QUICK`."""
+        """Return the tests that run a line, or with None any line of a file: the quickest, some of each file."""
         lines = self.lines.get(file, {})
         found = {test for tests in lines.values() for test in tests} if line is None else set(lines.get(line, ()))
-        return self.quickest(sorted(found & self.seconds.keys(), key=lambda test: (self.seconds[test], test)))
+        rank: Counter[str] = Counter()
+        places: dict[str, int] = {}
+        for test in sorted(found & self.seconds.keys(), key=lambda test: (self.seconds[test], test)):
+            file = test.partition("::")[0]
+            rank[file] += 1
+            places[test] = rank[file]
+        return self.quickest(sorted(places, key=lambda test: (places[test], self.seconds[test])))
 
     def quickest(self, tests: list[str]) -> list[str]:
-        """Return the first of some tests, each once, up to `QUICK`."""
+        """Return the first of some tests, each once, up to `quick` seconds."""
         once = list(dict.fromkeys(tests))
         sums = accumulate(self.seconds[test] for test in once)
-        return [test for test, total in zip(once, sums, strict=True) if total <= QUICK or test == once[0]]
+        return [test for test, total in zip(once, sums, strict=True) if total <= self.quick or test == once[0]]
 
 
 class _Watch:
@@ -88,11 +96,11 @@ def measure(package: Path, tests: list[str], target: Path, *, near: bool) -> Non
     target.write_text(json.dumps({"seconds": seconds, "lines": lines, "failed": sorted(watch.failed)}))
 
 
-def read(path: Path) -> Measured:
+def read(path: Path, quick: float = QUICK) -> Measured:
     """Return what was measured."""
     told = json.loads(path.read_text())
     lines = {file: {int(line): tests for line, tests in found.items()} for file, found in told["lines"].items()}
-    return Measured(told["seconds"], lines, told["failed"])
+    return Measured(told["seconds"], lines, told["failed"], quick)
 
 
 if __name__ == "__main__":
