@@ -188,6 +188,14 @@ def opened_up(path: Path) -> bytes:
     return path.read_bytes() + out.getvalue()
 
 
+def taken(page: pikepdf.Object, operator: str = "Do", kind: str = "XObject") -> list[pikepdf.Object]:
+    """Return what a page or a form draws with, in the order drawn, whatever it is called."""
+    source = page.Contents if page.get("/Type") == Name.Page else page
+    steps = [one for one in pikepdf.parse_content_stream(source) if str(one.operator) == operator]
+    names = [next(one for one in step.operands if isinstance(one, Name)) for step in steps]
+    return [page.Resources[f"/{kind}"][name] for name in names]
+
+
 def segment(kind: int, data: bytes, number: int = 1, refers: tuple[int, ...] = (), *, wide: bool = False) -> bytes:
     """Return one segment of a JBIG2 scan, on page 1."""
     width = 1 if number <= 256 else 2 if number <= 65536 else 4

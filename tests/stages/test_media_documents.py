@@ -27,6 +27,7 @@ from paper_drawing import (
     planted_bytes,
     planted_pdf,
     segment,
+    taken,
     written,
 )
 
@@ -74,14 +75,14 @@ def test_what_a_page_shows_stays(tmp_path: Path) -> None:
     with Pdf.open(tmp_path / "target.pdf") as pdf:
         page = pdf.pages[0]
         assert list(page.mediabox) == [0, 0, 595, 842]
-        images = page.obj.Resources.XObject
-        shown = Image.open(io.BytesIO(images["/Im1"].read_raw_bytes()))
+        first, second = taken(page.obj)[:2]
+        shown = Image.open(io.BytesIO(first.read_raw_bytes()))
         assert shown.tobytes() == Image.open(io.BytesIO(jpeg(photo()))).tobytes()
-        assert images["/Im2"].read_bytes() == photo(2).tobytes()
-        assert images["/Im2"].ColorSpace[1].read_bytes() == drawing.colour_profile()
-        assert set(images["/Im1"].keys()) == {
+        assert second.read_bytes() == photo(2).tobytes()
+        assert second.ColorSpace[1].read_bytes() == drawing.colour_profile()
+        assert set(first.keys()) == {
             "/BitsPerComponent", "/ColorSpace", "/Filter", "/Height", "/Length", "/Subtype", "/Type", "/Width",
-        } | ({"/DecodeParms"} & set(images["/Im1"].keys()))  # fmt: skip
+        } | ({"/DecodeParms"} & set(first.keys()))  # fmt: skip
 
 
 def test_a_second_pass_changes_nothing_more(tmp_path: Path) -> None:
@@ -204,7 +205,7 @@ def test_parameters_of_pictures_are_numbers_only(tmp_path: Path) -> None:
     for parameters in (fax, Array([fax])):
         data = _with_picture(_packed(Name.CCITTFaxDecode, parameters=parameters), b"\0\1\2\3")
         with Pdf.open(_cleaned(tmp_path, data)) as pdf:
-            made = pdf.pages[0].obj.Resources.XObject.Im1
+            made = taken(pdf.pages[0].obj)[0]
             assert (made.Filter, made.read_raw_bytes()) == (Name.CCITTFaxDecode, b"\0\1\2\3")
             assert {str(key): made.DecodeParms[key] for key in made.DecodeParms.keys()} == {  # noqa: SIM118
                 "/K": -1, "/Columns": 96, "/Rows": 64, "/BlackIs1": True,
@@ -259,7 +260,9 @@ def test_the_documents_own_names_are_kept_only_where_they_name_something(tmp_pat
         Coords=Array([0, 0, 1, 1]),
         Function=Dictionary(FunctionType=2, Domain=Array([0, 1]), N=1, Note=String("planted-note")),
     )
-    page.obj.Contents = pdf.make_stream(b"/Pattern cs /Mosaic scn BT /Odd 9 Tf (a) Tj ET /Sky sh")
+    page.obj.Contents = pdf.make_stream(
+        b"/Half gs /Pattern cs /Mosaic scn BT /Odd 9 Tf (a) Tj /Again 9 Tf ET /Sky sh"
+    )
     page.obj.Resources = Dictionary(
         Font=Dictionary(Odd=odd_font, Again=odd_font),
         Pattern=Dictionary(Mosaic=pdf.make_indirect(tiles)),
@@ -271,12 +274,13 @@ def test_the_documents_own_names_are_kept_only_where_they_name_something(tmp_pat
     target = _cleaned(tmp_path, data)
     assert b"planted" not in opened_up(target)
     with Pdf.open(target) as cleaned:
-        made = cleaned.pages[0].obj.Resources
-        assert made.Font.Odd.objgen == made.Font.Again.objgen
-        assert made.Font.Odd.CharProcs["/square"].read_bytes().split() == b"0 0 100 100 re f".split()
-        assert made.Pattern.Mosaic.read_bytes().split() == b"0 0 5 5 re f".split()
-        assert made.Shading.Sky.ColorSpace[3].read_bytes() == bytes(12)
-        assert float(made.ExtGState.Half.ca) == 0.5
+        made = cleaned.pages[0].obj
+        odd, again = taken(made, "Tf", "Font")
+        assert odd.objgen == again.objgen
+        assert odd.CharProcs["/square"].read_bytes().split() == b"0 0 100 100 re f".split()
+        assert taken(made, "scn", "Pattern")[0].read_bytes().split() == b"0 0 5 5 re f".split()
+        assert taken(made, "sh", "Shading")[0].ColorSpace[3].read_bytes() == bytes(12)
+        assert float(taken(made, "gs", "ExtGState")[0].ca) == 0.5
 
 
 def test_a_page_takes_from_its_branch_what_it_does_not_say(tmp_path: Path) -> None:
@@ -288,7 +292,7 @@ def test_a_page_takes_from_its_branch_what_it_does_not_say(tmp_path: Path) -> No
     with Pdf.open(_cleaned(tmp_path, written(pdf))) as cleaned:
         made = cleaned.pages[0].obj
         assert [int(number) for number in (made.Rotate, *made.MediaBox)] == [90, 0, 0, 300, 400]
-        assert "/Im1" in made.Resources.XObject
+        assert taken(made)[0].Subtype == Name.Image
 
 
 def test_branches_that_hang_on_each_other_are_refused(tmp_path: Path) -> None:
@@ -320,6 +324,7 @@ def test_a_maze_of_objects_is_refused(tmp_path: Path, monkeypatch: pytest.Monkey
     for _ in range(drawn.DEPTH):
         inner = Array([inner])
     page.obj.Resources = Dictionary(ExtGState=Dictionary(G=Dictionary(D=inner)))
+    page.obj.Contents = pdf.make_stream(b"/G gs")
     assert _refusal(tmp_path, written(pdf)) == "media-damaged"
     monkeypatch.setattr(drawn, "OBJECTS", 20)
     assert _refusal(tmp_path, planted_bytes()) == "media-damaged"
@@ -334,8 +339,10 @@ def test_an_object_that_holds_itself_is_copied_once(tmp_path: Path) -> None:
     pdf.pages[0].obj.Resources.XObject.Fm = form
     pdf.pages[0].contents_add(b"/Fm Do")
     with Pdf.open(_cleaned(tmp_path, written(pdf))) as cleaned:
-        made = cleaned.pages[0].obj.Resources.XObject.Fm
-        assert made.Resources.XObject.Me.objgen == made.objgen
+        made = next(
+            one for one in taken(cleaned.pages[0].obj) if "/Resources" in one and "/XObject" in one.Resources
+        )
+        assert taken(made)[0].objgen == made.objgen
 
 
 def test_what_a_page_never_draws_does_not_leave(tmp_path: Path) -> None:
@@ -354,11 +361,81 @@ def test_what_a_page_never_draws_does_not_leave(tmp_path: Path) -> None:
     pdf.pages[0].contents_add(b"/Own Do /Old Do /Nothing Do /Nowhere Do")
     with Pdf.open(_cleaned(tmp_path, written(pdf))) as cleaned:
         left = cleaned.pages[0].obj.Resources.XObject
-        drawn_notes = {"/Fxo1", "/Fxo2"}
-        assert set(left.keys()) - drawn_notes == {"/Im1", "/Im2", "/Own", "/Old", "/Of", "/Nothing"}
-        assert set(left.Own.Resources.XObject.keys()) == {"/In"}
+        pictures, notes, forms, nothing = 2, 2, 3, 1
+        assert len(left.keys()) == pictures + notes + forms + nothing
+        (own,) = [
+            one for _, one in left.items() if isinstance(one, Stream) and "/XObject" in one.get("/Resources", {})
+        ]
+        assert len(own.Resources.XObject.keys()) == 1
     found = opened_up(tmp_path / "target.pdf")
     assert [word for word in (b"Okafor", b"never drawn", b"\1\2\3" * 64) if word in found] == []
+
+
+def _named() -> bytes:
+    """Return a page that draws with things called after a child, and has as many again that it never draws."""
+    pdf = Pdf.new()
+    page = pdf.add_blank_page()
+    unseen = Stream(pdf, b"\1\2\3" * 64, Type=Name.XObject, Subtype=Name.Image, Width=8, Height=8)
+    unseen.ColorSpace, unseen.BitsPerComponent = Name.DeviceRGB, 8
+    form = Stream(pdf, b"/NoahOkafor gs q Q", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 1, 1])
+    seen = pdf.make_indirect(Stream(pdf, b"\4\5\6" * 64, Type=Name.XObject, Subtype=Name.Image, Width=8, Height=8))
+    seen.ColorSpace, seen.BitsPerComponent = Name.DeviceRGB, 8
+    font = Dictionary(
+        Type=Name.Font, Subtype=Name.Type3, FontBBox=Array([0, 0, 9, 9]), FontMatrix=Array([1, 0, 0, 1, 0, 0]),
+        CharProcs=Dictionary(a=pdf.make_stream(b"9 0 d0 /NoahOkafor Do"), b=7), FirstChar=97, LastChar=97,
+        Encoding=Dictionary(Differences=Array([97, Name.a])), Widths=Array([9]),
+        Resources=Dictionary(XObject=Dictionary(NoahOkafor=seen, Other=unseen), Note=String("NoahOkafor")),
+    )  # fmt: skip
+    poor = pdf.make_indirect(Dictionary({key: value for key, value in font.items() if key != "/Resources"}))
+    tiles = Stream(pdf, b"/NoahOkafor Do", PatternType=1, PaintType=1, TilingType=1, BBox=[0, 0, 9, 9])
+    tiles.XStep, tiles.YStep = 9, 9
+    page.obj.Resources = Dictionary(
+        Font=Dictionary(NoahOkafor=font, NoahPoor=poor, NoahUnseen=font),
+        XObject=Dictionary(NoahOkafor=form, NoahUnseen=unseen),
+        Pattern=Dictionary(NoahOkafor=tiles, NoahUnseen=Dictionary(PatternType=2, Shading=7)),
+        ColorSpace=Dictionary(
+            NoahOkafor=Name.DeviceGray, DefaultRGB=Array([Name.CalRGB]), NoahUnseen=Name.DeviceRGB
+        ),
+        ExtGState=Dictionary(NoahOkafor=Dictionary(ca=0.5)),
+        Shading=7,
+    )
+    page.obj.Contents = pdf.make_stream(
+        b"/NoahOkafor cs 0.5 sc /Pattern CS /NoahOkafor SCN 1 scn /NoahOkafor Do (NoahOkafor) NoahOkafor "
+        b"BT /NoahOkafor 9 Tf (a) Tj /NoahPoor 9 Tf (a) Tj ET /NoahNowhere sh 7 gs "
+        b"BI /W 1 /H 1 /BPC 8 /CS /NoahOkafor /Note (NoahOkafor) ID \x80 EI "
+        b"BI /W 1 /H 1 /BPC 8 /CS [/I /RGB 0 <000000>] ID \x80 EI BI /W 1 /H 1 /IM true ID \x80 EI"
+    )
+    return written(pdf)
+
+
+def test_nothing_a_page_draws_with_keeps_its_name(tmp_path: Path) -> None:
+    """A picture called after a child's file is drawn as R1; what no reader knows as an instruction is left out."""
+    found = opened_up(_cleaned(tmp_path, _named()))
+    assert b"Noah" not in found
+    with Pdf.open(tmp_path / "target.pdf") as cleaned:
+        page = cleaned.pages[0].obj
+        assert set(page.Resources.keys()) == {"/Font", "/XObject", "/Pattern", "/ColorSpace", "/ExtGState"}
+        names = {key for _, listed in page.Resources.items() for key, _ in listed.items()}
+        assert {name for name in names if name[:2] != "/R"} == {"/DefaultRGB"}
+        assert taken(page, "cs", "ColorSpace") == [Name.DeviceGray]
+        assert [float(one.ca) for _, one in page.Resources.ExtGState.items()] == [0.5]
+        assert len(taken(page)) == len(taken(page, "SCN", "Pattern")) == 1
+        said = page.Contents.read_bytes()
+        assert b"/IM true" in said
+        assert b"[ /I /RGB 0" in said
+
+
+def test_a_font_of_drawings_holds_only_what_its_letters_draw(tmp_path: Path) -> None:
+    """Its own list is as good a place to forget a picture in as a page's."""
+    found = opened_up(_cleaned(tmp_path, _named()))
+    assert b"\1\2\3" * 9 not in found
+    assert b"\4\5\6" * 9 in found
+    with Pdf.open(tmp_path / "target.pdf") as cleaned:
+        font, poor = taken(cleaned.pages[0].obj, "Tf", "Font")
+        assert "/Resources" not in poor
+        (name,) = font.Resources.XObject.keys()
+        assert font.Resources.XObject[name].read_bytes() == b"\4\5\6" * 64
+        assert font.CharProcs.a.read_bytes().split()[-2:] == [name.encode(), b"Do"]
 
 
 def test_a_stream_that_unpacks_to_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from pikepdf import Dictionary, Name, Pdf
 from journal_bridge.errors import MediaRefused
 from journal_bridge.minimise.media.jbig2 import strip_jbig2
 from journal_bridge.minimise.media.paper import clean_pdf
-from paper_drawing import opened_up, picture, planted_pdf, segment, written
+from paper_drawing import opened_up, picture, planted_pdf, segment, taken, written
 
 
 @pytest.mark.parametrize("wide", [True, False])
@@ -43,7 +43,7 @@ def test_a_scanned_page_is_cleaned(tmp_path: Path) -> None:
         clean_pdf(tmp_path / "source.pdf", target)
         assert b"planted" not in opened_up(target)
         with Pdf.open(target) as cleaned:
-            image = cleaned.pages[0].obj.Resources.XObject.Im1
+            image = taken(cleaned.pages[0].obj)[0]
             assert image.read_raw_bytes() == segment(48, bytes(19)) + segment(39, b"dots")
             if shared:
                 assert image.DecodeParms.JBIG2Globals.read_bytes() == segment(0, b"letters")

@@ -1,8 +1,8 @@
 """Copies what a PDF page is drawn with from one document to another: instructions, pictures, fonts and colours.
 
-An allow-list of keys; everything else stays behind. Instructions are read and written anew, without comments and
-without marks, in which programs put alternative texts. Sources: ISO 32000-2, 7.8 (contents and resources), 8.9
-(images), 8.10 (forms), 9 (fonts), 14.6 (marked content).
+An allow-list of keys; everything else stays behind, and so does what is never drawn. Instructions are written anew:
+see `instructions`. Sources: ISO 32000-2, 7.8 (contents and resources), 8.9 (images), 8.10 (forms), 9 (fonts), 14.6
+(marked content).
 """
 
 import re
@@ -10,11 +10,20 @@ import zlib
 from collections.abc import Iterable
 from typing import Any, Final
 
-import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from journal_bridge.errors import MediaRefused
 from journal_bridge.minimise.media import icc
+from journal_bridge.minimise.media.instructions import (
+    DEFAULTS,
+    LISTS,
+    RESOURCES,
+    TYPE_3,
+    UNPACKABLE,
+    Names,
+    letters,
+    used,
+)
 from journal_bridge.minimise.media.jbig2 import strip_jbig2
 from journal_bridge.minimise.media.jpeg import strip_jpeg
 
@@ -25,15 +34,13 @@ OBJECTS: Final = 500_000
 UNPACKED: Final = 256 * 1024 * 1024
 """Bytes one stream may unpack to: a page scanned in colour at 600 dots an inch is 100 MB."""
 
-_MAPS: Final = frozenset({
-    "/Font", "/XObject", "/ExtGState", "/ColorSpace", "/Pattern", "/Shading", "/CharProcs", "/Colorants",
-})  # fmt: skip
-"""Dictionaries whose keys are the document's own names for what it draws with."""
+_MAPS: Final = frozenset({"/CharProcs", "/Colorants"})
+"""Dictionaries whose keys are the document's own names: letters of a font, inks."""
 _ENTRY: Final = "*"
 """Follows a map's key to say where one of its entries stands."""
 
 _WORDS: Final = """
-    Type Subtype Resources ProcSet
+    Type Subtype Font ColorSpace Shading
     Width Height BitsPerComponent Decode Interpolate ImageMask Mask SMask Intent Matte
     BBox Matrix Group S I K CS FormType
     PatternType PaintType TilingType XStep YStep ShadingType Background AntiAlias Coords Domain Function Extend
@@ -49,14 +56,10 @@ _WORDS: Final = """
 _KEYS: Final = _MAPS | {f"/{word}" for word in _WORDS.split()}
 """Keys that drawing needs: resources, images, forms, patterns, shadings, functions, colours, states, fonts."""
 
-_MARKS: Final = frozenset({"BMC", "BDC", "EMC", "MP", "DP", "BX", "EX"})
-"""Operators that draw nothing."""
 _COMMENT: Final = re.compile(rb"%[^\r\n]*")
 _COMMENTED: Final = frozenset({"/ToUnicode", "/Encoding", "/UseCMap"})
 """Streams that are programs for reading codes, in which comments may stand."""
 _PROFILE: Final = "/ICCBased"
-_RESOURCES: Final = "/Resources"
-_SHELF: Final = "/XObject"
 
 _JPEG: Final = "/DCTDecode"
 _FAX: Final = "/CCITTFaxDecode"
@@ -65,11 +68,6 @@ _SHARED: Final = "/JBIG2Globals"
 """The segments that several scans share, a stream of their own."""
 _FAX_KEYS: Final = ("/K", "/Columns", "/Rows", "/BlackIs1", "/EncodedByteAlign", "/EndOfLine", "/EndOfBlock")
 _SHORT_NAMES: Final = {"/Fl": "/FlateDecode", "/DCT": _JPEG, "/CCF": _FAX}
-_UNPACKABLE: Final = frozenset({
-    "/FlateDecode", "/LZWDecode", "/ASCII85Decode", "/ASCIIHexDecode", "/RunLengthDecode",
-    "/Fl", "/LZW", "/A85", "/AHx", "/RL",
-})  # fmt: skip
-"""Ways of packing that are undone here, so that nothing can lie behind the packed bytes; long names, then short."""
 
 
 class Copier:
@@ -79,6 +77,7 @@ class Copier:
         self._new = new
         self._made: dict[tuple[int, int], Any] = {}
         self._count = 0
+        self._names = Names()
 
     def copy(self, old: Any, key: str = "", depth: int = 0) -> Any:  # noqa: ANN401 - pikepdf's objects are untyped
         """Return a copy of what stands under `key`, with allowed keys only.
@@ -96,21 +95,22 @@ class Copier:
 
     def drawing(self, page: Any) -> Stream:  # noqa: ANN401 - as above
         """Return the instructions of a page as one stream."""
-        return self._new.make_stream(_instructions(page))
+        return self._new.make_stream(self._names.rewritten(page))
 
-    def resources(self, old: Any, page: Any, depth: int = 0) -> Dictionary:  # noqa: ANN401 - as above
-        """Return a copy of what a page or a form draws with, without pictures and forms it never draws.
+    def resources(self, old: Any, sources: Iterable[Any], depth: int = 0) -> Dictionary:  # noqa: ANN401 - as above
+        """Return a copy of what some instructions draw with, under new names, without what they never draw.
 
         Programs that take one page out of many leave the pictures of all of them in the list that pages share.
         """
         made = Dictionary()
-        for key in (found for found in _items(old) if found in _KEYS and found != _SHELF):
-            made[key] = self.copy(old[key], key, depth + 1)
-        shelf = old.get(_SHELF) if isinstance(old, Dictionary) else None
-        if isinstance(shelf, Dictionary):
-            made[_SHELF] = Dictionary()
-            for name in sorted(_drawn(page, shelf) & set(shelf.keys())):
-                made[_SHELF][name] = self.copy(shelf[name], f"{_SHELF}{_ENTRY}", depth + 2)
+        drawn = used(sources, old)
+        for kind in LISTS:
+            listed: Any = old.get(kind) if isinstance(old, Dictionary) else None
+            keys = sorted(listed.keys()) if isinstance(listed, Dictionary) else []
+            if kept := [key for key in keys if (kind, key) in drawn or key in DEFAULTS]:
+                made[kind] = Dictionary()
+            for key in kept:
+                made[kind][self._names.of(kind, key)] = self.copy(listed[key], f"{kind}{_ENTRY}", depth + 2)
         return made
 
     def _copied(self, old: Any, key: str, depth: int) -> Any:  # noqa: ANN401 - as above
@@ -123,6 +123,8 @@ class Copier:
         if isinstance(old, Dictionary):
             made = self._remembered(old, Dictionary())
             self._fill(made, old, key, depth, free=key in _MAPS)
+            if old.get("/Subtype") == TYPE_3 and isinstance(old.get(RESOURCES), Dictionary):
+                made[RESOURCES] = self.resources(old[RESOURCES], letters(old), depth + 1)
             return made
         return self._stream(old, key, depth)
 
@@ -135,18 +137,18 @@ class Copier:
 
     def _fill(self, made: Any, old: Any, key: str, depth: int, *, free: bool = False) -> None:  # noqa: ANN401
         for name in _items(old):
-            if (free or name in _KEYS) and not (isinstance(old, Stream) and name == _RESOURCES):
+            if free or name in _KEYS:
                 made[name] = self.copy(old[name], f"{key}{_ENTRY}" if free else name, depth + 1)
 
     def _stream(self, old: Stream, key: str, depth: int) -> Stream:
         made: Stream = self._remembered(old, self._new.make_stream(b""))
         self._fill(made, old, key, depth)
-        if isinstance(old.get(_RESOURCES), Dictionary):
-            made[_RESOURCES] = self.resources(old[_RESOURCES], old, depth + 1)
+        if isinstance(old.get(RESOURCES), Dictionary):
+            made[RESOURCES] = self.resources(old[RESOURCES], [old], depth + 1)
         if old.get("/Subtype") == Name.Image:
             self._write_picture(made, old)
         elif old.get("/Subtype") == Name.Form or "/PatternType" in old or key == f"/CharProcs{_ENTRY}":
-            made.write(_instructions(old))
+            made.write(self._names.rewritten(old))
         else:
             made.write(_plain(key, _unpacked(old)))
         return made
@@ -154,7 +156,7 @@ class Copier:
     def _write_picture(self, made: Stream, old: Stream) -> None:
         """Write a picture's bytes: unpacked where that is possible, else through the filter for its kind."""
         filters = _filters(old)
-        if set(filters) <= _UNPACKABLE:
+        if set(filters) <= UNPACKABLE:
             made.write(_unpacked(old))
             return
         kind = _SHORT_NAMES.get(filters[-1], filters[-1])
@@ -177,23 +179,6 @@ class Copier:
 
 def _items(old: Any) -> list[str]:  # noqa: ANN401 - as above
     return list(old.keys()) if isinstance(old, Stream | Dictionary) else []
-
-
-def _drawn(old: Any, shelf: Dictionary) -> set[str]:  # noqa: ANN401 - as above
-    """Return the names of pictures and forms that instructions draw, with those of forms that bring no list."""
-    names: set[str] = set()
-    unread = [old]
-    while unread:
-        steps = (one for one in pikepdf.parse_content_stream(unread.pop()) if str(one.operator) == "Do")
-        more = {str(one.operands[0]) for one in steps if len(one.operands)} - names
-        names |= more
-        unread += [shelf[name] for name in more if _borrows(shelf.get(name))]
-    return names
-
-
-def _borrows(drawn: Any) -> bool:  # noqa: ANN401 - as above
-    """Tell whether something is a form that draws with what its page has, as old programs wrote them."""
-    return isinstance(drawn, Stream) and drawn.get("/Subtype") == Name.Form and _RESOURCES not in drawn
 
 
 def _filters(old: Stream) -> list[str]:
@@ -241,18 +226,3 @@ def _plain(key: str, data: bytes) -> bytes:
             raise MediaRefused("media-damaged")
         return profile
     return _COMMENT.sub(b"", data) if key in _COMMENTED else data
-
-
-def _instructions(old: Any) -> bytes:  # noqa: ANN401 - as above
-    """Return drawing instructions written anew: no comments, no marks."""
-    kept = [one for one in pikepdf.parse_content_stream(old) if str(one.operator) not in _MARKS]
-    for one in kept:
-        if isinstance(one, pikepdf.ContentStreamInlineImage):
-            _demand_plain(one.iimage)
-    return pikepdf.unparse_content_stream(kept)
-
-
-def _demand_plain(picture: pikepdf.PdfInlineImage) -> None:
-    """Refuse a picture inside the instructions that is packed in a way which has places for texts."""
-    if not set(picture.filters) <= _UNPACKABLE | {_FAX, "/CCF"}:
-        raise MediaRefused("media-unknown")

@@ -1,9 +1,9 @@
 """Composes a PDF anew from what its pages show; runs inside the checker's child process.
 
-Nothing of the old document is kept but its pages' drawing instructions and what these draw with. So there are no
-title, author, dates, XMP, bookmarks, attachments, scripts, actions, forms, alternative texts, thumbnails, layers,
-earlier versions, and nothing that programs keep for themselves. What notes and filled-in fields look like is drawn
-into the page first; who wrote a note, and what it says when it is opened, is gone.
+Nothing of the old document is kept but its pages' drawing instructions and what these draw with, under new names.
+So there are no title, author, dates, XMP, bookmarks, attachments, scripts, actions, forms, alternative texts,
+thumbnails, layers, earlier versions, and nothing that programs keep for themselves. What notes and filled-in fields
+look like is drawn into the page first; who wrote a note, and what it says when it is opened, is gone.
 Source: ISO 32000-2, 7.7 (structure), 8 (graphics), 9 (fonts), 12.5 (annotations). Words that a page draws where no
 one sees them stay in it: its text is read for a person's decision, hidden words too.
 """
@@ -73,7 +73,7 @@ def _page(copier: Copier, old: Any) -> pikepdf.Dictionary:  # noqa: ANN401 - pik
         if (value := _inherited(old, key)) is not None:
             page[key] = copier.copy(value)
     resources = _inherited(old, "/Resources")
-    page.Resources = copier.resources(resources, old)
+    page.Resources = copier.resources(resources, [old])
     page.Contents = copier.drawing(old)
     return page
 
