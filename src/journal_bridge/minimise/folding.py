@@ -71,6 +71,6 @@ def _fold_char(char: str) -> str:
         return " "
     if char == _STRETCH or unicodedata.category(char) == "Cf":
         return ""  # zero-width joiners, soft hyphens, direction marks: they can split a name without being seen
-    decomposed = unicodedata.normalize("NFKD", char)
+    decomposed = unicodedata.normalize("NFKD", char.translate(_MARKS))  # an acute accent alone would become a space
     bare = "".join(part for part in decomposed if unicodedata.category(part) not in {"Mn", "Me"})
     return bare.casefold().translate(_LETTERS).translate(_MARKS)
