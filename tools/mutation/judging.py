@@ -87,21 +87,27 @@ class _Swaps:
 
 def _swapped(trial: Trial, items: dict[str, pytest.Item], functions: Functions, pages: rebinding.Pages) -> int:
     """Run the tests of a mutant with its functions or its line in place; an unchanged one must survive."""
-    in_place = trial.pairs == [] or _in_place(trial, functions, pages)
-    return _run([items[test] for test in trial.tests if test in items]) if in_place else BROKEN
+    stale = set() if trial.pairs == [] else _in_place(trial, functions, pages)
+    if stale is None:
+        return BROKEN
+    chosen = [items[test] for test in trial.tests if test in items and str(items[test].path) not in stale]
+    return KILLED if _run(chosen) == KILLED else BROKEN if stale else SURVIVED
 
 
-def _in_place(trial: Trial, functions: Functions, pages: rebinding.Pages) -> bool:
-    """Put a mutant in force in this process; False where its module has to be loaded anew."""
+def _in_place(trial: Trial, functions: Functions, pages: rebinding.Pages) -> set[str] | None:
+    """Put a mutant in force in this process; None where its module has to be loaded anew.
+
+    Returns the files of tests that cannot tell: see `rebinding.rebind`.
+    """
     name = _module(trial.mutant.file)
     olds = {old for old, _ in trial.pairs or ()}
     own = {old: [one for one in functions.get(old, ()) if one.__module__ == name] for old in olds}
     if trial.pairs and swapping.swap(own, trial.pairs):
-        return True
+        return set()
     try:
         return rebinding.rebind(pages, name, trial.source)
     except Exception:  # noqa: BLE001 - it cannot be loaded, or only so: loading it anew tells
-        return False
+        return None
 
 
 class _Failures:

@@ -96,8 +96,12 @@ def _again(page: _Page, after: int, names: set[str]) -> set[str]:
     return names
 
 
-def _spread(loaded: Pages, name: str, names: set[str], seen: set[str]) -> None:
-    """Hand new values on to the modules that took the old ones when they were loaded."""
+def _spread(loaded: Pages, name: str, names: set[str], seen: set[str]) -> set[str]:
+    """Hand new values on to the modules that took the old ones when they were loaded.
+
+    Returns the files of tests that made their cases from an old value, and so cannot tell.
+    """
+    stale: set[str] = set()
     source = vars(loaded[name].module)
     for other, page in loaded.items():
         taken = {alias: old for alias, old in page.taken.get(name, {}).items() if old in names}
@@ -107,25 +111,35 @@ def _spread(loaded: Pages, name: str, names: set[str], seen: set[str]) -> None:
         if other in seen:
             raise LookupError
         vars(page.module).update({alias: source[old] for alias, old in taken.items()})
-        made = _again(page, 0, set(taken) | through)
-        _spread(loaded, other, made, seen | {other})
+        path = page.module.__file__ or ""
+        try:
+            made = _again(page, 0, set(taken) | through)
+        except LookupError:
+            if not Path(path).name.startswith("test_"):
+                raise
+            stale.add(path)
+            continue
+        stale |= _spread(loaded, other, made, seen | {other})
+    return stale
 
 
-def rebind(loaded: Pages, name: str, new_source: str) -> bool:
-    """Put the changed statement of a module in force everywhere; False where it has to be loaded anew."""
+def rebind(loaded: Pages, name: str, new_source: str) -> set[str] | None:
+    """Put the changed statement of a module in force everywhere; None where it has to be loaded anew.
+
+    Returns the files of tests that cannot tell, since they made their cases when they were loaded.
+    """
     page = loaded.get(name)
     body = ast.parse(new_source).body
     if page is None or len(body) != len(page.body):
-        return False
+        return None
     pairs = zip(page.body, body, strict=True)
     changed = [number for number, (old, new) in enumerate(pairs) if ast.dump(old) != ast.dump(new)]
     if len(changed) != 1 or not isinstance(body[changed[0]], ast.Assign | ast.AnnAssign):
-        return False
+        return None
     statement = body[changed[0]]
     try:
         _run(page, statement)
         names = _again(page, changed[0] + 1, _targets(statement))
-        _spread(loaded, name, names, {name})
+        return _spread(loaded, name, names, {name})
     except LookupError:
-        return False
-    return True
+        return None
