@@ -45,7 +45,7 @@ _GENERIC: Final = frozenset(_OF_MANY.split())
 """Folded words of many addresses and settings: one of them alone betrays nothing."""
 
 _GAP: Final = r"[\W_]{0,4}"
-_DIGIT_GAP: Final = r"[\s()./_+-]{0,3}"
+_DIGIT_GAP: Final = r"[\s()./,;:_+-]{0,3}"
 _WORD: Final = re.compile(r"[^\W_]+")
 
 
