@@ -144,6 +144,12 @@ class _Run:
         state = "timeout" if code is None else CODES.get(code, "killed")
         self.results.note(key, state, self.seen[key])
 
+    def _note_swapped(self, key: str, code: int | None) -> None:
+        if code == BROKEN:
+            self.results.note(key, "anew", self.seen[key])
+        else:
+            self._note(key, code)
+
     def judge(self, found: list[Mutant]) -> None:
         """Try every mutant that is not settled."""
         trials = []
@@ -158,19 +164,19 @@ class _Run:
                 trials.append(trial)
             else:
                 self._note(mutant.key, SURVIVED)
-        self._swap(trials)
+        self._swap([one for one in trials if self.results.state(one.mutant.key) != "anew"])
+        self._reload([one for one in trials if self.results.state(one.mutant.key) == "anew"])
 
     def _swap(self, trials: list[Trial]) -> None:
         if not trials:
             return
         number = os.fork()
         if number == 0:
-            judging.by_swapping([self._control(trials), *trials], self.jobs, self._note, near=self.near)
+            judging.by_swapping([self._control(trials), *trials], self.jobs, self._note_swapped, near=self.near)
             os._exit(0)
         os.waitpid(number, 0)
         self.results = Results(self.results.path)
         self._require_control()
-        self._reload([one for one in trials if self.results.state(one.mutant.key) == "broken"])
 
     def _reload(self, trials: list[Trial]) -> None:
         if trials:

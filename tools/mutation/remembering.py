@@ -48,7 +48,7 @@ def equivalents(path: Path = LISTED) -> dict[str, str]:
 
 def state_of(mutant: Mutant, results: Results, same: Mapping[str, str]) -> str:
     """Return one of `STATES`, or "broken" for a mutant that cannot be loaded."""
-    state = results.state(mutant.key)
+    state = results.state(mutant.key).replace("anew", "left")
     listed = {mutant.told, f"{mutant.file} :: {mutant.place} :: *"} & same.keys()
     return "equivalent" if state == "survived" and listed else state
 
