@@ -4,6 +4,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
+from journal_bridge.minimise.lookalikes import in_latin
+
 _LETTERS: Final = str.maketrans(
     {"ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
     | {"ی": "ي", "ى": "ي", "ے": "ي", "ک": "ك", "ہ": "ه", "ھ": "ه", "ە": "ه", "ة": "ه", "ں": "ن"}
@@ -41,7 +43,7 @@ def fold(text: str) -> Folded:
         return _fold_ascii(text)
     letters: list[str] = []
     origin: list[int] = []
-    for index, char in enumerate(text):
+    for index, char in enumerate(in_latin(text)):
         for part in _fold_char(char):
             if part == " " and letters and letters[-1] == " ":
                 continue

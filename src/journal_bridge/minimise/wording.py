@@ -1,5 +1,6 @@
 """What must not be read in a child's pack: other people's names, the child's other names, words of the policy."""
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from typing import Final
@@ -9,11 +10,16 @@ from journal_bridge.journal import Journal, Name, Roster, RosterChild
 from journal_bridge.minimise.brief import Brief
 from journal_bridge.minimise.hidden import Hidden, Phrase, pieces
 from journal_bridge.minimise.names import Found, NameFinder, NameSpan
+from journal_bridge.minimise.names.plurals import KIN
 from journal_bridge.minimise.own_names import name_in_use, unused_names
 
-MEANS_SOMEBODY: Final = frozenset({"name-or-word", "name-with-ending"})
+MEANS_SOMEBODY: Final = frozenset({"name-or-word", "name-with-ending", "broken-name", "name-in-address"})
 """Doubtful names of the roster that are replaced where nobody is asked; misspellings, strangers and those who share
 their name with staff stay, or a grandmother would lose hers."""
+
+_BRACKETS: Final = ("()", "[]", "{}")
+_RELATIONS: Final = "|".join(sorted(KIN - {"family", "household"}))
+_RELATION: Final = re.compile(rf"(?:['\u2019]?s|['\u2019]) (?:\w+ )?(?:{_RELATIONS})\b", re.IGNORECASE)
 
 
 class Wording:
@@ -47,15 +53,27 @@ class Wording:
     def find_in_label(self, text: str, *, whole_names: bool) -> tuple[NameSpan, ...]:
         """Return what to replace in a name, a role or a title; no person is asked, so what is doubtful goes too.
 
-        With `whole_names` single names stay: a setting may well be called after a Park that is also a family.
+        With `whole_names` single names stay, since a setting may well be called after a Park that is also a family;
+        those in brackets and before a relation (Noah's mum) go.
         """
         names = tuple(_unasked(span) for span in self._names.find(text))
         hidden = tuple(replace(span, action=Found.REDACT) for span in self._hidden.find(text))
-        return _merged(hidden, tuple(span for span in names if span.rule == "whole-name" or not whole_names))
+        if whole_names:
+            names = tuple(span for span in names if span.rule == "whole-name" or _is_aside(text, span))
+        return _merged(hidden, names)
 
 
 def _unasked(span: NameSpan) -> NameSpan:
     return replace(span, action=Found.REDACT) if span.rule in MEANS_SOMEBODY else span
+
+
+def _is_aside(text: str, span: NameSpan) -> bool:
+    """Tell whether a name stands in brackets, or before the word for a relation."""
+    before = text[: span.start]
+    related = _RELATION.match(text, span.end) or _RELATION.match(
+        text, span.end - 1
+    )  # the s may be part of the span
+    return bool(related) or any(before.rfind(one) > before.rfind(other) for one, other in _BRACKETS)
 
 
 def _with_name(roster: Roster, child_id: str, name: Name | None) -> Roster:

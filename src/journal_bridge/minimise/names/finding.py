@@ -13,6 +13,7 @@ from journal_bridge.minimise.names.judging import Doubt, Judge
 from journal_bridge.minimise.names.mentions import Mention, joined, longest_first, with_more
 from journal_bridge.minimise.names.page import Page
 from journal_bridge.minimise.names.people import Kind, Person, Row, adult, from_row, of_roster, row_of
+from journal_bridge.minimise.names.scattered import Scattered
 from journal_bridge.minimise.names.spans import CONFIDENCE, Found, NameSpan
 from journal_bridge.minimise.names.tokens import Token, Tokens
 from journal_bridge.minimise.names.variants import Part
@@ -55,6 +56,7 @@ class Engine:
         ours = {n for n, one in enumerate(people) if _is_ours(one, subject, family)}
         self._judge = Judge(self._names, frozenset(ours))
         self._guesser = Guesser(self._names, self._judge)
+        self._scattered = Scattered(self._names, self._judge)
         self._tokens = Tokens(token, subject, people)
         self._singles, self._doubles, self._unsure = _letters(self._names, ours)
 
@@ -69,6 +71,7 @@ class Engine:
         found = list(self._phrases(found, hits, self._judge.ours))
         found = with_more(found, self._guesser.mentions(page, found))
         found = joined(page, found, self._judge.ours)
+        found = with_more(found, self._scattered.mentions(page, found))
         found = with_more(found, initials(page, self._singles, self._doubles, self._unsure))
         return tuple(self._span(page, one) for one in found if one.action is not Found.KEEP)
 

@@ -94,6 +94,11 @@ class Gazetteer:
             if hit is not None:
                 yield hit
 
+    def inside(self, run: str) -> Iterator[Hit]:
+        """Yield every form in a run of letters, whatever stands beside it."""
+        for last, (form, meanings) in self._automaton.iter(run):
+            yield Hit(last - len(form) + 1, last + 1, form, meanings)
+
 
 @lru_cache(maxsize=64)
 def gazetteer(people: tuple[Person, ...]) -> Gazetteer:

@@ -14,8 +14,9 @@ Meant = tuple[int, Part]
 """Somebody, by index, and which part of their name."""
 
 GIVEN_PARTS: Final = frozenset({Part.GIVEN, Part.SHORT})
-_BESIDE: Final = re.compile(r" ?[ -] ?|, |(?: [^\W\d_]+\.?){1,2} ")
-"""What may stand between a first and a family name: a space, a hyphen, a comma, a middle name or its letter."""
+_BESIDE: Final = re.compile(r" ?[ -] ?|[._]|, |(?: [^\W\d_]+\.?){1,2} ")
+"""What may stand between a first and a family name: a space, a hyphen, a comma, a middle name or its letter; in
+addresses a stop or an underscore."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def _whole(page: Page, first: Mention, second: Mention, ours: frozenset[int]) ->
 
 def _is_named(page: Page, end: int, between: str) -> bool:
     """Tell whether what stands between two parts of a name is no word, or a capitalised one."""
-    return not between.strip(" ,-.") or page.is_capital(end + 1)
+    return not between.strip(" ,-._") or page.is_capital(end + 1)
 
 
 def _fits(first: Mention, second: Mention, person: int, *, comma: bool) -> bool:

@@ -57,9 +57,9 @@ def without_asides(name: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _turned(plain: str) -> tuple[str, str]:
-    """Return family and given name of a name in one piece; without a comma the first word is the given name."""
+    """Return family and given name of a name in one piece; without a comma, or with an address behind it, the first word is."""
     last, _, first = (_spaced(one) for one in plain.partition(","))
-    if first and last:
+    if first and last and all(map(_is_name, first.split())):
         return last, first
     first, _, last = (last or first).partition(" ")
     return last, first

@@ -42,6 +42,8 @@ CONFIDENCE: Final = {
     "misspelt": 0.8,
     "initial": 0.75,
     "name-with-ending": 0.7,
+    "broken-name": 0.6,
+    "name-in-address": 0.6,
     "misspelt-unsure": 0.5,
     "initial-unsure": 0.5,
     "shared-first-name": 0.5,
