@@ -57,7 +57,7 @@ def without_asides(name: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _turned(plain: str) -> tuple[str, str]:
-    """Return family and given name of a name in one piece; without a comma, or with an address behind it, the first word is."""
+    """Return family and given name of a name in one piece, turned round where a name stands behind a comma."""
     last, _, first = (_spaced(one) for one in plain.partition(","))
     if first and last and all(map(_is_name, first.split())):
         return last, first
