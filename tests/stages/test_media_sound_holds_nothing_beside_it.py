@@ -5,6 +5,7 @@ from typing import Any
 
 import av
 import pytest
+from PIL import Image
 
 from drawing import sound
 from journal_bridge.errors import MediaRefused
@@ -169,3 +170,26 @@ def test_what_is_no_header_begins_no_frame(head: str) -> None:
     """No sync, no such version, another layer, a free or forbidden speed, no such rate, nothing at all."""
     start = bytes.fromhex(head)
     assert not any(is_whole_frame((start + bytes(1500))[:size]) for size in range(1500))
+
+
+def test_a_film_that_is_drawn_again_keeps_its_sound_and_no_text_behind_it(tmp_path: Path) -> None:
+    """An old camera's film of JPEGs, with a text behind its sound's configuration."""
+    whole, source = sound(tmp_path / "whole.m4a"), tmp_path / "film.mov"
+    with av.open(str(whole)) as opened, av.open(str(source), "w", format="mov") as made:
+        pictures = made.add_stream("mjpeg", rate=5)
+        assert isinstance(pictures, av.VideoStream)
+        pictures.width, pictures.height, pictures.pix_fmt = 64, 64, "yuvj420p"
+        copy = made.add_stream_from_template(opened.streams.audio[0])
+        copy.codec_context.extradata = (opened.streams.audio[0].codec_context.extradata or b"") + MARK
+        for _ in range(5):
+            frame = av.VideoFrame.from_image(Image.new("RGB", (64, 64)))  # type: ignore[no-untyped-call] # untyped in av 18
+            made.mux(pictures.encode(frame))
+        made.mux(pictures.encode(None))
+        for packet in opened.demux(opened.streams.audio[0]):
+            if packet.dts is not None:
+                packet.stream = copy
+                made.mux(packet)
+    assert MARK in source.read_bytes()
+    remux_video(source, tmp_path / "out")
+    assert MARK not in (tmp_path / "out").read_bytes()
+    assert _frames(tmp_path / "out") != []
