@@ -61,7 +61,7 @@ def _turned(plain: str) -> tuple[str, str]:
     last, _, first = (_spaced(one) for one in plain.partition(","))
     if first and last and all(map(_is_name, first.split())):
         return last, first
-    first, _, last = (last or first).partition(" ")
+    first, _, last = f"{last} {first}".strip().partition(" ")  # an address behind a comma is searched for too
     return last, first
 
 
