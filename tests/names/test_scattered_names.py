@@ -64,7 +64,7 @@ def test_letters_of_another_alphabet_inside_a_word(text: str, after: str) -> Non
         ("#teamnoah #noahrocks #TeamNoah", "#<teamnoah> #<noahrocks> #Team{Noah}"),
         ("#teamgrace #graceful #blacksmith #leopard", "#<teamgrace> #graceful #blacksmith #leopard"),
         ("#theonoahs #teamada joh@x.com hartley@x.com", "#theonoahs #teamada joh@x.com hartley@x.com"),
-        ("office@nursery.org, #fun", "office@nursery.org, #fun"),
+        ("office@nursery.org, #fun, #thesmith", "office@nursery.org, #fun, #thesmith"),
     ],
 )
 def test_a_name_in_an_address_or_a_tag(text: str, after: str) -> None:
