@@ -182,7 +182,7 @@ def review(
     with Ledger.open(folder, keys_of(workspace, key_passphrase_file)) as ledger:
         recording.begin(ledger, transfer.now())
         after = reviewing.sit(order, ledger, out, reviewing.asker(), by=by)
-    reviewing.advise(order, after, workspace, out)
+    reviewing.advise(order, after, out, workspace=workspace, key_passphrase_file=key_passphrase_file)
     return ExitCode.HELD if after.count(State.HOLD) else ExitCode.DONE
 
 

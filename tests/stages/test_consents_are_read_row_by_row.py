@@ -145,10 +145,21 @@ def test_a_policy_for_what_may_never_go_is_a_usage_fault(kinds: Mapping[str, obj
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        ("{", "policy.json"),
-        ('{"films": "always"}', "policy.json films"),
-        ('{"Ada Northwood": 1}', "policy.json"),
-        ('{"evidence_for_school": -1}', "policy.json evidence_for_school"),
+        ("{", "policy.json no JSON at line 1, column 1"),
+        ('{"films": "hold",\n}', "policy.json no JSON at line 2, column 1"),
+        ('{"films": "always"}', "policy.json films: one of 'hold' or 'carry'"),
+        ('{"Ada Northwood": 1}', "policy.json a key that is not known here"),
+        ('{"films": "hold", "films": "carry"}', "policy.json: a key that stands there twice"),
+        ('{"evidence_for_school": -1}', "policy.json evidence_for_school: a number of at least 0"),
+        ('{"evidence_for_school": 99}', "policy.json evidence_for_school: a number of at most 40"),
+        ('{"evidence_for_school": "6"}', "policy.json evidence_for_school: a whole number"),
+        ('{"children": {"Ada Northwood": {}}}', "policy.json children: ids as the export has them"),
+        ('{"children": {"ada": {"never_say": "x"}}}', "policy.json children.never_say: a list in square brackets"),
+        ('{"children": []}', "policy.json children: keys in braces"),
+        (
+            '{"films": "yes", "children": {"ada": {"died": "no"}}}',
+            "policy.json films: one of 'hold' or 'carry'; policy.json children.died: true or false",
+        ),
     ],
 )
 def test_a_policy_that_cannot_be_used_says_where(text: str, place: str, tmp_path: Path) -> None:

@@ -168,18 +168,12 @@ def test_one_person_cannot_agree_with_themselves(written: str) -> None:
 
 
 def test_what_is_written_for_one_pair_of_eyes_is_open_to_no_other(tmp_path: Path) -> None:
-    """Decisions give reasons, with names in them; a page before it, or a link, does not open the new one."""
-    old, link = tmp_path / "old.html", tmp_path / "link.html"
-    old.write_text("old", encoding="utf-8")
-    old.chmod(0o644)
-    link.symlink_to(tmp_path / "elsewhere")
+    """Decisions give reasons, with names in them; what lies there before, or a link, does not open the new file."""
     (tmp_path / ".decisions.json.unfinished").symlink_to(tmp_path / "elsewhere")
-    write_page("new", old)
-    write_page("new", link)
+    write_page("new", tmp_path / "plan.html")
     write_decisions(tmp_path / "decisions.json", ())
-    assert [
-        stat.S_IMODE((tmp_path / name).lstat().st_mode) for name in ("old.html", "link.html", "decisions.json")
-    ] == [0o600] * 3
+    modes = [stat.S_IMODE((tmp_path / name).lstat().st_mode) for name in ("plan.html", "decisions.json")]
+    assert modes == [0o600] * 2
     assert not (tmp_path / "elsewhere").exists()
 
 

@@ -14,6 +14,7 @@ from journal_bridge.journal import Name
 from journal_bridge.journal.values import Day, Id, Label
 from journal_bridge.minimise.folding import fold
 from journal_bridge.minimise.hidden import pieces
+from journal_bridge.minimise.policy_faults import told
 from journal_bridge.minimise.rules import COMMENT_RULES, ENTRY_RULES, MEDIA_RULES
 
 NEVER: Final = frozenset({"message", "post"})
@@ -151,6 +152,12 @@ def called(name: str) -> str:
     return fold(name).text.strip()
 
 
+_KEYS: Final = frozenset(
+    field for model in (Policy, ChildRules, RecipientRules, Stop) for field in model.model_fields
+)
+"""Every key of a policy, at whatever depth."""
+
+
 def read_policy(path: Path) -> Policy:
     """Return the policy in a JSON file.
 
@@ -182,18 +189,10 @@ def _validated(untrusted: bytes, place: str) -> Policy:
         policy = Policy.model_validate_json(untrusted, strict=True)
         json.loads(untrusted, object_pairs_hook=_refuse_twice)
     except ValidationError as invalid:
-        steps = invalid.errors(include_url=False, include_context=False, include_input=False)[0]["loc"]
-        raise InputRefused("policy-file", f"{place} {_path(steps)}".rstrip()) from None
+        raise InputRefused("policy-file", *(f"{place} {fault}" for fault in told(invalid, _KEYS))) from None
     except ValueError:
-        raise InputRefused("policy-file", place) from None
+        raise InputRefused("policy-file", f"{place}: a key that stands there twice") from None
     return policy
-
-
-def _path(steps: tuple[int | str, ...]) -> str:
-    """Return the keys this program knows on the way to a fault; a child's id or an adult's name is left out."""
-    models: tuple[type[BaseModel], ...] = (Policy, ChildRules, RecipientRules, Stop)
-    known = {field for model in models for field in model.model_fields}
-    return ".".join(str(step) for step in steps if step in known)
 
 
 def _refuse_twice(pairs: list[tuple[str, object]]) -> Mapping[str, object]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from journal_bridge.handover import Choice, Decision, ItemKind, Plan, PlanItem, State
-from journal_bridge.journal import Comment, Entry, Journal, Media, uk_time
+from journal_bridge.journal import Comment, Entry, Journal, Media, entry_day, uk_time
 from journal_bridge.minimise.brief import Brief
 from journal_bridge.minimise.decisions import Hold, person, standing
 from journal_bridge.minimise.passages import Passage, Reader
@@ -151,7 +151,7 @@ class Catalogue:
 
     def _about_entry(self, item: PlanItem, reasons: tuple[Reason, ...], choices: tuple[Choice, ...]) -> Question:
         entry = self._entries[item.id]
-        return Question(item, reasons, _day_of(entry), "", self._reader.entry(entry), choices)
+        return Question(item, reasons, entry_day(entry), "", self._reader.entry(entry), choices)
 
     def _about_comment(self, item: PlanItem, reasons: tuple[Reason, ...], choices: tuple[Choice, ...]) -> Question:
         comment, entry = self._comments[item.id]
@@ -162,7 +162,7 @@ class Catalogue:
         media, entry = self._media[item.id], self._holders.get(item.id)
         look = self.room.look(media)
         path, mime = self._to_see(media, look)
-        day = _uk_day(media.taken_at) or (_day_of(entry) if entry else None)
+        day = _uk_day(media.taken_at) or (entry_day(entry) if entry else None)
         title = self._reader.title(entry) if entry else ""
         return Question(item, reasons, day, title, self._reader.caption(media), choices, path, mime)
 
@@ -203,10 +203,6 @@ def _choices(item: PlanItem, holds: Sequence[Hold]) -> tuple[Choice, ...]:
 def _said(said: Sequence[Decision], by: str) -> bool:
     """Tell whether this person has had their say, and it waits for somebody else's."""
     return any(person(one.by) == person(by) for one in said)
-
-
-def _day_of(entry: Entry) -> date | None:
-    return entry.observed_on or _uk_day(entry.recorded_at) or _uk_day(entry.published_at)
 
 
 def _uk_day(moment: datetime | None) -> date | None:

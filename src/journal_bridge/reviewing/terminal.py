@@ -43,7 +43,7 @@ class Sitting:
     _passed: set[tuple[str, str]] = field(default_factory=set)
     _one_by_one: set[str] = field(default_factory=set)
     _answered: list[Question] = field(default_factory=list)
-    _why: dict[Choice, str] = field(default_factory=dict)
+    _why: dict[tuple[Choice, str], str] = field(default_factory=dict)
     _number: int = 0
 
     def run(self) -> None:
@@ -86,7 +86,7 @@ class Sitting:
             self._passed |= {_key(one) for one in many.questions if len(one.reasons) == 1}
         else:
             choice = _BY_KEY[letter]
-            self.desk.answer_all(many, choice, self.by, self._reason(choice))
+            self.desk.answer_all(many, choice, self.by, self._reason(choice, many.rule))
 
     def _about(self, one: Question, left: int) -> None:
         """Ask about one item; on `b` the one before is asked again first."""
@@ -105,7 +105,7 @@ class Sitting:
             self._passed.add(_key(one))
         else:
             choice = _BY_KEY[letter]
-            self.desk.answer(one, choice, self.by, self._reason(choice))
+            self.desk.answer(one, choice, self.by, self._reason(choice, one.reasons[0].rule))
 
     def _letter(self, offered: Sequence[str], line: str, path: Path | None) -> str:
         """Ask until a key that is offered settles the question."""
@@ -129,14 +129,14 @@ class Sitting:
         else:
             showing.say("This computer offers no viewer from here. Open the file named above yourself.")
 
-    def _reason(self, choice: Choice) -> str:
-        """Ask why, offering the reason given last for the same choice."""
-        last = self._why.get(choice, "")
+    def _reason(self, choice: Choice, rule: str) -> str:
+        """Ask why, offering the reason given last for the same choice about the same rule."""
+        last = self._why.get((choice, rule), "")
         words = f"Why? (Enter: {last})" if last else "Why? One line, kept with the decision:"
         while True:
             typed = self.asker.line(words) or last
             if typed and len(typed) <= REASON:
-                self._why[choice] = typed
+                self._why[choice, rule] = typed
                 return typed
             showing.say(f"A reason is needed, of {REASON} letters at most.")
 
