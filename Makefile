@@ -7,6 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 TESTS ?= -n 2
 ONLY ?=
 JOBS ?= 1
+SAMPLE ?= 0
 SECONDS ?= 1
 MUTATION := PYTHONPATH=tools $(BIN)/python -m mutation
 UNITS := PYTHONPATH=tools $(BIN)/python -m mutation.units
@@ -52,8 +53,8 @@ coverage: .make/proof ## every line and branch of minimise/ is run by its unit t
 	$(RUN) pytest -q -m "not fuzz and not prove" $(TESTS) --cov=journal_bridge.minimise --cov-branch \
 		--cov-report=term-missing:skip-covered --cov-fail-under=100 $$($(UNITS))
 
-mutate: .make/proof ## change minimise/ in one place at a time: do its tests notice? (stop and go on; ONLY=jpeg.py JOBS=2)
-	nice -n 19 $(MUTATION) --only "$(ONLY)" --jobs $(JOBS) --seconds $(SECONDS)
+mutate: .make/proof ## change minimise/ in one place at a time: do its tests notice? (stop and go on; ONLY=jpeg.py JOBS=2 SAMPLE=500)
+	nice -n 19 $(MUTATION) --only "$(ONLY)" --sample $(SAMPLE) --jobs $(JOBS) --seconds $(SECONDS)
 
 lint: .make/test ## code style
 	$(RUN) ruff check src adapters tests benchmarks tools

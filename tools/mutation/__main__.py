@@ -205,6 +205,7 @@ def main() -> None:
     options.add_argument("--tests", default="", help="patterns of unit tests, if not all are to be asked")
     options.add_argument("--seconds", type=float, default=measuring.QUICK, help="of tests, for one mutant")
     options.add_argument("--jobs", type=int, default=1, help="forks at one time")
+    options.add_argument("--sample", type=int, default=0, help="try so many of them, the same ones each time")
     options.add_argument("--fresh", action="store_true", help="forget the verdicts on these files first")
     options.add_argument("--survivors", action="store_true", help="also list what was not noticed")
     options.add_argument("--table", action="store_true", help="try nothing, print what is known")
@@ -227,12 +228,19 @@ def _try(
     _Run(tree, Results(STATE / "results.jsonl"), measured, chosen.jobs, sources, near=near).judge(wanted)
 
 
+def _lot(mutant: Mutant) -> str:
+    """Return what orders mutants by chance, and the same each time."""
+    return hashlib.sha256(mutant.key.encode()).hexdigest()
+
+
 def _go(chosen: argparse.Namespace) -> None:
     tree = ROOT if chosen.table else _copy_tree()
     files = code_files(chosen.only, tree)
     sources = {file: (tree / PACKAGE / file).read_text() for file in code_files("", tree)}
     found = [mutant for file, source in sources.items() for mutant in _made(file, source)]
     wanted = [mutant for mutant in found if mutant.file in files]
+    if chosen.sample:
+        wanted = found = sorted(wanted, key=_lot)[: chosen.sample]
     results = Results(STATE / "results.jsonl")
     if not chosen.table:
         _use(tree)
