@@ -77,6 +77,13 @@ def _use(tree: Path) -> None:
 
 
 @cache
+def _direct(file: str, tree: Path, tests: tuple[str, ...]) -> list[str]:
+    """Return the tests in files that are about a file of `minimise/`."""
+    files = {test: test.partition("::")[0] for test in tests}
+    about = {one for one in set(files.values()) if _is_about(tree / one, file)}
+    return [test for test in tests if files[test] in about]
+
+
 def _is_about(test: Path, file: str) -> bool:
     """Tell whether a file of tests names a file of `minimise/` where it imports, or is listed for it."""
     if any(str(test).endswith(one) for one in ALSO.get(Path(file).name, ())):
@@ -91,8 +98,7 @@ def _trial(mutant: Mutant, measured: measuring.Measured, original: str, tree: Pa
     line = None if pairs is None else mutant.line
     tests = measured.covering(mutant.file, line) or measured.covering(mutant.file, None)  # a line may have no code
     if pairs is None:
-        direct = [test for test in measured.seconds if _is_about(tree / test.partition("::")[0], mutant.file)]
-        tests = measured.quickest([*direct, *tests])
+        tests = measured.quickest([*_direct(mutant.file, tree, tuple(measured.seconds)), *tests])
     return Trial(mutant, changed, tests, sum(measured.seconds[test] for test in tests), pairs)
 
 
