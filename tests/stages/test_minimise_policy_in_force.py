@@ -222,7 +222,7 @@ def test_a_fault_deep_in_a_policy_names_the_keys_and_no_value(tmp_path: Path) ->
     path.write_text(json.dumps({"children": {"ada": {"recipients": {"Father": {"gets": "half"}}}}}))
     with pytest.raises(InputRefused) as refused:
         read_policy(path)
-    assert refused.value.place == "policy.json children.recipients.gets"
+    assert refused.value.place == "policy.json children.recipients.gets: one of 'journal' or 'nothing'"
 
 
 def test_extras_stay_and_are_told_without_a_word_of_them(album: Album, tmp_path: Path) -> None:
