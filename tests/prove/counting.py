@@ -10,16 +10,21 @@ from journal_bridge.minimise import Checker
 from prove.marks import Blocks
 from prove.records import Nursery
 
-_BLOCKS: Final[dict[tuple[int, int, int], Blocks]] = {}
-_CHECKERS: Final[dict[tuple[int, int, int], Checker]] = {}
+_Pictures = tuple[int, tuple[str, ...]]
+_BLOCKS: Final[dict[_Pictures, Blocks]] = {}
+_CHECKERS: Final[dict[_Pictures, Checker]] = {}
+
+
+def _pictures(nursery: Nursery) -> _Pictures:
+    """Return what tells one nursery by its pictures: two cut down to their rooms may have as many."""
+    return nursery.seed, tuple(shot.id for shot in nursery.shots)
 
 
 def blocks_of(nursery: Nursery) -> Blocks:
     """Return what finds the children and pictures of a nursery; made once in a process."""
-    key = (nursery.seed, len(nursery.pupils), len(nursery.shots))
+    key = _pictures(nursery)
     if key not in _BLOCKS:
-        children, shots = (one.id for one in nursery.pupils), (shot.id for shot in nursery.shots)
-        _BLOCKS[key] = Blocks(nursery.seed, tuple(children), tuple(shots))
+        _BLOCKS[key] = Blocks(nursery.seed, tuple(one.id for one in nursery.pupils), key[1])
     return _BLOCKS[key]
 
 
@@ -48,7 +53,7 @@ class _BlockCounter(Checker):
 
 def lasting_checker(nursery: Nursery) -> Checker:
     """Return this process's checker for a nursery."""
-    key = (nursery.seed, len(nursery.pupils), len(nursery.shots))
+    key = _pictures(nursery)
     if key not in _CHECKERS:
         _CHECKERS[key] = _BlockCounter(nursery)
         atexit.register(_CHECKERS[key].close)
