@@ -1,5 +1,6 @@
 """Tells the nursery's life: for every child the same kinds of record, for every room groups of two to six."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -113,8 +114,9 @@ def told(seed: int, many: int, room_size: int = ROOM) -> Nursery:
         friend = room[(int(pupil.id[6:10]) * 7 + 3) % len(room)] if room else pupil
         _own(diary, pupil, friend, SURE[len(diary.stories) % len(SURE)])
         _kept(diary, pupil)
+    often = Counter(word for one in everybody for word in {one.given, *one.called})
     for number in sorted({one.room for one in everybody}):
-        _groups(diary, [one for one in everybody if one.room == number], number)
+        _groups(diary, [one for one in everybody if one.room == number], number, often)
     return Nursery(seed, everybody, tuple(diary.stories), tuple(diary.shots), tuple(diary.canaries))
 
 
@@ -216,17 +218,17 @@ def _kept(diary: _Diary, pupil: Pupil) -> None:
         diary.story(f"{own}-{kind}", kind, of)
 
 
-def _groups(diary: _Diary, room: list[Pupil], number: int) -> None:
+def _groups(diary: _Diary, room: list[Pupil], number: int, often: Counter[str]) -> None:
     random = Random(f"groups {diary.seed} {number}")  # noqa: S311 - the same groups every time
     many = max(len(room) // 2, 1) if len(room) > 1 else 0
     for turn in range(many):
         group = random.sample(room, min(SIZES[turn % len(SIZES)], len(room)))
         if turn == 0 and len(room) > 3:
             group = room[:2]  # the twins, alone together
-        _group(diary, group, f"group-{number:03}-{turn:02}", turn)
+        _group(diary, group, f"group-{number:03}-{turn:02}", turn, often)
 
 
-def _group(diary: _Diary, group: list[Pupil], item: str, turn: int) -> None:
+def _group(diary: _Diary, group: list[Pupil], item: str, turn: int, often: Counter[str]) -> None:
     """Add a story of several children: named in it, photographed in it, and talked about by two families."""
     ids = tuple(one.id for one in group)
     all_in = diary.shot(f"{item}-all", ("jpeg", "webp", "png", "heic")[turn % 4], ids)
@@ -243,7 +245,11 @@ def _group(diary: _Diary, group: list[Pupil], item: str, turn: int) -> None:
     comments.append(diary.remark(f"{item}-c-nobody", "unknown", ids))
     doubtful = turn % 4 == 3
     forms = DOUBTFUL if doubtful else SURE
-    names = " and ".join(named(one, forms[(turn + place) % len(forms)]) for place, one in enumerate(group))
+    names = " and ".join(
+        # where two children have one first name, a bare one in a group's story is for a person to settle
+        one.full if often[one.given] > 1 else named(one, forms[(turn + place) % len(forms)])
+        for place, one in enumerate(group)
+    )
     diary.story(
         f"{item}-story",
         "observation",
