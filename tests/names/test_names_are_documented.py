@@ -25,6 +25,7 @@ def test_word_lists_of_others_are_named_with_their_digest() -> None:
         ours = path.read_text("utf-8").startswith("#")
         assert f"`{path.name}`" in told
         assert ours or hashlib.sha256(path.read_bytes()).hexdigest() in told, path.name
+    assert hashlib.sha256((DATA / "SCOWL-COPYRIGHT").read_bytes()).hexdigest() in told
 
 
 def test_word_lists_are_folded_and_hold_nothing_twice_by_hand() -> None:

@@ -77,9 +77,8 @@ def _films(path: Path, passphrase: str | None) -> Seen:
     except (
         zipfile.BadZipFile,
         pyzipper.BadZipFile,
-        RuntimeError,
+        RuntimeError,  # also what zipfile raises for a kind of compression it does not know
         ValueError,
-        NotImplementedError,
         EOFError,
         OSError,
     ):

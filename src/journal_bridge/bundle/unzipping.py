@@ -25,8 +25,7 @@ LARGEST_TAG: Final = 32 << 20
 _ENCRYPTED: Final = 1
 _TROUBLES: Final = (
     zipfile.BadZipFile,
-    NotImplementedError,
-    RuntimeError,
+    RuntimeError,  # also what zipfile raises for a kind of compression it does not know
     EOFError,
     ValueError,
     OverflowError,
