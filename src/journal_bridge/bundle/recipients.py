@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from journal_bridge.bundle.book import Edition
+from journal_bridge.bundle.choices import Choices
 from journal_bridge.bundle.sealed import seal_for_people, seal_for_setting
 from journal_bridge.handover import Bundle, SealedBundle
 from journal_bridge.keys import Card, SettingKeys
@@ -27,6 +28,7 @@ class ForPeople:
 
     book: str = field(repr=False)
     films: str | None = field(default=None, repr=False)
+    choices: Choices = field(default_factory=Choices)
 
     @property
     def identity(self) -> str:
@@ -37,7 +39,14 @@ class ForPeople:
         """Return the bundle as an encrypted book in the edition of its purpose."""
         edition = Edition(bundle.minimised.purpose.value)
         return seal_for_people(
-            bundle, edition, self.book, workdir, keys, transfer_id=transfer_id, films_passphrase=self.films
+            bundle,
+            edition,
+            self.book,
+            workdir,
+            keys,
+            transfer_id=transfer_id,
+            films_passphrase=self.films,
+            choices=self.choices,
         )
 
 

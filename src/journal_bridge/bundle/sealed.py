@@ -6,6 +6,7 @@ from typing import Final
 from journal_bridge.bundle import bag, book
 from journal_bridge.bundle.blocks import listed, private_folder, write_private
 from journal_bridge.bundle.book import Edition
+from journal_bridge.bundle.choices import Choices
 from journal_bridge.bundle.envelope import seal_bag
 from journal_bridge.bundle.films import FILMS, film_names, write_films
 from journal_bridge.bundle.manifest import add_manifest, checked_transfer_id, signature_over
@@ -32,6 +33,7 @@ def seal_for_people(
     *,
     transfer_id: str,
     films_passphrase: str | None = None,
+    choices: Choices | None = None,
 ) -> SealedBundle:
     """Return the bundle as an encrypted book, with films and originals in an encrypted ZIP beside it.
 
@@ -43,6 +45,7 @@ def seal_for_people(
         keys: the sender's, for the signature.
         transfer_id: 32 random hexadecimal digits.
         films_passphrase: a generated one; needed when `films.needs_films` says so.
+        choices: of photo quality, file size and print; the defaults when None.
 
     Raises:
         TypeError: when given anything else than a bundle.
@@ -58,7 +61,9 @@ def seal_for_people(
     names = [START, BOOK]
     write_private(folder / START, start_here(edition, films=bool(beside)))
     attached = _attachments(bundle)
-    book.typeset(bundle.minimised, edition, folder / BOOK, passphrase, attachments=attached, beside=beside)
+    book.typeset(
+        bundle.minimised, edition, folder / BOOK, passphrase, attachments=attached, beside=beside, choices=choices
+    )
     if opens_without_passphrase(folder / BOOK):
         (folder / BOOK).unlink()
         raise NotVerified("not-encrypted", BOOK)

@@ -13,6 +13,7 @@ from journal_bridge.bundle.book.pictures import Picture
 from journal_bridge.bundle.book.school import evidence, summary
 from journal_bridge.bundle.book.text import Typesetter
 from journal_bridge.bundle.book.words import counted, listed, long_day, month_of, season_of, shortened
+from journal_bridge.bundle.choices import Choices
 from journal_bridge.handover import MinimisedJournal
 from journal_bridge.journal import Basis, Entry, Journal, Media, MediaKind, entry_day, entry_order
 
@@ -56,7 +57,9 @@ class Composer:
         edition: Edition,
         pictures: Mapping[str, Picture],
         beside: Mapping[str, str] | None = None,
+        choices: Choices | None = None,
     ) -> None:
+        self._choices = choices or Choices()
         self._minimised = minimised
         self._journal = minimised.journal
         self._edition = edition

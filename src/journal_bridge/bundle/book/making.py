@@ -13,6 +13,7 @@ from journal_bridge.bundle.book.layout import LaidOut, lay_out
 from journal_bridge.bundle.book.locking import checked, lock
 from journal_bridge.bundle.book.pictures import prepare
 from journal_bridge.bundle.book.splice import splice
+from journal_bridge.bundle.choices import Choices
 from journal_bridge.handover import MinimisedJournal
 from journal_bridge.rooms import private_room
 
@@ -27,6 +28,7 @@ def typeset(
     *,
     attachments: Mapping[str, bytes] | None = None,
     beside: Mapping[str, str] | None = None,
+    choices: Choices | None = None,
 ) -> BookFacts:
     """Write the journal to `target` as one encrypted PDF and return what was made.
 
@@ -40,6 +42,7 @@ def typeset(
         passphrase: what opens it; 1 to 32 printable ASCII characters.
         attachments: small data files by name, kept inside the PDF.
         beside: the names films and documents have beside the book, by media id.
+        choices: of photo quality, file size and print; the defaults when None.
 
     Raises:
         UsageFault: `passphrase-weak`.
@@ -47,7 +50,7 @@ def typeset(
     """
     checked(passphrase)
     half_written = target.with_name(f".{target.name}.part")
-    with _laid_out(minimised, edition, beside) as (laid_out, facts):
+    with _laid_out(minimised, edition, beside, choices or Choices()) as (laid_out, facts):
         try:
             lock(laid_out.path, half_written, passphrase, attachments or {})
             splice(half_written, laid_out.proxies, passphrase)
@@ -62,9 +65,10 @@ def compose(
     edition: Edition,
     target: Path,
     beside: Mapping[str, str] | None = None,
+    choices: Choices | None = None,
 ) -> BookFacts:
     """Write the journal to `target`, in a private folder, as a PDF in clear; the same journal, the same bytes."""
-    with _laid_out(minimised, edition, beside) as (laid_out, facts):
+    with _laid_out(minimised, edition, beside, choices or Choices()) as (laid_out, facts):
         with pikepdf.open(laid_out.path) as pdf:
             pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
         splice(target, laid_out.proxies)
@@ -73,7 +77,7 @@ def compose(
 
 @contextmanager
 def _laid_out(
-    minimised: MinimisedJournal, edition: Edition, beside: Mapping[str, str] | None
+    minimised: MinimisedJournal, edition: Edition, beside: Mapping[str, str] | None, choices: Choices
 ) -> Iterator[tuple[LaidOut, BookFacts]]:
     """Yield the book laid out on proxies, in a private folder that is gone afterwards, and what is known of it."""
     with private_room() as private:
@@ -82,7 +86,7 @@ def _laid_out(
         working.mkdir(mode=0o700)
         entries = entries_of(minimised, edition)
         pictures = prepare(media_of(minimised.journal, entries), minimised.folder, scratch)
-        composer = Composer(minimised, edition, pictures, beside)
+        composer = Composer(minimised, edition, pictures, beside, choices)
         data = composer.data(entries)
         used = [pictures[one] for one in composer.album.used]
         laid_out = lay_out(data, edition, used, working, moment_of(entries))
