@@ -8,6 +8,7 @@ from pathlib import Path
 import pikepdf
 
 from journal_bridge.bundle.book import BookFacts, Edition
+from journal_bridge.bundle.choices import Choices
 from journal_bridge.bundle.packing import pack
 from journal_bridge.handover import Bundle, ItemKind, LeftOut, MinimisedJournal, Purpose, State
 from journal_bridge.journal import (
@@ -94,9 +95,11 @@ def typeset_stand_in(
     *,
     attachments: Mapping[str, bytes] | None = None,
     beside: Mapping[str, str] | None = None,
+    choices: Choices | None = None,
 ) -> BookFacts:
     """Write one page with the child's name, locked and with its attachments as the real book is."""
     assert edition in Edition
+    assert choices is None or choices.limit is None
     assert beside is None or all(name[:4].isdigit() for name in beside.values())
     with pikepdf.new() as pdf:
         page = pdf.add_blank_page()
