@@ -148,7 +148,8 @@ class MinimisedJournal:
 
     Ids are keyed per recipient, source file names are gone, and `folder` holds the cleaned media under the paths
     the journal names. `left_out` is what the recipient is told: it does not say what kinds of record the setting
-    keeps for itself, for that a safeguarding record exists can itself put a child at risk.
+    keeps for itself, for that a safeguarding record exists can itself put a child at risk. `gentle` says that the
+    child has died: nothing in the pack asks for anything, looks ahead or cheers.
     """
 
     journal: Journal
@@ -159,6 +160,7 @@ class MinimisedJournal:
     redactions: int
     basis: str | None = None
     cleaned: tuple[CleanedFile, ...] = ()
+    gentle: bool = False
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,7 @@ def apply(plan: Plan, brief: Brief, room: MediaRoom, keyed: KeyedId, folder: Pat
         redactions=composer.redactions,
         basis=composer.label(plan.basis),
         cleaned=tuple(composer.cleaned),
+        gentle=composer.rules.died,
     )
 
 
