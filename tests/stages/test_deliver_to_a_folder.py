@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from journal_bridge.bundle.sealed import seal_for_setting
+from journal_bridge.bundle.sealed_setting import seal_for_setting
 from journal_bridge.deliver import deliver_to_folder
 from journal_bridge.errors import TryAgain, UsageFault
 from journal_bridge.handover import Purpose, SealedBundle

@@ -20,7 +20,7 @@ from journal_bridge.bundle import bag
 from journal_bridge.bundle.manifest import MANIFEST, signature_over
 from journal_bridge.bundle.opening import OpenedBundle, open_sealed
 from journal_bridge.bundle.packing import pack
-from journal_bridge.bundle.sealed import seal_for_setting
+from journal_bridge.bundle.sealed_setting import seal_for_setting
 from journal_bridge.errors import BridgeError, InputRefused, NotVerified, TryAgain, UsageFault
 from journal_bridge.handover import Bundle, Purpose, SealedBundle
 from journal_bridge.journal import to_bytes

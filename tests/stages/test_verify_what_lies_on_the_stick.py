@@ -13,7 +13,8 @@ import pyzipper
 from journal_bridge.bundle import book, manifest
 from journal_bridge.bundle.blocks import listed
 from journal_bridge.bundle.book import Edition
-from journal_bridge.bundle.sealed import seal_for_people, seal_for_setting
+from journal_bridge.bundle.sealed import seal_for_people
+from journal_bridge.bundle.sealed_setting import seal_for_setting
 from journal_bridge.bundle.verifying import SenderKnown, Verification, verify
 from journal_bridge.deliver import deliver_to_folder
 from journal_bridge.errors import InputRefused, NotVerified

@@ -6,7 +6,8 @@ from typing import Protocol
 
 from journal_bridge.bundle.book import Edition
 from journal_bridge.bundle.choices import Choices
-from journal_bridge.bundle.sealed import seal_for_people, seal_for_setting
+from journal_bridge.bundle.sealed import seal_for_people
+from journal_bridge.bundle.sealed_setting import seal_for_setting
 from journal_bridge.handover import Bundle, SealedBundle
 from journal_bridge.keys import Card, SettingKeys
 

@@ -1,0 +1,47 @@
+"""Stage 5, seal for a setting: a bundle in clear becomes one signed file that only the receiving setting opens."""
+
+from pathlib import Path
+
+from journal_bridge.bundle import bag
+from journal_bridge.bundle.blocks import listed, private_folder
+from journal_bridge.bundle.envelope import seal_bag
+from journal_bridge.bundle.finishing import finished, only_a_bundle
+from journal_bridge.bundle.manifest import checked_transfer_id, signature_over
+from journal_bridge.handover import Bundle, SealedBundle
+from journal_bridge.keys import Card, SettingKeys
+
+
+def seal_for_setting(
+    bundle: Bundle,
+    recipient: Card,
+    transfer_id: str,
+    workdir: Path,
+    keys: SettingKeys,
+    *,
+    printed: Path | None = None,
+) -> SealedBundle:
+    """Return the bundle as one signed age file that only the receiving setting can open.
+
+    Args:
+        bundle: what was packed; nothing else can be sealed.
+        recipient: the receiving setting's card.
+        transfer_id: 32 random hexadecimal digits.
+        workdir: a private folder of the caller.
+        keys: the sender's, for the signatures.
+        printed: the journal as an unencrypted PDF, to travel inside as `data/journal.pdf`.
+
+    Raises:
+        TypeError: when given anything else than a bundle.
+        NotVerified: `tampered` when a file changed since it was packed.
+    """
+    only_a_bundle(bundle)
+    checked_transfer_id(transfer_id)
+    folder = private_folder(workdir / "sealed")
+    payload = bundle.files if printed is None else (*bundle.files, listed("journal.pdf", printed))
+    tags = bag.tag_files(payload, transfer_id)
+    digest = bag.sha256(tags[bag.TAG_MANIFEST])
+    statement = bag.Statement(transfer_id, keys.card.fingerprint, recipient.fingerprint, digest).to_bytes()
+    tags |= {bag.STATEMENT: statement, bag.SIGNATURE: signature_over(statement, keys)}
+    name = f"journal-{transfer_id}.jb.age"
+    seal_bag(tags, payload, recipient, folder / name)
+    return finished(bundle, [name], folder, keys, transfer_id=transfer_id, sealed_to=recipient.fingerprint)
