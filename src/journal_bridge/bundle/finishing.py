@@ -1,4 +1,4 @@
-"""What every way of sealing begins and ends with: only a bundle goes in, and a signed manifest comes out beside it."""
+"""What every way of sealing begins and ends with: only a bundle goes in, a signed manifest comes out beside it."""
 
 from pathlib import Path
 
