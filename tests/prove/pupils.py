@@ -133,8 +133,18 @@ def _families(random: Random, many: int) -> list[str]:
 
 def _givens(random: Random, many: int) -> list[str]:
     pool = [first + middle + end for first in _FIRST for middle in ("", "a", "o") for end in _SECOND]
+    pool = [name for name in pool if not any(part in name.casefold() for part in _fixed())]
     random.shuffle(pool)
     return [pool[number % len(pool)] for number in range(many)]
+
+
+def _fixed() -> set[str]:
+    """Return the names of the hard cases, whole and with a letter lost: none may stand inside another name.
+
+    A Velanor on the cover of her own book would else be taken for a misspelt Eleanor.
+    """
+    names = {*_WORDS, *_SHARED, *(name for pair in _KNOWN for name in pair)}
+    return {form.casefold() for name in names for form in (name, name[:2] + name[3:])}
 
 
 def _apart(pool: list[str], many: int) -> list[str]:
