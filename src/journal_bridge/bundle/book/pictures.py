@@ -1,7 +1,8 @@
-"""Gets every picture of a book ready: one true JPEG each, in the size and turn a reading copy needs.
+"""Gets every picture of a book ready: one true JPEG each, in the size and turn its pages need.
 
-A JPEG up to 1,600 pixels goes through byte for byte. A larger one is scaled once (Pillow's draft mode decodes at a
-half, a quarter or an eighth, which more than doubles the speed); anything else becomes a JPEG on white.
+A JPEG within the chosen size goes through byte for byte; at original quality every JPEG does. A larger one is
+scaled once (Pillow's draft mode decodes at a half, a quarter or an eighth, which more than doubles the speed);
+anything else becomes a JPEG on white.
 """
 
 import hashlib
@@ -14,15 +15,14 @@ from typing import Final
 
 from PIL import Image
 
+from journal_bridge.bundle.choices import Photos, longest_side
 from journal_bridge.handover import still_path
 from journal_bridge.journal import Availability, Media, MediaKind
 
-BOOK_SIDE: Final = 1600
-"""Longest side in pixels: 270 dpi over the width of the page."""
-
-SCALED_QUALITY: Final = 80
-CONVERTED_QUALITY: Final = 88
-"""JPEG qualities: a scaled photo is about 0.2 MB; a converted PNG or WebP keeps its hard edges."""
+SCALED_QUALITY: Final = {Photos.BOOK: 80, Photos.MAIL: 74}
+CONVERTED_QUALITY: Final = {Photos.ORIGINAL: 92, Photos.BOOK: 88, Photos.MAIL: 80}
+"""JPEG qualities: a scaled photo is about 0.2 MB in a book and 0.09 MB for the mail; a converted PNG or WebP keeps
+its hard edges."""
 
 THREADS: Final = 2
 """Pillow lets go of the interpreter while it decodes; two threads made 15 photos a second of 12 MP, one made 8."""
@@ -40,6 +40,8 @@ _TURNS: Final = {
 }
 _TURNED: Final = frozenset({5, 6, 7, 8})
 _MODES: Final = frozenset({"L", "RGB"})
+_PRINT: Final = "CMYK"
+_GREY: Final = {"L": 200, "RGB": (200, 200, 200), _PRINT: (0, 0, 0, 55)}
 
 
 @dataclass(frozen=True)
@@ -65,22 +67,26 @@ class Picture:
         if self.orientation != 1:
             exif[_ORIENTATION] = self.orientation
         out = BytesIO()
-        grey = Image.new(self.mode, (8, 8), 200 if self.mode == "L" else (200, 200, 200))
+        grey = Image.new(self.mode, (8, 8), _GREY[self.mode])
         grey.save(out, "JPEG", icc_profile=self.icc, exif=exif, comment=f"picture {number}".encode())
         return out.getvalue()
 
 
-def prepare(media: Iterable[Media], folder: Path, scratch: Path) -> Mapping[str, Picture]:
+def prepare(
+    media: Iterable[Media], folder: Path, scratch: Path, photos: Photos = Photos.BOOK
+) -> Mapping[str, Picture]:
     """Return the pictures by media id; what cannot be shown is not among them.
 
     Args:
         media: photos and films the book refers to.
         folder: where their paths begin.
         scratch: a private folder for converted pictures.
+        photos: how large they may stand in the book.
     """
     shown = [item for item in media if item.kind in {MediaKind.PHOTO, MediaKind.VIDEO} and file_of(item, folder)]
     with ThreadPoolExecutor(THREADS) as pool:
-        made = pool.map(lambda pair: _picture(pair[1], folder, scratch / f"{pair[0]}.jpg"), enumerate(shown))
+        targets = (scratch / f"{number}.jpg" for number in range(len(shown)))
+        made = pool.map(lambda item, target: _picture(item, folder, target, photos), shown, targets)
         return {item.id: picture for item, picture in zip(shown, made, strict=True) if picture}
 
 
@@ -93,28 +99,36 @@ def file_of(media: Media, folder: Path) -> Path | None:
     return path if inside and path.is_file() else None
 
 
-def _picture(media: Media, folder: Path, scratch: Path) -> Picture | None:
+def _picture(media: Media, folder: Path, scratch: Path, photos: Photos) -> Picture | None:
     source = file_of(media, folder)
     if source is not None and (media.kind is MediaKind.VIDEO or media.mime == _HEIC):
         source = still_path(folder, media.id)
     try:
-        return _ready(source, scratch) if source else None
+        return _ready(source, scratch, photos) if source else None
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Warning):
         return None
 
 
-def _ready(source: Path, scratch: Path) -> Picture:
+def _ready(source: Path, scratch: Path, photos: Photos) -> Picture:
+    side = longest_side(photos)
     with Image.open(source, formats=("JPEG", "PNG", "WEBP")) as image:
         orientation = image.getexif().get(_ORIENTATION, 1)
-        if image.format == "JPEG" and image.mode in _MODES and max(image.size) <= BOOK_SIDE:
+        small = side is None or max(image.size) <= side
+        if image.format == "JPEG" and small and _shows_as_it_is(image):
             known = orientation if orientation in _TURNS else 1
             return Picture(source, *image.size, image.mode, known, image.info.get("icc_profile"))
-        return _converted(image, scratch, orientation)
+        return _converted(image, scratch, orientation, photos)
 
 
-def _converted(image: Image.Image, target: Path, turn: int) -> Picture:
-    quality = SCALED_QUALITY if image.format == "JPEG" else CONVERTED_QUALITY
-    scale = min(1.0, BOOK_SIDE / max(image.size))
+def _shows_as_it_is(image: Image.Image) -> bool:
+    """Return whether a page can show a JPEG's own bytes; with four inks only if Adobe's marker tells their sense."""
+    return image.mode in _MODES or (image.mode == _PRINT and "adobe" in image.info)
+
+
+def _converted(image: Image.Image, target: Path, turn: int, photos: Photos) -> Picture:
+    scaled = image.format == "JPEG" and photos in SCALED_QUALITY
+    quality = SCALED_QUALITY[photos] if scaled else CONVERTED_QUALITY[photos]
+    scale = min(1.0, (longest_side(photos) or max(image.size)) / max(image.size))
     size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
     icc = image.info.get("icc_profile") if image.mode in _MODES else None
     # The draft's target needs the picture's own proportions: a square one silently turns draft mode off.
