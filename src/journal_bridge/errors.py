@@ -32,6 +32,7 @@ CODES: Final[dict[str, str]] = {
     "no-folder": "No folder can be made there; choose another place.",
     "passphrase-weak": "The passphrase is too weak or longer than 32 characters; let the program generate one.",
     "passphrase-place": "The passphrase file may not lie in the folder of the bundle; choose another folder.",
+    "limit-too-small": "One film or paper alone is larger than a file may be; choose a larger --limit.",
     "policy-forbidden": "The policy would carry something that may never be carried; remove that line.",
     # consent and lawful basis
     "consent-file-missing": "This purpose needs a consent file; write one and pass it with --consents.",
@@ -87,6 +88,8 @@ CODES: Final[dict[str, str]] = {
     # tables and decisions people fill in
     "consent-row": "A row of the consent file cannot be used; mend it at the place named.",
     "policy-file": "The policy file cannot be used; mend it at the place named.",
+    "summary-row": "A row of the summary file cannot be used; mend it at the place named.",
+    "summary-names": "This may name somebody, or say what must not appear; write it anew, without names.",
     "decision-row": "A decision cannot be used; mend it at the place named.",
     "decision-redact": "No name in this item is doubtful, so there is none to replace; carry or withhold it.",
     # media

@@ -20,7 +20,7 @@ from prove.films import film_bytes
 
 BOOK: Final = "learning-journal.pdf"
 FILMS: Final = "films-and-originals.zip"
-FILES: Final = (BOOK, FILMS, "START-HERE.txt")
+FILES: Final = (BOOK, FILMS, "1-START-HERE.txt")
 
 
 @dataclass(frozen=True)

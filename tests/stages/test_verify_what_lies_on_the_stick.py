@@ -30,7 +30,7 @@ from stages.sealed_parts import (
     typeset_stand_in,
 )
 
-BOOK, FILMS, START = "learning-journal.pdf", "films-and-originals.zip", "START-HERE.txt"
+BOOK, FILMS, START = "learning-journal.pdf", "films-and-originals.zip", "1-START-HERE.txt"
 AGE = f"journal-{TRANSFER}.jb.age"
 
 

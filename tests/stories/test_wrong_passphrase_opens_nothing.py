@@ -72,7 +72,7 @@ def test_the_films_have_a_passphrase_of_their_own(tmp_path_factory: Factory) -> 
     built = line.built(tmp_path_factory)
     films = next(built.given.glob("*.zip"), None)
     if films is None:
-        assert "films" not in (built.given / "START-HERE.txt").read_text()
+        assert "films" not in (built.given / "1-START-HERE.txt").read_text()
         return
     book, own = built.passphrases.read_text().split()
     assert not [name for name in line.zip_names(films) if any(word in name for word in line.forbidden())]

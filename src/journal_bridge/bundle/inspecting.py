@@ -9,7 +9,7 @@ from typing import Final
 import pyzipper
 
 from journal_bridge.bundle.blocks import BLOCK
-from journal_bridge.bundle.films import INDEX
+from journal_bridge.bundle.films_index import INDEX
 from journal_bridge.bundle.opening import quarantine, unseal
 from journal_bridge.bundle.pdf_reading import problems_of
 from journal_bridge.errors import NotVerified

@@ -7,12 +7,12 @@ from journal_bridge.bundle import book
 from journal_bridge.bundle.blocks import private_folder, write_private
 from journal_bridge.bundle.book import Edition
 from journal_bridge.bundle.choices import Choices
-from journal_bridge.bundle.films import FILMS, film_names, write_films
+from journal_bridge.bundle.films import lying_beside, write_films
 from journal_bridge.bundle.finishing import finished, only_a_bundle
 from journal_bridge.bundle.manifest import checked_transfer_id
 from journal_bridge.bundle.packing import JOURNAL, LEFT_OUT
 from journal_bridge.bundle.pdf_reading import ATTACHED_DIGESTS, opens_without_passphrase
-from journal_bridge.bundle.start_here import start_here
+from journal_bridge.bundle.start_here import START_HERE, start_here
 from journal_bridge.errors import NotVerified, OurFault
 from journal_bridge.handover import Bundle, SealedBundle
 from journal_bridge.keys import SettingKeys
@@ -20,7 +20,6 @@ from journal_bridge.keys import SettingKeys
 BOOK: Final = "learning-journal.pdf"
 """The book's file name; a name is outside the encryption, so it says nothing about anybody."""
 
-START: Final = "START-HERE.txt"
 FOR_PEOPLE: Final = "passphrase"
 
 
@@ -44,32 +43,33 @@ def seal_for_people(
         workdir: a private folder of the caller.
         keys: the sender's, for the signature.
         transfer_id: 32 random hexadecimal digits.
-        films_passphrase: a generated one; needed when `films.needs_films` says so.
+        films_passphrase: a generated one; needed when something lies beside the book.
         choices: of photo quality, file size and print; the defaults when None.
 
     Raises:
         TypeError: when given anything else than a bundle.
         NotVerified: `not-encrypted` when the book would open without a passphrase.
+        UsageFault: `limit-too-small` when one file is larger than the chosen limit.
         OurFault: `internal` when there are films and no passphrase for them.
     """
     only_a_bundle(bundle)
     checked_transfer_id(transfer_id)
-    beside = film_names(bundle.minimised.journal)
-    if beside and (films_passphrase is None or films_passphrase == passphrase):
+    beside = lying_beside(bundle, choices)
+    if beside.names and (films_passphrase is None or films_passphrase == passphrase):
         raise OurFault("internal", "a passphrase of their own for the films")
     folder = private_folder(workdir / "sealed")
-    names = [START, BOOK]
-    write_private(folder / START, start_here(edition, films=bool(beside)))
+    names = [START_HERE, BOOK]
+    write_private(folder / START_HERE, start_here(edition, films=len(beside.parts)))
     attached = _attachments(bundle)
+    shown = beside.names
     book.typeset(
-        bundle.minimised, edition, folder / BOOK, passphrase, attachments=attached, beside=beside, choices=choices
+        bundle.minimised, edition, folder / BOOK, passphrase, attachments=attached, beside=shown, choices=choices
     )
     if opens_without_passphrase(folder / BOOK):
         (folder / BOOK).unlink()
         raise NotVerified("not-encrypted", BOOK)
-    if beside and films_passphrase is not None:
-        write_films(bundle, films_passphrase, folder / FILMS)
-        names.append(FILMS)
+    if films_passphrase is not None:
+        names += write_films(beside, bundle, films_passphrase, folder)
     return finished(bundle, names, folder, keys, transfer_id=transfer_id, sealed_to=FOR_PEOPLE)
 
 

@@ -1,8 +1,11 @@
-"""The words of `START-HERE.txt`: how to open what lies beside it, for a parent, a school or a setting; no names."""
+"""The words of `1-START-HERE.txt`: how to open what lies beside it, for a family, school or setting; no names."""
 
 from typing import Final
 
 from journal_bridge.bundle.book import Edition
+
+START_HERE: Final = "1-START-HERE.txt"
+"""A digit comes before every letter in the listing of every system, so this file stands first."""
 
 _TITLES: Final = {
     Edition.PARENT: "A learning journal, to keep",
@@ -14,7 +17,7 @@ _OPENING: Final = {
 This folder holds the learning journal your nursery, pre-school or childminder
 kept. It is yours. It is locked with a passphrase that reaches you another way,
 on paper or by telephone. Nobody can open it without the passphrase, and nobody
-can make a new one for this copy: keep it with your important papers.
+can make a new one without the old one: keep it with your important papers.
 """,
     Edition.SCHOOL: """\
 This folder holds what the setting passes on to you about one child who is
@@ -29,29 +32,52 @@ telephone or on paper. Keep both as you keep the rest of the child's record, and
 never in the same message.
 """,
 }
-_BOOK: Final = """\
-THE BOOK
+_ONE_BOOK: Final = """\
 learning-journal.pdf is the journal as a book. Open it with any PDF reader and
 type the passphrase exactly, with the hyphens.
+"""
+_VOLUMES: Final = """\
+The journal is a book in {of} volumes, from learning-journal-1-of-{of}.pdf to
+learning-journal-{of}-of-{of}.pdf. One passphrase opens them all. Open each with any
+PDF reader and type the passphrase exactly, with the hyphens.
+"""
+_READERS: Final = """\
   Windows     Microsoft Edge or Adobe Acrobat Reader
   Mac         Preview
   iPhone      Files, or Adobe Acrobat Reader
   Android     Adobe Acrobat Reader
-  Linux       Document Viewer or Okular
-If a reader says the passphrase is wrong and you are sure that it is right, try
-Adobe Acrobat Reader: very old readers do not know this kind of lock.
+  Chromebook  Files (it opens in Gallery), or the Chrome browser
+  Linux       Document Viewer, Okular or Firefox
+All of these are free. If a reader says the passphrase is wrong and you are sure
+that it is right, try Adobe Acrobat Reader: very old readers do not know this
+kind of lock.
 """
-_FILMS: Final = """\
-FILMS, LARGE PHOTOS AND PAPERS
-films-and-originals.zip holds the films, the photos in their full size, and any
-papers. It has a passphrase of its own. The list of what is in it is the file
-index.csv inside. These free programs open it; what is built into Windows and
-into the Mac's Finder often cannot.
+_ONE_ZIP: Final = """\
+films-and-originals.zip holds what a PDF cannot: films, photos in their full
+size, and papers. It has a passphrase of its own.
+"""
+_ZIPS: Final = """\
+What a PDF cannot hold lies in {of} ZIP files: films, photos in their full size,
+and papers. They are called films-and-originals-1-of-{of}.zip and so on. They have
+a passphrase of their own, the same for all. Each can be opened by itself;
+unpack them all into the same folder.
+"""
+_UNZIPPERS: Final = """\
+Copy it from the stick or the message first, and unpack all of it into a new
+folder with one of these free programs; what is built into Windows and into the
+Mac cannot open it.
   Windows     7-Zip (7-zip.org)
-  Mac         Keka (keka.io) or The Unarchiver
+  Mac         Keka (keka.io) or The Unarchiver (theunarchiver.com)
   iPhone      iZip
   Android     ZArchiver
+  Chromebook  Files, which is built in, or ZArchiver
   Linux       7-Zip (package 7zip or p7zip)
+Then open the file index.html in that folder: it lists every film, photo and
+paper with its day and its words, and leads to it. index.csv is the same list
+for a spreadsheet. The files themselves have numbers for names, because anybody
+who finds a ZIP can read the names in it, how many files there are and how long
+each is, but nothing else. A ZIP's lock is only as good as its passphrase: keep
+the long one it has, and never lock these files again with a short one.
 """
 _CHECK: Final = """\
 IS IT WHOLE?
@@ -63,8 +89,20 @@ Keep two copies in two places. Sticks and discs fail after some years.
 """
 
 
-def start_here(edition: Edition, *, films: bool) -> bytes:
-    """Return the text: plain words, ASCII, no personal data; the same for every child."""
+def start_here(edition: Edition, *, volumes: int = 1, films: int = 0) -> bytes:
+    """Return the text: plain words, ASCII, no personal data; the same for every child.
+
+    Lines end as Windows ends them: its older editor shows anything else as one line, and all others read it.
+
+    Args:
+        edition: whom the book is for.
+        volumes: how many PDFs the book has.
+        films: how many ZIPs lie beside it; without one, not a word is said about films.
+    """
     title = _TITLES[edition]
-    parts = [f"{title}\n{'=' * len(title)}\n", _OPENING[edition], _BOOK, *([_FILMS] if films else []), _CHECK]
-    return "\n".join(parts).encode("ascii")
+    book = _VOLUMES.format(of=volumes) if volumes > 1 else _ONE_BOOK
+    parts = [f"{title}\n{'=' * len(title)}\n", _OPENING[edition], f"THE BOOK\n{book}{_READERS}"]
+    if films:
+        zips = _ZIPS.format(of=films) if films > 1 else _ONE_ZIP
+        parts.append(f"FILMS, LARGE PHOTOS AND PAPERS\n{zips}{_UNZIPPERS}")
+    return "\n".join([*parts, _CHECK]).replace("\n", "\r\n").encode("ascii")
