@@ -5,12 +5,12 @@ Two walls carry the privacy promise: `bundle.pack` takes only a `MinimisedJourna
 """
 
 from collections import Counter
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from journal_bridge.journal import Journal
+from journal_bridge.journal import Journal, Judgement
 
 
 class Purpose(StrEnum):
@@ -110,7 +110,8 @@ class Plan:
     basis: str | None = None
     consents_sha256: str | None = None
     policy_sha256: str | None = None
-    """Digests of the consent table and the policy file it was made under, where there were any."""
+    summary_sha256: str | None = None
+    """Digests of the consent table, the policy and the summary file it was made under, where there were any."""
 
     def count(self, state: State) -> int:
         """Return how many items have that state."""
@@ -144,6 +145,27 @@ def still_path(folder: Path, media: str) -> Path:
 
 @dataclass(frozen=True)
 class MinimisedJournal:
+@dataclass(frozen=True)
+class Summary:
+    """What people wrote about one child for a school, which no export holds; "" where they wrote nothing."""
+
+    languages: str = ""
+    loves: str = ""
+    learns: str = ""
+    helps: str = ""
+    family_words: str = ""
+    key_person_words: str = ""
+    two_year_check: date | None = None
+
+
+@dataclass(frozen=True)
+class JudgedOn:
+    """The judgements of one published entry about this child alone, and its day, whether or not the entry goes."""
+
+    day: date
+    judgements: tuple[Judgement, ...]
+
+
     """A journal with nothing about any other child; made only by `minimise`.
 
     Ids are keyed per recipient, source file names are gone, and `folder` holds the cleaned media under the paths
@@ -162,6 +184,10 @@ class MinimisedJournal:
     cleaned: tuple[CleanedFile, ...] = ()
     gentle: bool = False
 
+    summary: Summary = field(default_factory=Summary)
+    """What people wrote for a school's first page, names taken out; empty for anybody else."""
+    judged: tuple[JudgedOn, ...] = ()
+    """For a school's first page: every judgement that may be told, oldest first; empty for anybody else."""
 
 @dataclass(frozen=True)
 class BundleFile:

@@ -82,7 +82,7 @@ class Recording:
         rules = Counter(f"{item.state}/{item.rule}" for item in plan.items)
         states = {state.value: plan.count(state) for state in State}
         said = brief.consents.recorded_yes(self._child, OWN[plan.purpose], brief.today)
-        papers = {"consents": plan.consents_sha256, "policy": plan.policy_sha256}
+        papers = {"consents": plan.consents_sha256, "policy": plan.policy_sha256, "summary": plan.summary_sha256}
         rests_on = {name: digest for name, digest in papers.items() if digest is not None}
         numbers = {"items": len(plan.items), "states": states, "rules": dict(rules)}
         self._write(Event.PLAN_MADE, parents_yes="yes" if said else "no", **numbers, **rests_on)

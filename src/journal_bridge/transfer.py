@@ -40,6 +40,8 @@ class Order:
     basis: str | None = None
     to: str | None = None
     """The adult a family's archive is for, where the policy has rules for each of them."""
+    summary: Path | None = None
+    """What people wrote for a school's first page."""
 
 
 @dataclass(frozen=True)
@@ -179,6 +181,7 @@ def _brief(order: Order, reading: Reading, moment: datetime, remembered: Sequenc
         platform=reading.platform,
         adapter=reading.adapter,
         to=order.to,
+        summary=minimise.read_summary(order.summary, reading.roster, today) if order.summary else None,
     )
 
 

@@ -4,6 +4,7 @@ Ids used in `Judgement.framework` and `Judgement.edition`: `EYFS` with `EYFS-202
 `DM2012` or `DM2020`; `B25M`, `CoEL` and `LEUVEN` with themselves; otherwise `platform`.
 """
 
+from journal_bridge.frameworks.areas import area_of, goals_of
 from journal_bridge.frameworks.bands import B25M, DM2012, DM2020, SCHEMES, Band, BandScheme
 from journal_bridge.frameworks.eyfs import AREAS, EDITIONS, EYFS_2012, EYFS_2021, Area, Edition, Goal
 from journal_bridge.frameworks.recognising import PLATFORM, Place, recognise, scheme_of
@@ -29,6 +30,8 @@ __all__ = [
     "Edition",
     "Goal",
     "Place",
+    "area_of",
+    "goals_of",
     "recognise",
     "scheme_of",
 ]

@@ -55,6 +55,7 @@ FACTS: Final[Mapping[str, Fact]] = {
     "receipt": Fact.DIGEST,
     "consents": Fact.DIGEST,
     "policy": Fact.DIGEST,
+    "summary": Fact.DIGEST,
     "files": Fact.DIGESTS,
     "rooms": Fact.COUNT,
     "items": Fact.COUNT,

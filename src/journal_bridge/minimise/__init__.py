@@ -9,6 +9,7 @@ from journal_bridge.minimise.media import Checker
 from journal_bridge.minimise.planning import plan
 from journal_bridge.minimise.policy import Policy, read_policy
 from journal_bridge.minimise.room import MediaRoom
+from journal_bridge.minimise.summary_file import SummaryFile, read_summary
 
 __all__ = [
     "Brief",
@@ -23,5 +24,6 @@ __all__ = [
     "read_decisions",
     "read_policy",
     "told",
+    "read_summary",
     "write_decisions",
 ]

@@ -30,9 +30,11 @@ from journal_bridge.journal import (
 )
 from journal_bridge.minimise import dates
 from journal_bridge.minimise.brief import Brief
-from journal_bridge.minimise.left_out import told
+from journal_bridge.minimise.judged import judged
+from journal_bridge.minimise.gentle import without_plans
 from journal_bridge.minimise.names import NameSpan, redact
 from journal_bridge.minimise.room import MediaRoom
+from journal_bridge.minimise.summary_search import searched
 from journal_bridge.minimise.tagging import people_by_file, said_to_be_in
 from journal_bridge.minimise.texts import rewrite_comment, rewrite_entry
 from journal_bridge.minimise.wording import Wording
@@ -58,6 +60,7 @@ def apply(plan: Plan, brief: Brief, room: MediaRoom, keyed: KeyedId, folder: Pat
     """Return the minimised journal of a plan, with its media in `folder`/media under opaque names."""
     composer = _Composer(plan, brief, room, keyed, folder)
     journal = composer.journal()
+    summary, replaced = searched(brief, plan.journal.child.id, composer.wording)
     return MinimisedJournal(
         journal=journal,
         purpose=plan.purpose,
@@ -67,6 +70,8 @@ def apply(plan: Plan, brief: Brief, room: MediaRoom, keyed: KeyedId, folder: Pat
         redactions=composer.redactions,
         basis=composer.label(plan.basis),
         cleaned=tuple(composer.cleaned),
+        summary=summary,
+        judged=judged(plan, composer.wording),
         gentle=composer.rules.died,
     )
 

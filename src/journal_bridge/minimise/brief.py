@@ -9,6 +9,7 @@ from journal_bridge.handover import Decision, Purpose
 from journal_bridge.journal import ConsentPurpose, Roster
 from journal_bridge.minimise.consents import ConsentRegister
 from journal_bridge.minimise.policy import Policy, RecipientRules
+from journal_bridge.minimise.summary_file import SummaryFile
 
 OWN: Final = {
     Purpose.PARENT: ConsentPurpose.OWN_FAMILY,
@@ -36,6 +37,7 @@ class Brief:
     platform: str = "unknown"
     adapter: str = "unknown"
     to: str | None = None
+    summary: SummaryFile | None = None
 
     def adult(self, child_id: str) -> RecipientRules | None:
         """Return the rules for the adult it is for, if it is for one."""

@@ -24,8 +24,8 @@ class Table:
     sha256: str
 
 
-def read_table(path: Path) -> Table:
-    """Return the rows of a consent table, numbered as a spreadsheet numbers them.
+def read_table(path: Path, columns: tuple[str, ...] = COLUMNS) -> Table:
+    """Return the rows of a table people fill in, numbered as a spreadsheet numbers them.
 
     Commas and, as spreadsheets of other countries save them, semicolons part the cells: the header tells which.
 
@@ -42,10 +42,10 @@ def read_table(path: Path) -> Table:
         text = untrusted.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InputRefused("not-utf8", path.name) from None
-    return Table(path.name, tuple(_rows(text, path.name)), hashlib.sha256(untrusted).hexdigest())
+    return Table(path.name, tuple(_rows(text, path.name, columns)), hashlib.sha256(untrusted).hexdigest())
 
 
-def _rows(text: str, place: str) -> Iterator[Row]:
+def _rows(text: str, place: str, columns: tuple[str, ...]) -> Iterator[Row]:
     delimiter = ";" if ";" in text.partition("\n")[0] else ","
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = 0
@@ -53,7 +53,7 @@ def _rows(text: str, place: str) -> Iterator[Row]:
     try:
         for number, cells in enumerate(reader, start=1):
             if number == 1:
-                header = _header(cells, place)
+                header = _header(cells, place, columns)
             elif any(cell.strip() for cell in cells):
                 if len(cells) != len(header):
                     raise InputRefused("not-csv", f"{place} row {number}")
@@ -64,9 +64,9 @@ def _rows(text: str, place: str) -> Iterator[Row]:
         raise InputRefused("not-csv", f"{place} row 1")
 
 
-def _header(cells: list[str], place: str) -> list[str]:
+def _header(cells: list[str], place: str, columns: tuple[str, ...]) -> list[str]:
     """Return the columns in the order of the file; a column of notes for people may stand among them."""
     header = [cell.strip().lower() for cell in cells]
-    if sorted(column for column in header if column != NOTE) != sorted(COLUMNS) or header.count(NOTE) > 1:
+    if sorted(column for column in header if column != NOTE) != sorted(columns) or header.count(NOTE) > 1:
         raise InputRefused("not-csv", f"{place} row 1")
     return header

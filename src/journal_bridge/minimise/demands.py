@@ -26,11 +26,15 @@ def demand_papers(journal: Journal, brief: Brief) -> RecipientRules | None:
         ConsentNeeded: `stopped-...`, `policy-review-due`, `recipient-...`, `basis-missing`, `consent-file-missing`
             or `parents-yes-missing`.
         InputRefused: `policy-file`, where the policy speaks of a child or an adult that is not there.
-        UsageFault: `usage`, where an adult is named for a bundle that goes to no family.
+        UsageFault: `usage`, where an adult is named for a bundle that goes to no family, or a summary is given for one
+            that goes to no school.
     """
     rules = brief.policy.child(journal.child.id)
+    if brief.summary is not None and brief.purpose is not Purpose.SCHOOL:
+        raise UsageFault("usage", "--summary (only with --for school)")
     _demand_listed(journal, brief)
     _demand_not_stopped(rules.stop, brief.purpose)
+    _demand_living(brief.purpose, died=rules.died)
     _demand_reviewed(rules.review_by, brief.today, "children.review_by")
     recipient = _recipient(rules, brief)
     _demand_known(journal, brief, rules, recipient)
@@ -50,6 +54,12 @@ def _demand_listed(journal: Journal, brief: Brief) -> None:
 def _demand_not_stopped(stop: Stop | None, purpose: Purpose) -> None:
     if stop is not None and purpose in stop.purposes:
         raise ConsentNeeded(STOPPED[stop.why], "policy children.stop")
+
+
+def _demand_living(purpose: Purpose, *, died: bool) -> None:
+    """Refuse to send a child who died to school: such a pack, made among thirty others, would reach the family as well."""
+    if died and purpose is not Purpose.PARENT:
+        raise ConsentNeeded("stopped-died", "policy children.died")
 
 
 def _demand_reviewed(last_day: date | None, today: date, place: str) -> None:

@@ -41,6 +41,7 @@ from journal_bridge.minimise.rules import (
 )
 from journal_bridge.minimise.tagging import basis_holds, media_of, people_by_file, said_to_be_in
 from journal_bridge.minimise.texts import entry_texts
+from journal_bridge.minimise.summary_search import searched
 from journal_bridge.minimise.wording import Wording
 
 Case = TypeVar("Case", EntryCase, CommentCase, MediaCase)
@@ -56,13 +57,14 @@ def plan(journal: Journal, brief: Brief, room: MediaRoom) -> Plan:
 
     Raises:
         ConsentNeeded: what must be on paper first is not (`demands.demand_papers`).
-        InputRefused: `policy-file` or `decision-redact`.
-        UsageFault: an adult is named for a bundle that goes to no family.
+        InputRefused: `policy-file`, `decision-redact` or `summary-names`.
+        UsageFault: an adult is named for a bundle that goes to no family, or a summary is given for no school.
     """
     rules = demand_papers(journal, brief)
     planner = _Planner(journal, brief, room, rules)
     return Plan(
         journal=journal,
+    searched(brief, planner.subject, planner.wording)  # a field to be written anew is told before anything is built
         purpose=brief.purpose,
         items=tuple(planner.items()),
         basis=brief.basis,
@@ -70,6 +72,7 @@ def plan(journal: Journal, brief: Brief, room: MediaRoom) -> Plan:
         policy_sha256=brief.policy.sha256,
     )
 
+        summary_sha256=brief.summary.sha256 if brief.summary else None,
 
 Places = tuple[tuple[int, int, int, bool], ...]
 """Doubtful places in the texts of one item: the number of the text, start and end in code points, and whether it is

@@ -26,7 +26,7 @@ def rewrite_entry(entry: Entry, rewrite: Rewrite) -> Entry:
         "title": rewrite(entry.title) if entry.title else entry.title,
         "body": rewrite_body(entry.body, rewrite),
         "next_steps": tuple(_next_step(step, rewrite) for step in entry.next_steps),
-        "judgements": tuple(_judgement(judgement, rewrite) for judgement in entry.judgements),
+        "judgements": tuple(rewrite_judgement(judgement, rewrite) for judgement in entry.judgements),
     }
     if entry.kind == "report":
         changes["report_kind"] = rewrite(entry.report_kind)
@@ -44,11 +44,11 @@ def rewrite_body(body: Body, rewrite: Rewrite) -> Body:
 
 
 def _next_step(step: NextStep, rewrite: Rewrite) -> NextStep:
-    judgements = tuple(_judgement(judgement, rewrite) for judgement in step.judgements)
+    judgements = tuple(rewrite_judgement(judgement, rewrite) for judgement in step.judgements)
     return step.model_copy(update={"body": rewrite_body(step.body, rewrite), "judgements": judgements})
 
 
-def _judgement(judgement: Judgement, rewrite: Rewrite) -> Judgement:
+def rewrite_judgement(judgement: Judgement, rewrite: Rewrite) -> Judgement:
     """Rewrite every field: a platform's own framework, area or level can be anybody's words."""
     typed = ("framework", "edition", "area", "aspect", "statement", "band", "level", "note", "words")
     values = {field: getattr(judgement, field) for field in typed}

@@ -37,6 +37,7 @@ def issue(
         basis=plan.basis,
         consents_sha256=plan.consents_sha256,
         policy_sha256=plan.policy_sha256,
+        summary_sha256=plan.summary_sha256,
         records=record_counts(reading),
         losses=loss_lines(reading),
         warnings=reading.warnings,

@@ -77,7 +77,8 @@ class Receipt(Model):
     basis: Label | None = None
     consents_sha256: Digest | None = None
     policy_sha256: Digest | None = None
-    """Digests of the consent table and of the policy it was made under, where there were any."""
+    summary_sha256: Digest | None = None
+    """Digests of the consent table, the policy and the summary file it was made under, where there were any."""
     records: tuple[KindCount, ...]
     losses: tuple[LossLine, ...]
     warnings: tuple[Label, ...] = ()
