@@ -47,6 +47,7 @@ CODES: Final[dict[str, str]] = {
     "stopped-refuge": "This family lives at a protected place; ask your safeguarding lead before anything leaves.",
     "stopped-adoption": "An adoption is going on; ask the adoption team or virtual school before anything leaves.",
     "stopped-safeguarding": "The safeguarding lead sends this child's records; ask them, and build nothing here.",
+    "stopped-died": "This child has died; only the family's own archive is made, and nothing is sent on.",
     "stopped-other": "The policy lets nothing of this child leave; ask whoever wrote that line.",
     # the export as a container
     "not-found": "Nothing is there; check the path.",
@@ -100,6 +101,8 @@ CODES: Final[dict[str, str]] = {
     "wrong-passphrase": "The passphrase does not open this file.",
     "wrong-key": "This bundle is not sealed to that key.",
     "other-receiver": "This bundle was signed for another receiver; do not use it, and tell the sender.",
+    "already-received": "This bundle was taken in before; there is nothing more to do with it.",
+    "base-unknown": "This bundle adds to one that never arrived; ask the sender for the whole journal.",
     "tampered": "The file is not as it was made; ask the sender to send it again.",
     "signature-bad": "The signature does not match; ask the sender to send it again.",
     "sender-unknown": "Intact, but the sender is unknown; compare keys with the sender and pass --sender.",

@@ -1,14 +1,17 @@
 """An invented child's minimised journal, keys, and a stand-in for the book, for tests of sealing and verifying."""
 
 import hashlib
+import zlib
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pikepdf
 
+from journal_bridge.bundle.bag import TAG_FILES
 from journal_bridge.bundle.book import BookFacts, Edition
 from journal_bridge.bundle.choices import Choices
+from journal_bridge.bundle.container import directory, laid_out
 from journal_bridge.bundle.packing import pack
 from journal_bridge.handover import Bundle, ItemKind, LeftOut, MinimisedJournal, Purpose, State
 from journal_bridge.journal import (
@@ -111,6 +114,14 @@ def typeset_stand_in(
         generate = pikepdf.ObjectStreamMode.generate
         pdf.save(target, encryption=locks, force_version="2.0", object_stream_mode=generate)
     return BookFacts(pages=1, photos=0, replaced_glyphs=0)
+
+
+def zipped(members: Mapping[str, bytes]) -> bytes:
+    """Return files as the ZIP of a sealed bundle, in the order it demands, whatever they are."""
+    order = {name: number for number, name in enumerate(TAG_FILES)}
+    names = sorted(members, key=lambda name: (order.get(name, len(order)), name))
+    placed = laid_out((name, len(members[name]), zlib.crc32(members[name])) for name in names)
+    return b"".join(member.header + members[member.name] for member in placed) + directory(placed)
 
 
 def files_under(*folders: Path) -> Iterator[Path]:

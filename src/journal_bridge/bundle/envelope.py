@@ -1,23 +1,18 @@
 """One stream from files to ciphertext: ZIP (stored, ZIP64) into age, so no ZIP in clear ever touches the disk."""
 
 import hashlib
-import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Final
 
 import pyrage
 
-from journal_bridge.bundle.bag import PAYLOAD
+from journal_bridge.bundle.bag import PAYLOAD, TAG_FILES
 from journal_bridge.bundle.blocks import blocks, private_file
+from journal_bridge.bundle.container import Member, directory, laid_out
 from journal_bridge.errors import NotVerified, OurFault
 from journal_bridge.handover import BundleFile
 from journal_bridge.keys import Card
-
-_FIXED: Final = (1980, 1, 1, 0, 0, 0)
-"""The first moment a ZIP can hold, for every member: times would tell when somebody worked on what."""
-
-_PRIVATE: Final = 0o100600 << 16
 
 
 def seal_bag(tags: Mapping[str, bytes], payload: tuple[BundleFile, ...], recipient: Card, target: Path) -> None:
@@ -65,51 +60,40 @@ class _Pulled:
         return block
 
 
-class _Outbox:
-    """Where the ZIP is written to, and taken from block by block; it cannot be wound back."""
-
-    def __init__(self) -> None:
-        self._held = bytearray()
-
-    def write(self, block: bytes) -> int:
-        self._held += block
-        return len(block)
-
-    def flush(self) -> None:
-        """Nothing is kept back."""
-
-    def close(self) -> None:
-        """Nothing is held open."""
-
-    def take(self) -> bytes:
-        taken = bytes(self._held)
-        self._held.clear()
-        return taken
-
-
 def _zipped(tags: Mapping[str, bytes], payload: tuple[BundleFile, ...]) -> Iterator[bytes]:
-    outbox = _Outbox()
-    with zipfile.ZipFile(outbox, "w", zipfile.ZIP_STORED) as archive:
-        for name, content in tags.items():
-            archive.writestr(_member(name), content)
-            yield outbox.take()
-        for file in payload:
-            digest = hashlib.sha256()
-            with (
-                file.path.open("rb") as source,
-                archive.open(_member(PAYLOAD + file.name), "w", force_zip64=True) as to,
-            ):
-                for block in blocks(source):
-                    digest.update(block)
-                    to.write(block)
-                    yield outbox.take()
-            if digest.hexdigest() != file.sha256:
-                raise NotVerified("tampered", file.name)
-    yield outbox.take()
+    """Yield the ZIP: tag files in their order, then the payload in the order of its names.
+
+    Every payload file is read twice, since its CRC-32 stands before its bytes; what counts is the SHA-256 taken on
+    the second reading.
+    """
+    files = sorted(payload, key=lambda file: file.name)
+    members = laid_out(
+        [
+            *((name, len(tags[name]), zlib.crc32(tags[name])) for name in TAG_FILES),
+            *((PAYLOAD + file.name, file.bytes, _crc(file)) for file in files),
+        ]
+    )
+    for member in members[: len(TAG_FILES)]:
+        yield member.header + tags[member.name]
+    for member, file in zip(members[len(TAG_FILES) :], files, strict=True):
+        yield from _file(member, file)
+    yield directory(members)
 
 
-def _member(name: str) -> zipfile.ZipInfo:
-    member = zipfile.ZipInfo(name, _FIXED)
-    member.create_system = 3  # the same bytes wherever it is made
-    member.external_attr = _PRIVATE
-    return member
+def _file(member: Member, file: BundleFile) -> Iterator[bytes]:
+    digest = hashlib.sha256()
+    yield member.header
+    with file.path.open("rb") as source:
+        for block in blocks(source):
+            digest.update(block)
+            yield block
+    if digest.hexdigest() != file.sha256:
+        raise NotVerified("tampered", file.name)
+
+
+def _crc(file: BundleFile) -> int:
+    crc = 0
+    with file.path.open("rb") as source:
+        for block in blocks(source):
+            crc = zlib.crc32(block, crc)
+    return crc

@@ -21,7 +21,7 @@ from journal_bridge.keys import Card, SettingKeys, verify
 MANIFEST: Final = "MANIFEST"
 SIGNATURE: Final = "MANIFEST.sig"
 SCHEMA: Final = "journal-bridge/manifest/1.0-draft"
-SIGNATURE_SCHEMA: Final = "journal-bridge/signature/1.0-draft"
+SIGNATURE_SCHEMA: Final = "journal-bridge/signature/1.0"
 TRANSFER_ID: Final = re.compile(r"[0-9a-f]{32}")
 """128 random bits."""
 
@@ -31,6 +31,8 @@ LARGEST: Final = 16 << 20
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}")
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _SIGNATURE_BYTES: Final = 64
+_SIGNATURE_FILE_LIMIT: Final = 4096
+"""Bytes of a signature file: a card and a signature are under 350."""
 
 
 @dataclass(frozen=True)
@@ -124,8 +126,13 @@ def _well_formed(manifest: Manifest) -> bool:
 
 def signature_over(content: bytes, keys: SettingKeys) -> bytes:
     """Return a signature file over exactly some bytes: signature and card, as JSON."""
-    signature = base64.b64encode(keys.sign(content)).decode()
-    document = {"schema": SIGNATURE_SCHEMA, "signer": keys.card.text, "signature": signature}
+    return _signature_file(keys.card, keys.sign(content))
+
+
+def _signature_file(card: Card, signature: bytes) -> bytes:
+    """Return the one way to write a signature file."""
+    encoded = base64.b64encode(signature).decode()
+    document = {"schema": SIGNATURE_SCHEMA, "signer": card.text, "signature": encoded}
     return (json.dumps(document, indent=1) + "\n").encode()
 
 
@@ -133,15 +140,15 @@ def signer_of(content: bytes, untrusted_signature: bytes, place: str) -> Card:
     """Return the card of whoever signed exactly these bytes; whether to trust it is another question.
 
     Raises:
-        NotVerified: `signature-bad`.
+        NotVerified: `signature-bad`, also for a signature file that is not written in the one way to write it.
     """
     try:
-        document = json.loads(untrusted_signature)
+        document = json.loads(untrusted_signature[:_SIGNATURE_FILE_LIMIT])
         card = Card.parse(document["signer"])
         signature = base64.b64decode(document["signature"], validate=True)
         good = (
-            document["schema"] == SIGNATURE_SCHEMA
-            and len(signature) == _SIGNATURE_BYTES
+            len(signature) == _SIGNATURE_BYTES
+            and _signature_file(card, signature) == untrusted_signature
             and verify(card, content, signature)
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, UsageFault):

@@ -6,23 +6,32 @@ hands out plaintext before it knows the file is whole, so nothing is used before
 
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from journal_bridge.bundle import bag
 from journal_bridge.bundle.blocks import private_file, private_folder, write_private
+from journal_bridge.bundle.documents import journal_in, left_out_in
 from journal_bridge.bundle.manifest import signer_of
-from journal_bridge.bundle.packing import JOURNAL, LEFT_OUT, left_out_from
-from journal_bridge.bundle.unzipping import Bag, open_bag
+from journal_bridge.bundle.packing import JOURNAL, LEFT_OUT
+from journal_bridge.bundle.unzipping import LARGEST_DOCUMENT, Bag, open_bag
 from journal_bridge.errors import InputRefused, NotVerified, TryAgain, UsageFault
 from journal_bridge.handover import LeftOut
-from journal_bridge.journal import Availability, Journal, from_bytes
+from journal_bridge.journal import SCHEMA_VERSION, Journal
 from journal_bridge.keys import Card, SettingKeys
 
 SUFFIX = ".jb.age"
 """How the name of a sealed bundle ends."""
+
+LARGEST_HEADER: Final = 64 << 10
+"""Bytes of an age header: one recipient takes a hundred, the largest kind known two thousand."""
+
+_AGE: Final = b"age-encryption.org/v1\n"
+_HEADER_ENDS: Final = b"\n--- "
+_ALWAYS: Final = {bag.PAYLOAD + JOURNAL, bag.PAYLOAD + LEFT_OUT}
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,8 @@ class OpenedBundle:
     left_out: tuple[LeftOut, ...]
     transfer_id: str
     sender: Card
+    base: str | None = None
+    """The transfer this one adds to; None when it stands alone."""
 
 
 @dataclass(frozen=True)
@@ -45,11 +56,13 @@ class Unsealed:
 
     journal: Journal
     left_out: tuple[LeftOut, ...]
-    transfer_id: str
+    statement: bag.Statement
     signer: Card
 
 
-def open_sealed(path: Path, keys: SettingKeys, sender: Card | None, out: Path) -> OpenedBundle:
+def open_sealed(
+    path: Path, keys: SettingKeys, sender: Card | None, out: Path, *, seen: Collection[str] = ()
+) -> OpenedBundle:
     """Return the journal in a sealed bundle, unpacked as a bag in `out`.
 
     Args:
@@ -57,12 +70,15 @@ def open_sealed(path: Path, keys: SettingKeys, sender: Card | None, out: Path) -
         keys: ours.
         sender: whose signature we expect, from pairing or `--sender`.
         out: a new or empty folder; untouched unless everything is proven.
+        seen: the ids of every transfer from this sender that was taken in before, by whoever keeps that account.
 
     Raises:
         UsageFault: `out-not-empty`.
         InputRefused: `not-found`.
         NotVerified: `wrong-key`, `tampered`, `missing-file`, `extra-file`, `other-receiver` when it was signed for
             somebody else and sealed again to us, `signature-bad` when another than the sender signed it,
+            `already-received`, `base-unknown` when it adds to a transfer that is not among those seen,
+            `unsupported-version`, `invalid-journal`, `media-missing`, `not-a-bundle`, and
             `sender-unknown` when all is well but nobody said who the sender is.
         TryAgain: `delivery-failed` when the disk is full or may not be written.
     """
@@ -71,23 +87,23 @@ def open_sealed(path: Path, keys: SettingKeys, sender: Card | None, out: Path) -
         raise UsageFault("out-not-empty", out.name)
     try:
         with quarantine(out.parent) as room:
-            unsealed = unseal(sealed, keys, room)
-            _check_signer(unsealed.signer, sender, sealed.name)
+            unsealed = unseal(sealed, keys, room, sender, seen)
+            if sender is None:
+                raise NotVerified("sender-unknown", unsealed.signer.shown_fingerprint)
             if out.exists():
                 out.rmdir()
             (room / "bag").rename(out)
     except OSError:
         raise TryAgain("delivery-failed", out.name) from None
+    statement = unsealed.statement
     return OpenedBundle(
-        unsealed.journal, out / bag.PAYLOAD.rstrip("/"), unsealed.left_out, unsealed.transfer_id, unsealed.signer
+        unsealed.journal,
+        out / bag.PAYLOAD.rstrip("/"),
+        unsealed.left_out,
+        statement.transfer_id,
+        unsealed.signer,
+        statement.base,
     )
-
-
-def _check_signer(signer: Card, sender: Card | None, place: str) -> None:
-    if sender is None:
-        raise NotVerified("sender-unknown", signer.shown_fingerprint)
-    if sender != signer:
-        raise NotVerified("signature-bad", place)
 
 
 def sealed_file(path: Path) -> Path:
@@ -118,17 +134,24 @@ def quarantine(beside: Path) -> Iterator[Path]:
         shutil.rmtree(room, ignore_errors=True)
 
 
-def unseal(sealed: Path, keys: SettingKeys, room: Path) -> Unsealed:
-    """Return what lies in a sealed file, unpacked under `room`/bag, after every check that needs no sender.
+def unseal(
+    sealed: Path, keys: SettingKeys, room: Path, sender: Card | None = None, seen: Collection[str] = ()
+) -> Unsealed:
+    """Return what lies in a sealed file, unpacked under `room`/bag, after every check.
+
+    Nothing is unpacked before the statement is proven: signed, by the sender when one is named, for us, and new.
 
     Args:
         sealed: the age file.
         keys: ours.
         room: a quarantine.
+        sender: whose signature we expect; without one, who signed it and whether it came before stays open.
+        seen: the transfers that came from the sender before.
 
     Raises:
-        NotVerified: as `open_sealed`, but for the sender.
+        NotVerified: as `open_sealed`, but never `sender-unknown`.
     """
+    _check_start(sealed)
     decrypted = room / "decrypted.zip"
     with sealed.open("rb") as source, private_file(decrypted) as sink:
         keys.open_sealed(source, sink, sealed.name)
@@ -136,25 +159,56 @@ def unseal(sealed: Path, keys: SettingKeys, room: Path) -> Unsealed:
         tags = untrusted.tags()
         signer = signer_of(tags[bag.STATEMENT], tags[bag.SIGNATURE], bag.SIGNATURE)
         statement = bag.statement_from(tags[bag.STATEMENT])
-        if statement.sender != signer.fingerprint:
-            raise NotVerified("signature-bad", bag.STATEMENT)
-        if statement.receiver != keys.card.fingerprint:
-            raise NotVerified("other-receiver", bag.STATEMENT)
+        _check_ends(statement, signer, sender, keys.card)
+        if sender is not None:
+            _check_new(statement, seen)
+        if statement.journal_schema != SCHEMA_VERSION:
+            raise NotVerified("unsupported-version", bag.STATEMENT)
         bag.check_tags(tags, statement)
         folder = private_folder(room / "bag")
-        _unpack(untrusted, tags, folder)
+        _unpack(untrusted, tags, statement, folder)
     decrypted.unlink()
-    journal, left_out = _documents(folder / bag.PAYLOAD)
-    return Unsealed(journal, left_out, statement.transfer_id, signer)
+    payload = folder / bag.PAYLOAD
+    return Unsealed(journal_in(payload), left_out_in(payload), statement, signer)
 
 
-def _unpack(untrusted: Bag, tags: dict[str, bytes], folder: Path) -> None:
+def _check_start(sealed: Path) -> None:
+    """Check that a file begins as age files do, and that its header ends where a header of ours can."""
+    with sealed.open("rb") as source:
+        start = source.read(LARGEST_HEADER)
+    if not start.startswith(_AGE):
+        raise NotVerified("not-a-bundle", sealed.name)
+    if _HEADER_ENDS not in start:
+        raise NotVerified("tampered", sealed.name)
+
+
+def _check_ends(statement: bag.Statement, signer: Card, sender: Card | None, ours: Card) -> None:
+    """Check from whom and to whom a proven statement says it is."""
+    if statement.sender != signer.fingerprint:
+        raise NotVerified("signature-bad", bag.STATEMENT)
+    if sender is not None and sender != signer:
+        raise NotVerified("signature-bad", bag.SIGNATURE)
+    if statement.receiver != ours.fingerprint:
+        raise NotVerified("other-receiver", bag.STATEMENT)
+
+
+def _check_new(statement: bag.Statement, seen: Collection[str]) -> None:
+    if statement.transfer_id in seen:
+        raise NotVerified("already-received", bag.STATEMENT)
+    if statement.base is not None and statement.base not in seen:
+        raise NotVerified("base-unknown", bag.STATEMENT)
+
+
+def _unpack(untrusted: Bag, tags: dict[str, bytes], statement: bag.Statement, folder: Path) -> None:
     """Write a bag's files, each checked against the signed manifest while it is written."""
     promised = bag.digests_from(tags[bag.PAYLOAD_MANIFEST], bag.PAYLOAD_MANIFEST)
-    if missing := sorted(promised.keys() - untrusted.payload):
+    if missing := sorted((promised.keys() | _ALWAYS) - untrusted.payload):
         raise NotVerified("missing-file", missing[0])
     if extra := sorted(untrusted.payload - promised.keys()):
         raise NotVerified("extra-file", extra[0])
+    bag.check_info(tags[bag.INFO], statement, [untrusted.bytes_of(name) for name in promised])
+    if any(untrusted.bytes_of(name) > LARGEST_DOCUMENT for name in _ALWAYS):
+        raise NotVerified("tampered", bag.PAYLOAD)
     for name, content in tags.items():
         write_private(folder / name, content)
     private_folder(folder / bag.PAYLOAD)
@@ -162,29 +216,3 @@ def _unpack(untrusted: Bag, tags: dict[str, bytes], folder: Path) -> None:
         private_folder(folder / bag.PAYLOAD / "media")
     for name, digest in promised.items():
         untrusted.extract(name, folder / name, digest)
-
-
-def _documents(folder: Path) -> tuple[Journal, tuple[LeftOut, ...]]:
-    for name in (JOURNAL, LEFT_OUT):
-        if not (folder / name).is_file():
-            raise NotVerified("missing-file", name)
-    try:
-        journal = from_bytes((folder / JOURNAL).read_bytes())
-    except InputRefused as refused:
-        raise NotVerified(refused.code, refused.place) from None
-    try:
-        left_out = left_out_from((folder / LEFT_OUT).read_bytes())
-    except (ValueError, KeyError, TypeError, RecursionError):
-        raise NotVerified("tampered", LEFT_OUT) from None
-    _check_media(journal, folder)
-    return journal, left_out
-
-
-def _check_media(journal: Journal, folder: Path) -> None:
-    """Check that the journal's media are those of the bag, both ways; the manifest vouches for their bytes."""
-    wanted = {media.path for media in journal.media if media.availability is Availability.FOUND}
-    there = {f"media/{path.name}" for path in (folder / "media").glob("*")}
-    if missing := sorted(str(name) for name in wanted - there):
-        raise NotVerified("media-missing", missing[0])
-    if extra := sorted(there - wanted):
-        raise NotVerified("extra-file", extra[0])

@@ -7,12 +7,12 @@ from typing import Final
 
 from journal_bridge.bundle.blocks import listed, private_folder, write_private
 from journal_bridge.errors import InputRefused, OurFault
-from journal_bridge.handover import Bundle, BundleFile, ItemKind, LeftOut, MinimisedJournal, State
+from journal_bridge.handover import Bundle, BundleFile, MinimisedJournal
 from journal_bridge.journal import Availability, Media, to_bytes
 
 JOURNAL: Final = "journal.json"
 LEFT_OUT: Final = "left-out.json"
-LEFT_OUT_SCHEMA: Final = "journal-bridge/left-out/1.0-draft"
+LEFT_OUT_SCHEMA: Final = "journal-bridge/left-out/1.0"
 MEDIA_NAME: Final = re.compile(r"media/[A-Za-z0-9][A-Za-z0-9_-]{0,99}(?:\.[a-z0-9]{1,8})?")
 """What a media file may be called in a bundle: an opaque id and an ending, never what a person called it."""
 
@@ -73,29 +73,3 @@ def left_out_bytes(minimised: MinimisedJournal) -> bytes:
         ],
     }
     return (json.dumps(document, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
-
-
-def left_out_from(untrusted: bytes) -> tuple[LeftOut, ...]:
-    """Return the lines of a `left-out.json`.
-
-    Raises:
-        ValueError: when it is not one.
-    """
-    document = json.loads(untrusted)
-    if not isinstance(document, dict) or document.get("schema") != LEFT_OUT_SCHEMA:
-        raise ValueError("not a list of what was left out")
-    lines = document.get("left_out")
-    if not isinstance(lines, list):
-        raise ValueError("no lines")  # noqa: TRY004 - one kind of error for every way it can be wrong
-    return tuple(_line(line) for line in lines)
-
-
-def _line(untrusted: object) -> LeftOut:
-    if not isinstance(untrusted, dict) or set(untrusted) != {"kind", "detail", "state", "rule", "reason", "count"}:
-        raise ValueError("not a line")
-    words = [untrusted[key] for key in ("detail", "rule", "reason")]
-    count = untrusted["count"]
-    if not all(isinstance(word, str) for word in words) or type(count) is not int or count < 0:
-        raise ValueError("not a line")
-    detail, rule, reason = words
-    return LeftOut(ItemKind(untrusted["kind"]), detail, State(untrusted["state"]), rule, reason, count)

@@ -19,6 +19,7 @@ def seal_for_setting(
     keys: SettingKeys,
     *,
     printed: Path | None = None,
+    base: str | None = None,
 ) -> SealedBundle:
     """Return the bundle as one signed age file that only the receiving setting can open.
 
@@ -29,6 +30,7 @@ def seal_for_setting(
         workdir: a private folder of the caller.
         keys: the sender's, for the signatures.
         printed: the journal as an unencrypted PDF, to travel inside as `data/journal.pdf`.
+        base: the transfer to the same setting that this one adds to.
 
     Raises:
         TypeError: when given anything else than a bundle.
@@ -36,11 +38,13 @@ def seal_for_setting(
     """
     only_a_bundle(bundle)
     checked_transfer_id(transfer_id)
+    if base is not None:
+        checked_transfer_id(base)
     folder = private_folder(workdir / "sealed")
     payload = bundle.files if printed is None else (*bundle.files, listed("journal.pdf", printed))
     tags = bag.tag_files(payload, transfer_id)
     digest = bag.sha256(tags[bag.TAG_MANIFEST])
-    statement = bag.Statement(transfer_id, keys.card.fingerprint, recipient.fingerprint, digest).to_bytes()
+    statement = bag.Statement(transfer_id, keys.card.fingerprint, recipient.fingerprint, digest, base).to_bytes()
     tags |= {bag.STATEMENT: statement, bag.SIGNATURE: signature_over(statement, keys)}
     name = f"journal-{transfer_id}.jb.age"
     seal_bag(tags, payload, recipient, folder / name)

@@ -1,19 +1,20 @@
-"""Reads the ZIP of a sealed bundle: only names we know, only stored members, each once, none longer than it says.
+"""Reads the ZIP of a sealed bundle: only names we know, each once, in the one order, and not a byte besides.
 
-Python 3.11's `zipfile` expands overlapping entries without a word and `extractall` renames and overwrites in
-silence, so members are counted, their sizes summed against the file's own length, and each is written by us.
+`zipfile` is not used: Python 3.11's expands overlapping entries without a word, and no general reader compares what
+a ZIP says of a file before its bytes with what it says at the end.
 """
 
 import hashlib
-import struct
-import zipfile
+import re
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
-from journal_bridge.bundle.bag import PAYLOAD_NAME, TAG_FILES
-from journal_bridge.bundle.blocks import blocks, private_file
+from journal_bridge.bundle import bag
+from journal_bridge.bundle.blocks import BLOCK, private_file
+from journal_bridge.bundle.container import EXTRA, LOCAL, LOCAL_SIGNATURE, Member, directory
 from journal_bridge.errors import NotVerified
 
 MOST_MEMBERS: Final = 100_000
@@ -22,33 +23,29 @@ MOST_MEMBERS: Final = 100_000
 LARGEST_TAG: Final = 32 << 20
 """Bytes of a tag file: 100,000 lines of a manifest are 18 MB."""
 
-_ENCRYPTED: Final = 1
-_TROUBLES: Final = (
-    zipfile.BadZipFile,
-    RuntimeError,  # also what zipfile raises for a kind of compression it does not know
-    EOFError,
-    ValueError,
-    OverflowError,
-    struct.error,
-)
-"""All that `zipfile` was seen to raise for damaged input."""
+LARGEST_DOCUMENT: Final = 256 << 20
+"""Bytes of `journal.json`, which is read whole: 5,000 entries of a thousand words are 40 MB."""
+
+_ZIP: Final = b"PK\x03\x04"
+_LIST: Final = "the list of files"
+_VERSION: Final = re.compile(rb'\{\n "schema": "([!-~]{1,100})"')
 
 
 class Bag:
     """The members of a bag still in its ZIP; their names are safe, their bytes are not yet trusted."""
 
-    def __init__(self, archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> None:
-        self._archive = archive
-        self._members = members
-        self.payload = members.keys() - set(TAG_FILES)
+    def __init__(self, file: BinaryIO, members: list[Member]) -> None:
+        self._file = file
+        self._members = {member.name: member for member in members}
+        self.payload = self._members.keys() - set(bag.TAG_FILES)
 
     def tags(self) -> dict[str, bytes]:
-        """Return the tag files by name; every one of them must be there.
+        """Return the tag files by name; every one of them is there.
 
         Raises:
-            NotVerified: `missing-file`, `tampered`.
+            NotVerified: `tampered`.
         """
-        return {name: self._tag(name) for name in TAG_FILES}
+        return {name: self._tag(name) for name in bag.TAG_FILES}
 
     def extract(self, name: str, target: Path, digest: str) -> None:
         """Write a member to a new file, and check its digest on the way.
@@ -57,20 +54,34 @@ class Bag:
             NotVerified: `tampered`.
         """
         found = hashlib.sha256()
-        with _named(name), self._archive.open(self._members[name]) as source, private_file(target) as sink:
-            for block in blocks(source):  # type: ignore[arg-type] # ZipExtFile reads as a binary file does
+        with private_file(target) as sink:
+            for block in self._blocks(name):
                 found.update(block)
                 sink.write(block)
         if found.hexdigest() != digest:
             raise NotVerified("tampered", name)
 
+    def bytes_of(self, name: str) -> int:
+        """Return the length of a member in bytes."""
+        return self._members[name].length
+
     def _tag(self, name: str) -> bytes:
-        if name not in self._members:
-            raise NotVerified("missing-file", name)
-        if self._members[name].file_size > LARGEST_TAG:
+        if self._members[name].length > LARGEST_TAG:
             raise NotVerified("tampered", name)
-        with _named(name):
-            return self._archive.read(self._members[name])
+        return b"".join(self._blocks(name))
+
+    def _blocks(self, name: str) -> Iterator[bytes]:
+        """Yield a member's bytes and compare their CRC-32 at the end: it stands under no signature."""
+        member, crc = self._members[name], 0
+        self._file.seek(member.start)
+        left = member.length
+        while left:
+            block = self._file.read(min(left, BLOCK))
+            left -= len(block)
+            crc = zlib.crc32(block, crc)
+            yield block
+        if crc != member.crc:
+            raise NotVerified("tampered", name)
 
 
 @contextmanager
@@ -78,39 +89,74 @@ def open_bag(path: Path) -> Iterator[Bag]:
     """Give the members of a bag's ZIP, after every check their list allows.
 
     Raises:
-        NotVerified: `not-a-bundle` when it is no ZIP, `extra-file` for a name that does not belong there,
+        NotVerified: `not-a-bundle` when it is no ZIP, `unsupported-version` when it names another version of this
+            format, `missing-file` without one of the tag files, `extra-file` for a name that does not belong there,
             `tampered` for the rest.
     """
-    try:
-        archive = zipfile.ZipFile(path)
-    except _TROUBLES:
-        raise NotVerified("not-a-bundle", "the content") from None
-    with archive:
-        yield Bag(archive, _checked(archive.infolist(), path.stat().st_size))
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        if file.read(len(_ZIP)) != _ZIP:
+            raise NotVerified("not-a-bundle", "the content")
+        file.seek(0)
+        _check_version(_member(file, 0, size), file)
+        members = list(_members(file, size))
+        _check_names([member.name for member in members])
+        expected = directory(members)
+        if file.read(len(expected) + 1) != expected:
+            raise NotVerified("tampered", _LIST)
+        yield Bag(file, members)
 
 
-def _checked(untrusted: list[zipfile.ZipInfo], size: int) -> dict[str, zipfile.ZipInfo]:
-    if len(untrusted) > MOST_MEMBERS or sum(member.file_size for member in untrusted) > size:
-        raise NotVerified("tampered", "the list of files")
-    members: dict[str, zipfile.ZipInfo] = {}
-    for number, member in enumerate(untrusted, start=1):
-        name, place = member.orig_filename, f"file {number} inside"
-        if name not in TAG_FILES and PAYLOAD_NAME.fullmatch(name) is None:
-            raise NotVerified("extra-file", place)  # the name is the sender's to choose, so it is not shown
-        if name.casefold() in members or member.filename != name:
-            raise NotVerified("tampered", place)
-        if member.compress_type != zipfile.ZIP_STORED or member.compress_size != member.file_size:
-            raise NotVerified("tampered", place)
-        if member.flag_bits & _ENCRYPTED:
-            raise NotVerified("tampered", place)
-        members[name.casefold()] = member
-    return {member.filename: member for member in members.values()}
+def _check_version(first: Member, file: BinaryIO) -> None:
+    """Refuse another version by the first file alone: the rest of its layout is its own affair.
+
+    Before 1.0 there were drafts; they began with `bagit.txt`.
+    """
+    told = _VERSION.match(file.read(min(first.length, LARGEST_TAG))) if first.name == bag.STATEMENT else None
+    if first.name == bag.BAGIT or (told and told[1] != bag.SCHEMA.encode()):
+        raise NotVerified("unsupported-version", first.name)
 
 
-@contextmanager
-def _named(name: str) -> Iterator[None]:
-    """Turn whatever `zipfile` raises for damage into our own error, with the member's safe name."""
-    try:
-        yield
-    except _TROUBLES:
-        raise NotVerified("tampered", name) from None
+def _members(file: BinaryIO, size: int) -> Iterator[Member]:
+    """Yield the members by their local headers, one behind the other, and leave the file where they end."""
+    offset = 0
+    for _ in range(MOST_MEMBERS + 1):
+        file.seek(offset)
+        if file.read(len(_ZIP)) != _ZIP:
+            file.seek(offset)
+            return
+        member = _member(file, offset, size)
+        yield member
+        offset = member.end
+    raise NotVerified("tampered", _LIST)
+
+
+def _member(file: BinaryIO, offset: int, size: int) -> Member:
+    """Return the member whose header begins at an offset, when the header is just what we would write for it."""
+    file.seek(offset)
+    fixed = file.read(LOCAL.size)
+    if len(fixed) != LOCAL.size:
+        raise NotVerified("tampered", _LIST)
+    signature, *_, crc, _packed, _whole, name_bytes, extra_bytes = LOCAL.unpack(fixed)
+    if signature != LOCAL_SIGNATURE or extra_bytes != EXTRA.size:
+        raise NotVerified("tampered", _LIST)
+    rest = file.read(name_bytes + extra_bytes)
+    if len(rest) != name_bytes + extra_bytes:
+        raise NotVerified("tampered", _LIST)
+    length = EXTRA.unpack(rest[name_bytes:])[2]
+    member = Member(rest[:name_bytes].decode("latin-1"), length, crc, offset)
+    if member.header != fixed + rest or member.end > size:
+        raise NotVerified("tampered", _LIST)
+    return member
+
+
+def _check_names(untrusted: list[str]) -> None:
+    for number, name in enumerate(untrusted, start=1):
+        if name not in bag.TAG_FILES and not bag.is_payload_name(name):
+            raise NotVerified("extra-file", f"file {number} inside")  # the name is the sender's, so it is not shown
+    if len({name.casefold() for name in untrusted}) != len(untrusted):
+        raise NotVerified("tampered", _LIST)
+    if missing := [name for name in bag.TAG_FILES if name not in untrusted]:
+        raise NotVerified("missing-file", missing[0])
+    if untrusted != [*bag.TAG_FILES, *sorted(set(untrusted) - set(bag.TAG_FILES))]:
+        raise NotVerified("tampered", _LIST)

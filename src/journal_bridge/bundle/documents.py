@@ -1,0 +1,103 @@
+"""Reads the two documents of a bundle whose signature is proven: `journal.json` and `left-out.json`.
+
+The signature says who wrote them, not that they are well made: both are read strictly, and the journal's media must
+be the files of the bag, no more and no less.
+"""
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+from journal_bridge.bundle.packing import JOURNAL, LEFT_OUT, LEFT_OUT_SCHEMA
+from journal_bridge.errors import InputRefused, NotVerified
+from journal_bridge.handover import ItemKind, LeftOut, Purpose, State
+from journal_bridge.journal import Availability, Journal, from_bytes
+
+_MOST: Final = 2**53 - 1
+"""The greatest whole number every JSON reader keeps exactly."""
+
+_LINE: Final = {"kind": str, "detail": str, "state": str, "rule": str, "reason": str, "count": int}
+_TOP: Final = {"schema": str, "purpose": str, "carried": int, "redactions": int, "left_out": list}
+
+
+def journal_in(folder: Path) -> Journal:
+    """Return the journal in a bag's payload folder, when its media are those of the bag.
+
+    Raises:
+        NotVerified: `unsupported-version`, `invalid-journal`, `media-missing`, `extra-file`.
+    """
+    untrusted = (folder / JOURNAL).read_bytes()
+    try:
+        _strictly(untrusted)
+        journal = from_bytes(untrusted)
+    except InputRefused as refused:
+        raise NotVerified(refused.code, refused.place) from None
+    except (ValueError, RecursionError):
+        raise NotVerified("invalid-journal", JOURNAL) from None
+    _check_media(journal, folder)
+    return journal
+
+
+def _check_media(journal: Journal, folder: Path) -> None:
+    """Check that the journal's media are those of the bag, both ways; the manifest vouches for their bytes."""
+    wanted = {media.path for media in journal.media if media.availability is Availability.FOUND}
+    there = {f"media/{path.name}" for path in (folder / "media").glob("*")}
+    if missing := sorted(str(name) for name in wanted - there):
+        raise NotVerified("media-missing", missing[0])
+    if extra := sorted(there - wanted):
+        raise NotVerified("extra-file", extra[0])
+
+
+def left_out_in(folder: Path) -> tuple[LeftOut, ...]:
+    """Return what the sender says it left out, from a bag's payload folder.
+
+    Raises:
+        NotVerified: `unsupported-version`, `tampered`.
+    """
+    try:
+        document = _strictly((folder / LEFT_OUT).read_bytes())
+        if document["schema"] != LEFT_OUT_SCHEMA:
+            raise NotVerified("unsupported-version", LEFT_OUT)
+        _check_shape(document, _TOP)
+        Purpose(document["purpose"])
+        return tuple(_line(line) for line in document["left_out"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise NotVerified("tampered", LEFT_OUT) from None
+
+
+def _line(untrusted: object) -> LeftOut:
+    line = _check_shape(untrusted, _LINE)
+    kind, state = ItemKind(line["kind"]), State(line["state"])
+    return LeftOut(kind, line["detail"], state, line["rule"], line["reason"], line["count"])
+
+
+def _check_shape(untrusted: object, shape: dict[str, type]) -> dict[str, Any]:
+    """Return an object that has just the keys of a shape, each of its type and fit for any reader."""
+    if not isinstance(untrusted, dict) or untrusted.keys() != shape.keys():
+        raise ValueError("other keys")
+    for key, kind in shape.items():
+        value: Any = untrusted[key]
+        if type(value) is not kind:
+            raise ValueError("another type")
+        if isinstance(value, int) and not 0 <= value <= _MOST:
+            raise ValueError("no count")
+        if isinstance(value, str):
+            value.encode()  # half of a pair of code units is text in some languages only
+    return untrusted
+
+
+def _strictly(untrusted: bytes) -> Any:  # noqa: ANN401 - whatever JSON holds
+    return json.loads(untrusted.decode(), object_pairs_hook=_each_key_once, parse_constant=_no_number)
+
+
+def _each_key_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return an object whose keys are all different: of two alike, each reader would believe another."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
+
+def _no_number(untrusted_constant: str) -> None:
+    del untrusted_constant
+    raise ValueError("NaN and Infinity are no JSON")
