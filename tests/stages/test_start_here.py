@@ -19,7 +19,7 @@ def _words(edition: Edition, volumes: int = 1, films: int = 0) -> str:
 def test_it_is_the_first_file_one_sees(key: type[str]) -> None:
     """However a computer sorts names, this one stands before the book, the films and the manifest."""
     names = [FILMS, BOOK, MANIFEST, SIGNATURE, START_HERE]
-    assert sorted(names, key=key)[0] == START_HERE
+    assert min(names, key=key) == START_HERE
 
 
 @pytest.mark.parametrize("edition", Edition)

@@ -6,7 +6,6 @@ so they are numbers; what is what stands in the index, which is.
 """
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -30,8 +29,6 @@ _FIXED: Final = (1980, 1, 1, 0, 0, 0)
 
 _OVERHEAD: Final = 512
 """Bytes an entry costs beside its content: two headers, salt, code and lengths make about 250."""
-
-_SUFFIX: Final = re.compile(r"\.[a-z0-9]{1,5}")
 
 
 @dataclass(frozen=True)
@@ -73,7 +70,7 @@ def film_names(journal: Journal, photos: Photos = Photos.BOOK) -> dict[str, str]
     names: dict[str, str] = {}
     for media in _in_order(journal):
         if media.id not in names and goes_beside(media, photos):
-            names[media.id] = f"{len(names) + 1:04}{_suffix(media)}"
+            names[media.id] = f"{len(names) + 1:04}{PurePosixPath(media.path or '').suffix}"
     return names
 
 
@@ -182,11 +179,6 @@ def _files(bundle: Bundle, names: Mapping[str, str]) -> dict[str, BundleFile]:
     if missing:
         raise OurFault("internal", f"{missing[0]} was not packed")
     return {media_id: files[paths[media_id]] for media_id in names}
-
-
-def _suffix(media: Media) -> str:
-    suffix = PurePosixPath(media.path or "").suffix.lower()
-    return suffix if _SUFFIX.fullmatch(suffix) else ""
 
 
 def _in_order(journal: Journal) -> Iterator[Media]:
