@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 
 class Edition(StrEnum):
@@ -17,7 +18,8 @@ class BookFacts:
     """What was made: pages, pictures (film stills among them), and what could not be printed as it was.
 
     `replaced_glyphs` characters had no font; `unavailable` pictures could not be shown; `plain_because` says why
-    the file is not marked for screen readers as PDF/UA, and is None when it is.
+    the file is not marked for screen readers as PDF/UA, and is None when it is. Pages and pictures are those of all
+    `volumes` together.
     """
 
     pages: int
@@ -25,3 +27,13 @@ class BookFacts:
     replaced_glyphs: int
     unavailable: int = 0
     plain_because: str | None = None
+    volumes: int = 1
+
+
+def volume_paths(target: Path, volumes: int) -> list[Path]:
+    """Return where a book's files lie: `book.pdf` itself, or `book-1-of-3.pdf` and so on beside it."""
+    if volumes == 1:
+        return [target]
+    return [
+        target.with_name(f"{target.stem}-{number}-of-{volumes}{target.suffix}") for number in range(1, volumes + 1)
+    ]

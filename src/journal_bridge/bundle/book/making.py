@@ -1,19 +1,17 @@
 """Makes a book: data, layout on proxies, the lock, and then the true pictures, each encrypted on its way in."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 import pikepdf
 
-from journal_bridge.bundle.book.content import Composer, entries_of, media_of, moment_of
-from journal_bridge.bundle.book.facts import BookFacts, Edition
-from journal_bridge.bundle.book.layout import LaidOut, lay_out
-from journal_bridge.bundle.book.locking import checked, lock
-from journal_bridge.bundle.book.pictures import prepare
+from journal_bridge.bundle.book.facts import BookFacts, Edition, volume_paths
+from journal_bridge.bundle.book.locking import checked, leave_open, lock
 from journal_bridge.bundle.book.splice import splice
+from journal_bridge.bundle.book.volumes import Press, Volume
 from journal_bridge.bundle.choices import Choices
+from journal_bridge.errors import OurFault
 from journal_bridge.handover import MinimisedJournal
 from journal_bridge.rooms import private_room
 
@@ -30,10 +28,11 @@ def typeset(
     beside: Mapping[str, str] | None = None,
     choices: Choices | None = None,
 ) -> BookFacts:
-    """Write the journal to `target` as one encrypted PDF and return what was made.
+    """Write the journal to `target` as an encrypted PDF, or as volumes beside it, and return what was made.
 
-    Unencrypted pages exist only in a private temporary folder, which is gone when this returns or raises; `target`
-    appears only when it is complete.
+    Where `choices` has a limit that the book exceeds, the files are those that `volume_paths` names; each holds the
+    attachments. Unencrypted pages exist only in a private temporary folder, which is gone when this returns or
+    raises; no file appears before all are complete.
 
     Args:
         minimised: the journal, with its cleaned media.
@@ -45,19 +44,28 @@ def typeset(
         choices: of photo quality, file size and print; the defaults when None.
 
     Raises:
-        UsageFault: `passphrase-weak`.
+        UsageFault: `passphrase-weak`, or `limit-too-small` when no cut makes files of the chosen size.
         OurFault: `layout-failed`.
     """
     checked(passphrase)
-    half_written = target.with_name(f".{target.name}.part")
-    with _laid_out(minimised, edition, beside, choices or Choices()) as (laid_out, facts):
+    attached, chosen = attachments or {}, choices or Choices()
+    with private_room() as private:
+        press = Press(minimised, edition, beside, chosen, private)
+        volumes = press.bind(attached)
+        paths = volume_paths(target, len(volumes))
+        half_written = [path.with_name(f".{path.name}.part") for path in paths]
         try:
-            lock(laid_out.path, half_written, passphrase, attachments or {})
-            splice(half_written, laid_out.proxies, passphrase)
-            half_written.replace(target)
+            for volume, path in zip(volumes, half_written, strict=True):
+                lock(volume.laid_out.path, path, passphrase, attached)
+                splice(path, volume.laid_out.proxies, passphrase)
+                if chosen.limit is not None and path.stat().st_size > chosen.limit:
+                    raise OurFault("layout-failed", "limit")
+            for path, final in zip(half_written, paths, strict=True):
+                path.replace(final)
         finally:
-            half_written.unlink(missing_ok=True)
-    return facts
+            for path in half_written:
+                path.unlink(missing_ok=True)
+        return _facts(press, volumes)
 
 
 def compose(
@@ -66,40 +74,29 @@ def compose(
     target: Path,
     beside: Mapping[str, str] | None = None,
     choices: Choices | None = None,
+    *,
+    attachments: Mapping[str, bytes] | None = None,
 ) -> BookFacts:
-    """Write the journal to `target`, in a private folder, as a PDF in clear; the same journal, the same bytes."""
-    with _laid_out(minimised, edition, beside, choices or Choices()) as (laid_out, facts):
-        with pikepdf.open(laid_out.path) as pdf:
-            pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
-        splice(target, laid_out.proxies)
-    return facts
-
-
-@contextmanager
-def _laid_out(
-    minimised: MinimisedJournal, edition: Edition, beside: Mapping[str, str] | None, choices: Choices
-) -> Iterator[tuple[LaidOut, BookFacts]]:
-    """Yield the book laid out on proxies, in a private folder that is gone afterwards, and what is known of it."""
+    """Write the same book in clear, into a private folder; the same journal and choices give the same bytes."""
     with private_room() as private:
-        scratch, working = private / "pictures", private / "layout"
-        scratch.mkdir(mode=0o700)
-        working.mkdir(mode=0o700)
-        entries = entries_of(minimised, edition)
-        pictures = prepare(media_of(minimised.journal, entries), minimised.folder, scratch)
-        composer = Composer(minimised, edition, pictures, beside, choices)
-        data = composer.data(entries)
-        used = [pictures[one] for one in composer.album.used]
-        laid_out = lay_out(data, edition, used, working, moment_of(entries))
-        yield laid_out, _facts(composer, laid_out)
+        press = Press(minimised, edition, beside, choices or Choices(), private)
+        volumes = press.bind(attachments or {})
+        for volume, path in zip(volumes, volume_paths(target, len(volumes)), strict=True):
+            leave_open(volume.laid_out.path, path, attachments or {})
+            splice(path, volume.laid_out.proxies)
+        return _facts(press, volumes)
 
 
-def _facts(composer: Composer, laid_out: LaidOut) -> BookFacts:
-    with pikepdf.open(laid_out.path) as pdf:
-        pages = len(pdf.pages)
+def _facts(press: Press, volumes: Sequence[Volume]) -> BookFacts:
+    pages = 0
+    for volume in volumes:
+        with pikepdf.open(volume.laid_out.path) as pdf:
+            pages += len(pdf.pages)
     return BookFacts(
         pages=pages,
-        photos=len(laid_out.proxies),
-        replaced_glyphs=composer.typesetter.replaced,
-        unavailable=len(composer.album.missing),
-        plain_because=None if laid_out.accessible else _NOT_ACCESSIBLE,
+        photos=len(frozenset[str]().union(*(volume.used for volume in volumes))),
+        replaced_glyphs=press.composer.typesetter.replaced,
+        unavailable=len(press.composer.album.missing),
+        plain_because=None if all(volume.laid_out.accessible for volume in volumes) else _NOT_ACCESSIBLE,
+        volumes=len(volumes),
     )

@@ -41,7 +41,7 @@ _TURNS: Final = {
 _TURNED: Final = frozenset({5, 6, 7, 8})
 _MODES: Final = frozenset({"L", "RGB"})
 _PRINT: Final = "CMYK"
-_GREY: Final = {"L": 200, "RGB": (200, 200, 200), _PRINT: (0, 0, 0, 55)}
+_GREY: Final[dict[str, int | tuple[int, ...]]] = {"L": 200, "RGB": (200, 200, 200), _PRINT: (0, 0, 0, 55)}
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def _ready(source: Path, scratch: Path, photos: Photos) -> Picture:
 
 
 def _shows_as_it_is(image: Image.Image) -> bool:
-    """Return whether a page can show a JPEG's own bytes; with four inks only if Adobe's marker tells their sense."""
+    """Return whether pages can show a JPEG's own bytes; with four inks, Adobe's marker must tell their sense."""
     return image.mode in _MODES or (image.mode == _PRINT and "adobe" in image.info)
 
 
