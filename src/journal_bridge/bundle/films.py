@@ -1,8 +1,8 @@
 """Films, papers and full-size originals beside a book: AES-256 ZIPs, their entries numbered, their index inside.
 
 Neither belongs inside a PDF: an attachment costs its size several times in memory, and phones do not show it.
-Whatever the book shows smaller than it was, or cannot show, lies here as it was. Names in a ZIP are not encrypted, so
-they are numbers; what is what stands in the index, which is.
+Whatever the book shows smaller than it was, or cannot show, lies here as it was. Names in a ZIP are not encrypted,
+so they are numbers; what is what stands in the index, which is.
 """
 
 import hashlib
