@@ -21,6 +21,7 @@ from journal_bridge.minimise.rules import (
     KEPT_BACK,
     MATRIX,
     MEDIA_RULES,
+    NEXT_STEPS_RULE,
     NO_RULE,
     RELEASED,
 )
@@ -117,6 +118,7 @@ def test_the_rules_outside_the_tables_are_told_too() -> None:
     in_force = {
         NO_RULE: State.WITHHOLD,
         EXTRAS_RULE: State.WITHHOLD,
+        NEXT_STEPS_RULE: State.WITHHOLD,
         RELEASED: State.CARRY,
         KEPT_BACK: State.WITHHOLD,
     }

@@ -44,6 +44,8 @@ class ItemKind(StrEnum):
     COMMENT = "comment"
     MEDIA = "media"
     EXTRAS = "extras"
+    NEXT_STEPS = "next_steps"
+    """What was planned next, which the parents of a child who died are spared."""
 
 
 @dataclass(frozen=True)
@@ -144,8 +146,6 @@ def still_path(folder: Path, media: str) -> Path:
 
 
 @dataclass(frozen=True)
-class MinimisedJournal:
-@dataclass(frozen=True)
 class Summary:
     """What people wrote about one child for a school, which no export holds; "" where they wrote nothing."""
 
@@ -166,6 +166,8 @@ class JudgedOn:
     judgements: tuple[Judgement, ...]
 
 
+@dataclass(frozen=True)
+class MinimisedJournal:
     """A journal with nothing about any other child; made only by `minimise`.
 
     Ids are keyed per recipient, source file names are gone, and `folder` holds the cleaned media under the paths
@@ -182,12 +184,12 @@ class JudgedOn:
     redactions: int
     basis: str | None = None
     cleaned: tuple[CleanedFile, ...] = ()
-    gentle: bool = False
-
     summary: Summary = field(default_factory=Summary)
     """What people wrote for a school's first page, names taken out; empty for anybody else."""
     judged: tuple[JudgedOn, ...] = ()
     """For a school's first page: every judgement that may be told, oldest first; empty for anybody else."""
+    gentle: bool = False
+
 
 @dataclass(frozen=True)
 class BundleFile:

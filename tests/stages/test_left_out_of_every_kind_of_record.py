@@ -34,7 +34,7 @@ def _item(
     return PlanItem(kind, name, "observation", state, rule, reason, "d")
 
 
-OWN = ("safeguarding", "internal", "staff-only", "deleted", "recipient", "hidden-words")
+OWN = ("safeguarding", "internal", "staff-only", "deleted", "recipient", "hidden-words", "whereabouts")
 
 
 @pytest.mark.parametrize("rule", [rule.code for rule in ENTRY_RULES])

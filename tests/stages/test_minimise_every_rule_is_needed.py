@@ -60,6 +60,7 @@ from nursery import SEED, Nursery
 SOURCE: Final = Source(platform="invented", file="secret-name.json", record="r1", adapter="invented 1")
 DOUBT: Final = "Will at the pond."
 PART: Final = "We walked along Larkhill."
+MOVED: Final = "They moved to Tarnmouth."
 POLICY: Final = Policy(
     evidence_for_school=1,
     children={
@@ -85,6 +86,7 @@ e-by-other-family  other-family       other-family       other-family
 e-group            published          published          group-school
 e-from-home        recipient          published          kind
 e-address          hidden-words       hidden-words       not-chosen
+e-moved            whereabouts        published          not-chosen
 e-old              published          published          not-chosen
 e-somebodys        recipient          author-unknown     kind
 e-status           status-unknown     status-unknown     not-chosen
@@ -95,6 +97,7 @@ c-somebody         recipient          author-unknown     comments-school
 c-doubt            name-unsure        name-unsure        comments-school
 c-barred           recipient          own-comment        comments-school
 c-address          hidden-words       hidden-words       comments-school
+c-moved            whereabouts        own-comment        comments-school
 c-own              own-comment        own-comment        comments-school
 c-on-draft         entry-withheld     entry-withheld     entry-withheld
 c-on-status        entry-held         entry-held         entry-withheld
@@ -121,6 +124,7 @@ m-faces-unknown    faces-not-checked  faces-not-checked  faces-not-checked
 m-doubt            caption-unsure     caption-unsure     caption-unsure
 m-from-home        recipient          own-picture        own-picture
 m-address          hidden-words       hidden-words       hidden-words
+m-moved            whereabouts        own-picture        own-picture
 """
 """What truly speaks for each item of the journal below: for the family, the next setting, the school."""
 
@@ -181,6 +185,7 @@ MEDIA: Final = (
     _media("m-doubt", caption=DOUBT),
     _media("m-from-home"),
     _media("m-address", caption=PART),
+    _media("m-moved", caption=MOVED),
 )
 _ELSEWHERE: Final = {"m-on-draft", "m-on-status"}
 
@@ -192,6 +197,7 @@ COMMENTS: Final = (
     _comment("c-own", "ana"),
     _comment("c-barred", "tom"),
     _comment("c-address", "sam", PART),
+    _comment("c-moved", "sam", MOVED),
 )
 
 ENTRIES: Final = (
@@ -220,6 +226,7 @@ ENTRIES: Final = (
     _entry(Observation, "e-group", about=("ada", "ben"), media=("m-in-two-entries",)),
     _entry(FamilyObservation, "e-from-home", author="tom", media=("m-from-home",)),
     _entry(Observation, "e-address", body=(Block(text=PART),)),
+    _entry(Observation, "e-moved", body=(Block(text=MOVED),)),
     _entry(Observation, "e-old"),
     _entry(FamilyObservation, "e-somebodys", about=("ada", "ben"), author="xan"),
     _entry(

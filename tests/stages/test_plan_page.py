@@ -29,6 +29,7 @@ from journal_bridge.minimise.rules import (
     EXTRAS_RULE,
     KEPT_BACK,
     MEDIA_RULES,
+    NEXT_STEPS_RULE,
     NO_RULE,
     RELEASED,
 )
@@ -154,7 +155,7 @@ def test_a_plan_with_nothing_in_it_still_reads() -> None:
 def test_every_rule_has_advice_and_no_advice_is_left_over() -> None:
     """A new rule is not finished before a manager is told what to do about it."""
     rules = {rule.code for table in (ENTRY_RULES, COMMENT_RULES, MEDIA_RULES) for rule in table}
-    assert rules | {NO_RULE[0], EXTRAS_RULE[0], RELEASED[0], KEPT_BACK[0]} == set(ADVICE)
+    assert rules | {NO_RULE[0], EXTRAS_RULE[0], NEXT_STEPS_RULE[0], RELEASED[0], KEPT_BACK[0]} == set(ADVICE)
 
 
 def test_the_page_is_for_this_user_only(tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ ADVICE: Final[dict[str, str]] = {
     "author-unknown": READ,
     "name-unsure": READ,
     "hidden-words": READ,
+    "whereabouts": READ,
     "own-comment": NOTHING,
     # photos, films, sound and documents
     "media-missing": "Export again with photos and films included.",
@@ -58,6 +59,7 @@ ADVICE: Final[dict[str, str]] = {
     # outside the tables
     "no-rule": "Tell us: every item should have a rule.",
     "extras": NOTHING,
+    "next-steps": NOTHING,
     "released": NOTHING,
     "kept-back": NOTHING,
 }

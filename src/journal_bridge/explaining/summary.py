@@ -135,7 +135,7 @@ def _days(plan: Plan) -> dict[str, date]:
         if (day := entry_day(entry)) is None:
             continue
         comments = (item for comment in entry.comments for item in (comment.id, *comment.media))
-        for item in (entry.id, *entry.media, *comments):
+        for item in (entry.id, f"{entry.id}/next-steps", *entry.media, *comments):
             days.setdefault(item, day)
     for media in plan.journal.media:
         if media.taken_at is not None:

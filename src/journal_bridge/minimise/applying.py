@@ -28,10 +28,10 @@ from journal_bridge.journal import (
     Source,
     ordered,
 )
-from journal_bridge.minimise import dates
+from journal_bridge.minimise import dates, left_out
 from journal_bridge.minimise.brief import Brief
-from journal_bridge.minimise.judged import judged
 from journal_bridge.minimise.gentle import without_plans
+from journal_bridge.minimise.judged import judged
 from journal_bridge.minimise.names import NameSpan, redact
 from journal_bridge.minimise.room import MediaRoom
 from journal_bridge.minimise.summary_search import searched
@@ -65,9 +65,9 @@ def apply(plan: Plan, brief: Brief, room: MediaRoom, keyed: KeyedId, folder: Pat
         journal=journal,
         purpose=plan.purpose,
         folder=folder,
-        left_out=told(plan),
+        left_out=left_out.told(plan),
         carried=plan.count(State.CARRY),
-        redactions=composer.redactions,
+        redactions=composer.redactions + replaced,
         basis=composer.label(plan.basis),
         cleaned=tuple(composer.cleaned),
         summary=summary,
@@ -129,12 +129,14 @@ class _Composer:
         )
 
     def _setting(self, old: Setting) -> Setting:
-        return Setting(id=self.keyed("setting", old.id), name=self._proper(old.name))
+        name = None if self.wording.hides_places else self._proper(old.name)
+        return Setting(id=self.keyed("setting", old.id), name=name)
 
     def _entry(self, old: Entry) -> Entry:
         shared = len(old.about) > 1
         unsure = (ItemKind.ENTRY, old.id) in self.unsure
-        rewritten = rewrite_entry(old, partial(self._text, shared=shared, unsure=unsure))
+        kept = without_plans(old) if self.rules.died else old
+        rewritten = rewrite_entry(kept, partial(self._text, shared=shared, unsure=unsure))
         comments = tuple(self._comment(one, shared=shared) for one in old.comments if one.id in self.comments)
         changes: dict[str, object] = {
             "id": self.keyed("entry", old.id),
@@ -142,7 +144,6 @@ class _Composer:
             "about": (self.child,),
             "media": tuple(self.keyed("media", one) for one in old.media if one in self.media),
             "comments": comments,
-            "next_steps": () if self.rules.died else rewritten.next_steps,
             "restricted": (),
             "extras": {},
             "source": self._source("entry", old.source),

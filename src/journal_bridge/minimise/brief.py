@@ -42,3 +42,8 @@ class Brief:
     def adult(self, child_id: str) -> RecipientRules | None:
         """Return the rules for the adult it is for, if it is for one."""
         return self.policy.child(child_id).recipient(self.to) if self.to is not None else None
+
+    def hides_places(self, child_id: str) -> bool:
+        """Tell whether it is for one of several adults, and nobody agreed that it may say where the child is."""
+        adult = self.adult(child_id)
+        return adult is not None and not (adult.places_agreed_by or "").strip()

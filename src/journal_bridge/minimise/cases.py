@@ -20,6 +20,8 @@ class EntryCase:
     unsure_names: int
     hidden_words: int
     """Places where part of what must not appear may stand."""
+    places: int
+    """Places that may tell where the child lives or goes next."""
     barred: bool
     """Whether it does not go to the adult the pack is for."""
     chosen: bool
@@ -37,6 +39,7 @@ class CommentCase:
     author_is_other_family: bool
     unsure_names: int
     hidden_words: int
+    places: int
     barred: bool
 
 
@@ -60,5 +63,6 @@ class MediaCase:
     names_in_document: int
     unsure_names: int
     hidden_words: int
+    places: int
     barred: bool
     films_released: bool

@@ -57,7 +57,7 @@ def _demand_not_stopped(stop: Stop | None, purpose: Purpose) -> None:
 
 
 def _demand_living(purpose: Purpose, *, died: bool) -> None:
-    """Refuse to send a child who died to school: such a pack, made among thirty others, would reach the family as well."""
+    """Refuse to send on a child who died: a pack is easily made among thirty others, and its letters sent."""
     if died and purpose is not Purpose.PARENT:
         raise ConsentNeeded("stopped-died", "policy children.died")
 

@@ -36,12 +36,12 @@ ENDING: Final = 4
 AROUND: Final = 40
 """Most letters of a longer word marked on each side; without a bound, 80,000 letters in a row took minutes."""
 
-_OF_MANY: Final = (
+_WORDS_OF_MANY: Final = (
     "street road close lane avenue drive court house flat place square crescent terrace gardens garden grove hill "
     "park view mews green farm cottage north south east west saint school primary infant junior academy nursery "
     "preschool playgroup church chapel hall centre with near from this that"
 )
-_GENERIC: Final = frozenset(_OF_MANY.split())
+OF_MANY: Final = frozenset(_WORDS_OF_MANY.split())
 """Folded words of many addresses and settings: one of them alone betrays nothing."""
 
 _GAP: Final = r"[\W_]{0,4}"
@@ -64,7 +64,7 @@ class Phrase:
 
 def pieces(words: str) -> tuple[str, ...]:
     """Return words as they are compared: folded, in pieces of letters and digits."""
-    return tuple(_WORD.findall(_plain(fold(words).text)))
+    return tuple(_WORD.findall(digits_plain(fold(words).text)))
 
 
 class Hidden:
@@ -78,7 +78,7 @@ class Hidden:
         if not self._patterns or not text:
             return ()
         folded = fold(text)
-        plain = _plain(folded.text)
+        plain = digits_plain(folded.text)
         found = [span for pattern in self._patterns for span in pattern.spans(plain, folded)]
         return without_overlaps(found)
 
@@ -119,7 +119,7 @@ def _everyday(text: str, first: int) -> Found | None:
     return Found.HOLD if not before or before[-1] in ".!?:;…\n\r" else Found.REDACT
 
 
-def _plain(folded: str) -> str:
+def digits_plain(folded: str) -> str:
     """Return folded text with the digits of every script as 0 to 9, one character for one."""
     if folded.isascii():
         return folded
@@ -144,7 +144,7 @@ def _patterns(phrase: Phrase) -> Iterator[_Pattern]:
 def _partial(words: tuple[str, ...]) -> Iterator[re.Pattern[str]]:
     """Yield what betrays part of a phrase: a rare word of it, alone, bent or inside another, or two in a row."""
     for word in words:
-        if len(word) < DISTINCT or word.isdecimal() or word in _GENERIC | NAMES_THAT_ARE_WORDS:
+        if len(word) < DISTINCT or word.isdecimal() or word in OF_MANY | NAMES_THAT_ARE_WORDS:
             continue
         if len(word) >= INSIDE or not word.isascii():
             yield re.compile(rf"[^\W_]{{0,{AROUND}}}{re.escape(word)}[^\W_]{{0,{AROUND}}}")

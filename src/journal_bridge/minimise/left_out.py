@@ -13,7 +13,8 @@ from journal_bridge.minimise.rules import KEPT_BACK
 from journal_bridge.minimise.tagging import media_of
 
 OWN_RECORDS: Final = frozenset(
-    {"safeguarding", "internal", "staff-only", "review-thread", "deleted", "recipient", "hidden-words"}
+    {"safeguarding", "internal", "staff-only", "review-thread", "deleted"}
+    | {"recipient", "hidden-words", "whereabouts"}
 )
 """Rules whose reasons are told to nobody outside the setting."""
 
@@ -26,9 +27,13 @@ Key = tuple[ItemKind, str, State, str, str]
 
 
 def told(plan: Plan) -> tuple[LeftOut, ...]:
-    """Return what the recipient is told was left out; the setting's own records are one line among the others."""
+    """Return what the recipient is told was left out; the setting's own records are one line among the others.
+
+    What the parents of a child who died are spared is told as no loss to them.
+    """
     own = set(_own_records(plan))
-    counts = Counter(_line(item, own) for item in plan.items if item.state is not State.CARRY)
+    stays = (item for item in plan.items if item.state is not State.CARRY and item.kind is not ItemKind.NEXT_STEPS)
+    counts = Counter(_line(item, own) for item in stays)
     return tuple(LeftOut(*key, count) for key, count in sorted(counts.items()))
 
 

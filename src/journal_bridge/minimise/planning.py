@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 from journal_bridge.errors import InputRefused
@@ -23,9 +23,10 @@ from journal_bridge.minimise.cases import CommentCase, EntryCase, MediaCase
 from journal_bridge.minimise.choosing import chosen_for_school
 from journal_bridge.minimise.decisions import Hold, settled
 from journal_bridge.minimise.demands import demand_papers
+from journal_bridge.minimise.doubts import Doubts, Places, places_in
 from journal_bridge.minimise.face_tags import names_besides, names_tagged
 from journal_bridge.minimise.families import Families
-from journal_bridge.minimise.hidden import HIDDEN
+from journal_bridge.minimise.gentle import looks_ahead
 from journal_bridge.minimise.names import Found
 from journal_bridge.minimise.policy import NEVER, RecipientRules, called
 from journal_bridge.minimise.room import Look, MediaRoom
@@ -34,19 +35,20 @@ from journal_bridge.minimise.rules import (
     ENTRY_RULES,
     EXTRAS_RULE,
     MEDIA_RULES,
+    NEXT_STEPS_RULE,
     Release,
     Rule,
     Settled,
     judge,
 )
+from journal_bridge.minimise.summary_search import searched
 from journal_bridge.minimise.tagging import basis_holds, media_of, people_by_file, said_to_be_in
 from journal_bridge.minimise.texts import entry_texts
-from journal_bridge.minimise.summary_search import searched
 from journal_bridge.minimise.wording import Wording
 
 Case = TypeVar("Case", EntryCase, CommentCase, MediaCase)
 
-RULES_VERSION: Final = "3"
+RULES_VERSION: Final = "4"
 """Part of every item's digest: when the rules change, people are asked again."""
 
 _SEVERITY: Final = (State.CARRY, State.HOLD, State.WITHHOLD)
@@ -62,30 +64,16 @@ def plan(journal: Journal, brief: Brief, room: MediaRoom) -> Plan:
     """
     rules = demand_papers(journal, brief)
     planner = _Planner(journal, brief, room, rules)
+    searched(brief, planner.subject, planner.wording)  # a field to be written anew is told before anything is built
     return Plan(
         journal=journal,
-    searched(brief, planner.subject, planner.wording)  # a field to be written anew is told before anything is built
         purpose=brief.purpose,
         items=tuple(planner.items()),
         basis=brief.basis,
         consents_sha256=brief.consents.sha256,
         policy_sha256=brief.policy.sha256,
-    )
-
         summary_sha256=brief.summary.sha256 if brief.summary else None,
-
-Places = tuple[tuple[int, int, int, bool], ...]
-"""Doubtful places in the texts of one item: the number of the text, start and end in code points, and whether it is
-part of what must not appear: who read a name there has not read an address."""
-
-
-@dataclass(frozen=True)
-class Doubts:
-    """What a person must read in the texts of one item: doubtful names, and parts of words that must not appear."""
-
-    places: Places = ()
-    names: int = 0
-    hidden: int = 0
+    )
 
 
 def item_digest(record: Model, whom: str, doubts: Places = ()) -> str:
@@ -114,6 +102,7 @@ class _Planner:
         self.rules = rules or RecipientRules()
         self.families = Families(journal, brief.roster, rules)
         wanted = brief.policy.child(self.subject).evidence
+        self.died = brief.policy.child(self.subject).died
         self.chosen = chosen_for_school(journal, brief.policy.evidence_for_school, wanted)
         self.people_by_file = people_by_file(journal)
         self.entry_states: dict[str, State] = {}
@@ -126,6 +115,8 @@ class _Planner:
             yield item
             if entry.extras:
                 yield self._extras(entry.id, entry.kind, entry)
+            if self.died and item.state is not State.WITHHOLD and looks_ahead(entry):
+                yield self._next_steps(entry)
             for comment in entry.comments:
                 commented = self._comment(entry, comment, item.state)
                 self.comment_states[comment.id] = commented.state
@@ -147,6 +138,7 @@ class _Planner:
             author_is_other_family=self.families.other(entry.author),
             unsure_names=doubts.names,
             hidden_words=doubts.hidden,
+            places=doubts.whereabouts,
             barred=self.families.entry_barred(entry),
             chosen=entry.id in self.chosen,
             added_by_policy=self._added_by_policy(entry.kind),
@@ -166,6 +158,7 @@ class _Planner:
             author_is_other_family=self.families.other(comment.author),
             unsure_names=doubts.names,
             hidden_words=doubts.hidden,
+            places=doubts.whereabouts,
             barred=self.families.comment_barred(comment),
         )
         digest = self._digest(comment, doubts)
@@ -202,6 +195,7 @@ class _Planner:
             names_in_document=0,
             unsure_names=doubts.names,
             hidden_words=doubts.hidden,
+            places=doubts.whereabouts,
             barred=self._media_barred(media, people),
             films_released=self.brief.policy.films == "carry",
         )
@@ -224,6 +218,12 @@ class _Planner:
         whom = (self.subject, self.brief.purpose.value, *([called(self.brief.to)] if self.brief.to else []))
         return item_digest(record, "\n".join(whom), doubts.places if doubts else ())
 
+    def _next_steps(self, entry: Entry) -> PlanItem:
+        """Count what its own parents are spared of an entry that goes or waits; the setting's receipt tells it."""
+        rule, reason = NEXT_STEPS_RULE
+        name, digest = f"{entry.id}/next-steps", self._digest(entry)
+        return PlanItem(ItemKind.NEXT_STEPS, name, "next_step", State.WITHHOLD, rule, reason, digest)
+
     def _extras(self, owner: str, detail: str, record: Entry | Media) -> PlanItem:
         rule, reason = EXTRAS_RULE
         state, digest = State.WITHHOLD, self._digest(record)
@@ -243,14 +243,9 @@ class _Planner:
         return min(states, key=_SEVERITY.index, default=State.WITHHOLD)
 
     def _doubts(self, texts: Iterable[str], *, shared: bool) -> Doubts:
-        found = [
-            (number, span.start, span.end, span.rule == HIDDEN)
-            for number, text in enumerate(texts)
-            for span in self.wording.find(text, shared=shared)
-            if span.action is Found.HOLD
-        ]
-        hidden = sum(is_hidden for *_, is_hidden in found)
-        return Doubts(tuple(found), len(found) - hidden, hidden)
+        found = ((number, self.wording.find(text, shared=shared)) for number, text in enumerate(texts))
+        held = ((number, (span for span in spans if span.action is Found.HOLD)) for number, spans in found)
+        return Doubts(tuple(place for number, spans in held for place in places_in(number, spans)))
 
     def _media_barred(self, media: Media, people: frozenset[str]) -> bool:
         """Tell whether a file does not go to this adult, whatever else it is shown with."""
@@ -264,8 +259,7 @@ class _Planner:
 
     def _named(self, text: str) -> Places:
         """Return where a document names somebody else, surely or perhaps; it cannot be rewritten, only read."""
-        found = self.wording.find(text, shared=False)
-        return tuple((-1, span.start, span.end, span.rule == HIDDEN) for span in found)
+        return tuple(places_in(-1, self.wording.find(text, shared=False)))
 
     def _item(
         self, kind: ItemKind, item: str, detail: str, *, digest: str, rules: tuple[Rule[Case], ...], case: Case
@@ -281,7 +275,7 @@ class _Planner:
             return settled(self.decisions, hold)
 
         verdict = judge(rules, case, settle)
-        self._demand_words(item, digest, case.unsure_names + case.hidden_words)
+        self._demand_words(item, digest, case.unsure_names + case.hidden_words + case.places)
         return PlanItem(
             kind,
             item,

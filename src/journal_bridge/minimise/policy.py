@@ -69,6 +69,8 @@ class RecipientRules(_Choices):
     """Whether this adult has parental responsibility, as far as the setting has seen papers."""
     agreed_by: Label | None = None
     """Who with parental responsibility agreed, where this adult has none: a grandparent, a step-parent."""
+    places_agreed_by: Label | None = None
+    """Who agreed, and how, that this adult may read settings' and schools' names, addresses and numbers."""
     gets: Literal["journal", "nothing"] = "journal"
     person: Id | None = None
     """The adult's id in the export, where it is known: what is this adult's own."""

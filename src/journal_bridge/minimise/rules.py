@@ -85,6 +85,8 @@ ENTRY_RULES: Final[tuple[Rule[EntryCase], ...]] = (
          lambda case: case.unsure_names > 0, Release.ITEM, words=True),
     Rule("hidden-words", State.HOLD, "Part of what must not appear may stand in the text; a person must read it.",
          lambda case: case.hidden_words > 0, Release.ITEM, words=True),
+    Rule("whereabouts", State.HOLD, "May tell where the child lives or goes next; a person must read it.",
+         lambda case: case.places > 0, Release.ITEM, words=True),
     Rule("published", State.CARRY, "Published in this child's journal.",
          lambda case: case.entry.status is Status.PUBLISHED),
 )  # fmt: skip
@@ -109,6 +111,8 @@ COMMENT_RULES: Final[tuple[Rule[CommentCase], ...]] = (
          lambda case: case.unsure_names > 0, Release.ITEM, words=True),
     Rule("hidden-words", State.HOLD, "Part of what must not appear may stand in the text; a person must read it.",
          lambda case: case.hidden_words > 0, Release.ITEM, words=True),
+    Rule("whereabouts", State.HOLD, "May tell where the child lives or goes next; a person must read it.",
+         lambda case: case.places > 0, Release.ITEM, words=True),
     Rule("own-comment", State.CARRY, "Written by staff or the child's own family.",
          lambda case: case.author_known),
 )  # fmt: skip
@@ -161,6 +165,8 @@ MEDIA_RULES: Final[tuple[Rule[MediaCase], ...]] = (
          lambda case: case.unsure_names > 0, Release.ITEM, words=True),
     Rule("hidden-words", State.HOLD, "Part of what must not appear may stand in the text; a person must read it.",
          lambda case: case.hidden_words > 0, Release.ITEM, words=True),
+    Rule("whereabouts", State.HOLD, "May tell where the child lives or goes next; a person must read it.",
+         lambda case: case.places > 0, Release.ITEM, words=True),
     Rule("own-picture", State.CARRY, "Shows this child, and everybody else in it said yes.",
          lambda case: case.media.availability is Availability.FOUND),
 )  # fmt: skip
@@ -168,6 +174,7 @@ MEDIA_RULES: Final[tuple[Rule[MediaCase], ...]] = (
 
 NO_RULE: Final = ("no-rule", "No rule speaks for it, so it stays behind.")
 EXTRAS_RULE: Final = ("extras", "Details the platform keeps that a journal has no place for; they stay behind.")
+NEXT_STEPS_RULE: Final = ("next-steps", "The child has died: what was planned next stays behind.")
 RELEASED: Final = ("released", "Released by a person's recorded decision.")
 KEPT_BACK: Final = ("kept-back", "Kept back by a person's recorded decision.")
 REPLACED: Final = "Its doubtful names are replaced."

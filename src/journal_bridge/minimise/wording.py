@@ -2,16 +2,18 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
 from journal_bridge.errors import InputRefused
 from journal_bridge.journal import Journal, Name, Roster, RosterChild
 from journal_bridge.minimise.brief import Brief
-from journal_bridge.minimise.hidden import Hidden, Phrase, pieces
+from journal_bridge.minimise.hidden import DISTINCT, OF_MANY, Hidden, Phrase, pieces, without_overlaps
 from journal_bridge.minimise.names import Found, NameFinder, NameSpan
 from journal_bridge.minimise.names.plurals import KIN
 from journal_bridge.minimise.own_names import name_in_use, unused_names
+from journal_bridge.minimise.whereabouts import INSTITUTIONS, Whereabouts
 
 MEANS_SOMEBODY: Final = frozenset({"name-or-word", "name-with-ending", "broken-name", "name-in-address"})
 """Doubtful names of the roster that are replaced where nobody is asked; misspellings, strangers and those who share
@@ -36,15 +38,21 @@ class Wording:
         never = [Phrase(pieces(words)) for words in (*rules.never_say, *(adult.never_say if adult else ()))]
         roster = _with_name(brief.roster, journal.child.id, self.name)
         self._names = NameFinder(journal.child.id, roster, token=brief.policy.token)
-        self._hidden = Hidden((*never, *unused_names(journal, brief.roster, rules)))
+        self.hides_places = brief.hides_places(journal.child.id)
+        settings = _settings(journal, people := _people(roster)) if self.hides_places else ()
+        self._hidden = Hidden((*never, *unused_names(journal, brief.roster, rules), *settings))
+        self._places = Whereabouts(people) if self.hides_places else None
         if self.name is not None and Hidden(never).find(self.name.full):
             raise InputRefused("policy-file", "policy children.never_say (stands in the name that is used)")
 
     def find(self, text: str, *, shared: bool = False) -> tuple[NameSpan, ...]:
         """Return what to replace and what to hold for; hidden words count before names."""
+        return _merged(self._kept_out(text), self._names.find(text, shared=shared))
+
+    def _kept_out(self, text: str) -> tuple[NameSpan, ...]:
+        """Return words that must not appear and, in the copy of one of several adults, what tells of a place."""
         hidden = self._hidden.find(text)
-        names = self._names.find(text, shared=shared)
-        return _merged(hidden, names)
+        return without_overlaps((*hidden, *self._places.find(text))) if self._places else hidden
 
     def find_names(self, text: str) -> tuple[NameSpan, ...]:
         """Return where other people are named, whatever must not appear: for texts that never leave."""
@@ -57,10 +65,27 @@ class Wording:
         those in brackets and before a relation (Noah's mum) go.
         """
         names = tuple(_unasked(span) for span in self._names.find(text))
-        hidden = tuple(replace(span, action=Found.REDACT) for span in self._hidden.find(text))
+        hidden = tuple(replace(span, action=Found.REDACT) for span in self._kept_out(text))
         if whole_names:
             names = tuple(span for span in names if span.rule == "whole-name" or _is_aside(text, span))
         return _merged(hidden, names)
+
+
+def _people(roster: Roster) -> frozenset[str]:
+    """Return the words of everybody's names: a place is not guessed from one."""
+    names = [name.full for child in roster.children for name in child.names]
+    names += [adult.name for adult in (*roster.staff, *roster.relatives)]
+    return frozenset(word for name in names for word in pieces(name))
+
+
+def _settings(journal: Journal, people: frozenset[str]) -> Iterator[Phrase]:
+    """Yield what the settings of a journal are called, and the same without "Nursery" or "School"."""
+    for name in filter(None, (setting.name for setting in journal.settings)):
+        words = pieces(name)
+        yield Phrase(words, parts=False)
+        short = tuple(word for word in words if word not in INSTITUTIONS and word not in OF_MANY)
+        if len("".join(short)) >= DISTINCT and not set(short) <= people and short != words:
+            yield Phrase(short, parts=False, sure=len(short) > 1)
 
 
 def _unasked(span: NameSpan) -> NameSpan:
