@@ -43,19 +43,23 @@ NUMBERED: Final = STREETS | _set(
 )
 """Words for streets and houses where a number stands before the name."""
 
-_COMMON: Final = _set(
+_SMALL: Final = _set(
     "the a an our my your his her their its this that these those at to in from for with by after before and of on "
-    "big new next old first last local same other every each another primary infant infants junior nursery "
-    "nurseries forest beach sunday saturday summer holiday secondary high middle grammar special boarding village "
-    "c e ce rc catholic community day pre school schools breakfast club house home main long busy little mini "
-    "children childrens s"
+    "big busy same other every each another local little mini s"
 )
-"""Words before a school or a street that name none: "big school", "Forest School", "the busy road"."""
+"""Words that name nothing: "our school", "the busy road"."""
 
-_BREAKS: Final = _set("a an my our your his her their its this that to at from")
+_KINDS: Final = INSTITUTIONS | _set(
+    "new next old first last primary infant infants junior forest beach sunday saturday summer holiday secondary high "
+    "middle grammar special boarding village c e ce rc catholic community day pre breakfast club house home main long "
+    "children childrens"
+)
+"""Words that tell one sort of school from another, not one school: "Forest School"; before a street they name it."""
+
+_BREAKS: Final = _set("a an my our your his her their its this that to at from for after before with")
 """Small words no name of a place goes across: "had a Forest School session"."""
 
-_LINKS: Final = _set("of the and on upon under le la de cum with in c e s by")
+_LINKS: Final = _set("of the and on upon under le la de cum in c e s by")
 """Small words inside a name: St Martin in the Fields School."""
 
 _NO_PLACES: Final = KIN | _set(
@@ -113,16 +117,16 @@ class Whereabouts:
         for place, noun in enumerate(tokens):
             run = _run(plain, tokens, place) if noun.word in INSTITUTIONS | NUMBERED else []
             number = run.pop(0) if run and _NUMBER.fullmatch(run[0].word) else None
-            name = self._name(run)
+            name = self._name(run, _SMALL if number or noun.word in STREETS else _SMALL | _KINDS)
             if name and (action := _judged(name, noun, numbered=number is not None)):
                 yield (number or name[0]).start, noun.end, action
 
-    def _name(self, run: list[_Token]) -> list[_Token]:
+    def _name(self, run: list[_Token], common: frozenset[str]) -> list[_Token]:
         """Return the words that make a name: none where all of them are common, or somebody owns the place."""
         if any(token.word in _TITLES for token in run):
             return []
-        first = next((place for place, token in enumerate(run) if not _is_common(token)), len(run))
-        telling = {token.word for token in run[first:] if not _is_common(token)}
+        first = next((place for place, token in enumerate(run) if token.word not in common), len(run))
+        telling = {token.word for token in run[first:] if token.word not in common}
         owned = bool(run) and run[-1].word == "s" and telling <= self._people
         return [] if owned else run[first:]
 
@@ -145,12 +149,12 @@ class Whereabouts:
 
 
 def _is_common(token: _Token) -> bool:
-    return token.word in _COMMON or token.word in _LINKS or token.word in INSTITUTIONS
+    return token.word in _SMALL | _KINDS | _LINKS
 
 
 def _judged(name: list[_Token], noun: _Token, *, numbered: bool) -> Found | None:
     """Judge a name before the word for a school or a street; an everyday word that opens a sentence may be none."""
-    telling = [token for token in name if not _is_common(token)]
+    telling = [token for token in name if token.word not in _SMALL]
     sure = any(token.capital and not (token.opens and _is_everyday(token)) for token in telling)
     rare = any(not _is_everyday(token) for token in telling)
     if noun.word in INSTITUTIONS:
