@@ -32,7 +32,7 @@ CODES: Final[dict[str, str]] = {
     "no-folder": "No folder can be made there; choose another place.",
     "passphrase-weak": "The passphrase is too weak or longer than 32 characters; let the program generate one.",
     "passphrase-place": "The passphrase file may not lie in the folder of the bundle; choose another folder.",
-    "limit-too-small": "One film or paper alone is larger than a file may be; choose a larger --limit.",
+    "limit-too-small": "One film, paper or entry alone is larger than a file may be; choose a larger --limit.",
     "policy-forbidden": "The policy would carry something that may never be carried; remove that line.",
     # consent and lawful basis
     "consent-file-missing": "This purpose needs a consent file; write one and pass it with --consents.",

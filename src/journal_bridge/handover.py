@@ -218,6 +218,8 @@ class SealedBundle:
     files: tuple[BundleFile, ...]
     sealed_to: str
     """`passphrase`, or the fingerprint of the key that opens it."""
+    photos: str | None = None
+    """How large photos stand in a book: `original`, `book` or `mail`; None where every file goes along as it is."""
 
 
 @dataclass(frozen=True)
