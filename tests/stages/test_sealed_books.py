@@ -6,7 +6,7 @@ import pikepdf
 import pytest
 
 from journal_bridge.bundle import book
-from journal_bridge.bundle.book import Edition
+from journal_bridge.bundle.book import BookFacts, Edition
 from journal_bridge.bundle.sealed import seal_for_people
 from journal_bridge.errors import NotVerified, OurFault
 from journal_bridge.handover import Bundle, SealedBundle
@@ -72,11 +72,12 @@ def test_films_have_a_passphrase_of_their_own(tmp_path: Path, films: str | None)
 def test_a_book_anybody_can_open_never_leaves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Should the lock ever fail, sealing stops and the open book is gone."""
 
-    def open_book(minimised: object, _edition: object, target: Path, *_: object, **__: object) -> None:
+    def open_book(minimised: object, _edition: object, target: Path, *_: object, **__: object) -> BookFacts:
         assert minimised
         with pikepdf.new() as pdf:
             pdf.add_blank_page()
             pdf.save(target)
+        return BookFacts(pages=1, photos=0, replaced_glyphs=0)
 
     monkeypatch.setattr(book, "typeset", open_book)
     with pytest.raises(NotVerified) as refused:

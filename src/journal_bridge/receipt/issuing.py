@@ -48,6 +48,7 @@ def issue(
         redactions=minimised.redactions,
         left_out=tuple(LeftOutLine.model_validate(vars(line)) for line in plan.left_out()),
         sealed_to=sealed.sealed_to,
+        photos=sealed.photos,
         route=delivery.route,
         files=tuple(FileLine(name=one.name, bytes=one.bytes, sha256=one.sha256) for one in delivery.files),
         media=tuple(MediaLine(before=one.before, after=one.after) for one in minimised.cleaned),

@@ -10,6 +10,13 @@ from journal_bridge.receipt.paper import Receipt
 
 _PLACE = re.compile(r"\[\[(\w+)\]\]")
 _STATES = {State.HOLD: "held", State.WITHHOLD: "withheld"}
+_BESIDE = "larger ones also lie beside it in full size, so nothing is lost"
+_PHOTOS = {
+    None: "As they were cleaned, every one in full size",
+    "original": "As they were cleaned, in the book itself, every one in full size",
+    "book": f"In the book at up to 1,600 pixels; {_BESIDE}",
+    "mail": f"In the book at up to 1,000 pixels; {_BESIDE}",
+}
 _PURPOSES = {
     "parent": "The family's own archive",
     "setting": "The receiving setting",
@@ -29,6 +36,7 @@ def printable(receipt: Receipt) -> str:
         "platform": f"{receipt.platform} ({receipt.adapter})",
         "basis": receipt.basis or "The family's own record",
         "sealed_to": receipt.sealed_to,
+        "photos": _PHOTOS[receipt.photos],
         "route": receipt.route,
         "audit": f"row {receipt.audit.number}, {receipt.audit.sha256}",
         "program": receipt.program,

@@ -89,6 +89,9 @@ class Receipt(Model):
     redactions: Count
     left_out: tuple[LeftOutLine, ...]
     sealed_to: Label
+    photos: Literal["original", "book", "mail"] | None = None
+    """How large photos stand in the book: as they were, at 1,600 or at 1,000 pixels; whatever is shown smaller than
+    it was lies beside the book in its full size. None where no book was made: there every file is as it was."""
     route: Label
     files: tuple[FileLine, ...]
     media: tuple[MediaLine, ...] = ()
