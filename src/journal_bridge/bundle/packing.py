@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Final
 
 from journal_bridge.bundle.blocks import listed, private_folder, write_private
+from journal_bridge.bundle.book.page_one import SUMMARY, page_one
 from journal_bridge.errors import InputRefused, OurFault
-from journal_bridge.handover import Bundle, BundleFile, MinimisedJournal
+from journal_bridge.handover import Bundle, BundleFile, MinimisedJournal, Purpose
 from journal_bridge.journal import Availability, Media, to_bytes
 
 JOURNAL: Final = "journal.json"
@@ -18,7 +19,7 @@ MEDIA_NAME: Final = re.compile(r"media/[A-Za-z0-9][A-Za-z0-9_-]{0,99}(?:\.[a-z0-
 
 
 def pack(minimised: MinimisedJournal, workdir: Path) -> Bundle:
-    """Return the bundle in clear: `journal.json`, `left-out.json`, and the media where `minimise` left them.
+    """Return the bundle in clear: `journal.json`, `left-out.json`, the media, and a school's `summary.json`.
 
     Args:
         minimised: the only thing that can be packed.
@@ -36,6 +37,8 @@ def pack(minimised: MinimisedJournal, workdir: Path) -> Bundle:
         listed(JOURNAL, write_private(folder / JOURNAL, to_bytes(minimised.journal))),
         listed(LEFT_OUT, write_private(folder / LEFT_OUT, left_out_bytes(minimised))),
     ]
+    if minimised.purpose is Purpose.SCHOOL:
+        files.append(listed(SUMMARY, write_private(folder / SUMMARY, to_bytes(page_one(minimised)))))
     present = (media for media in minimised.journal.media if media.availability is Availability.FOUND)
     files += [_media(media, minimised.folder) for media in present]
     return Bundle(minimised, tuple(files))

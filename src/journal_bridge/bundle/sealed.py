@@ -7,6 +7,7 @@ from journal_bridge.bundle import book
 from journal_bridge.bundle.blocks import private_folder, write_private
 from journal_bridge.bundle.book import Edition
 from journal_bridge.bundle.choices import Choices
+from journal_bridge.bundle.book.page_one import SUMMARY
 from journal_bridge.bundle.films import lying_beside, write_films
 from journal_bridge.bundle.finishing import finished, only_a_bundle
 from journal_bridge.bundle.manifest import checked_transfer_id
@@ -75,6 +76,6 @@ def seal_for_people(
 
 def _attachments(bundle: Bundle) -> dict[str, bytes]:
     """Return the small data that travels inside the book, with its digests."""
-    small = [file for file in bundle.files if file.name in {JOURNAL, LEFT_OUT}]
+    small = [file for file in bundle.files if file.name in {JOURNAL, LEFT_OUT, SUMMARY}]
     digests = "".join(f"{file.sha256}  {file.name}\n" for file in small)
     return {file.name: file.path.read_bytes() for file in small} | {ATTACHED_DIGESTS: digests.encode()}

@@ -10,7 +10,8 @@ from journal_bridge.bundle.book.figures import Album
 from journal_bridge.bundle.book.fonts import families
 from journal_bridge.bundle.book.moments import Narrator
 from journal_bridge.bundle.book.pictures import Picture
-from journal_bridge.bundle.book.school import evidence, summary
+from journal_bridge.bundle.book.page_one import page_one
+from journal_bridge.bundle.book.school import summary
 from journal_bridge.bundle.book.text import Typesetter
 from journal_bridge.bundle.book.words import counted, listed, long_day, month_of, season_of, shortened
 from journal_bridge.bundle.choices import Choices
@@ -29,10 +30,9 @@ _TO: Final = " \u2013 "
 _NO_DAY: Final = datetime(2000, 1, 1, 12, tzinfo=UTC)
 
 
-def entries_of(minimised: MinimisedJournal, edition: Edition) -> list[Entry]:
-    """Return the entries that edition prints, in order; entries without any day come last."""
-    ordered = sorted(minimised.journal.entries, key=lambda entry: (entry_day(entry) is None, entry_order(entry)))
-    return evidence(ordered) if edition is Edition.SCHOOL else ordered
+def entries_of(minimised: MinimisedJournal) -> list[Entry]:
+    """Return the entries in order; those without any day come last."""
+    return sorted(minimised.journal.entries, key=lambda entry: (entry_day(entry) is None, entry_order(entry)))
 
 
 def media_of(journal: Journal, entries: Iterable[Entry]) -> list[Media]:
@@ -84,7 +84,7 @@ class Composer:
             "reports": [self._narrator.card(entry) for entry in entries if entry.kind == "report"],
         }
         if self._edition is Edition.SCHOOL:
-            document["summary"] = summary(self._journal, self.typesetter)
+            document["summary"] = summary(page_one(self._minimised), self.typesetter)
         document["about"] = about(self._minimised, self._edition, self.typesetter, self.typesetter.replaced)
         return document
 

@@ -58,7 +58,7 @@ class Press:
         self._minimised, self._edition, self._beside, self._choices = minimised, edition, beside, choices
         self._room = room
         self._printed = 0
-        self._entries = entries_of(minimised, edition)
+        self._entries = entries_of(minimised)
         scratch = room / "pictures"
         scratch.mkdir(mode=0o700)
         journal = minimised.journal
