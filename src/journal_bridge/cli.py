@@ -19,17 +19,23 @@ from journal_bridge.options import (
     By,
     Child,
     Consents,
+    CoverPhoto,
     Decisions,
     DecisionsOut,
     Export,
     ExportFor,
     For,
     KeyPassphrase,
+    Limit,
     Listed,
     Out,
     Page,
+    PhotoSize,
     PolicyFile,
+    Printed,
     Receipts,
+    SampleOf,
+    Seed,
     To,
     Workspace,
 )
@@ -207,6 +213,10 @@ def bundle(
     decisions: Decisions = None,
     basis: Basis = None,
     to: To = None,
+    photos: PhotoSize = None,
+    limit: Limit = None,
+    printed: Printed = False,
+    cover: CoverPhoto = None,
     workspace: Workspace = None,
     key_passphrase_file: KeyPassphrase = None,
     as_json: AsJson = False,
@@ -214,10 +224,10 @@ def bundle(
     """Build one child's bundle, sealed, with its receipt."""
     from journal_bridge import deliver, transfer
     from journal_bridge.ledger import Ledger
-    from journal_bridge.sealing_words import recipient_from
+    from journal_bridge.sealing_words import choices_from, recipient_from
 
     deliver.demand_outside(workspace_of(workspace), export)
-    order = transfer.Order(export, child, purpose, consents, policy, decisions, basis, to)
+    order = transfer.Order(export, child, purpose, consents, policy, decisions, basis, to, cover=cover)
     with recipient_from(
         purpose,
         out,
@@ -225,6 +235,7 @@ def bundle(
         generate_to=generate_passphrase_to,
         passphrase_file=passphrase_file,
         card=recipient,
+        choices=choices_from(purpose, photos=photos, limit=limit, printed=printed, cover=cover),
     ) as sealed_to:
         keys = keys_of(workspace, key_passphrase_file)
         with showing.working("Building the bundle"), Ledger.open(workspace_of(workspace), keys) as ledger:
@@ -248,6 +259,8 @@ def verify(
         Path | None, typer.Option("--identity", help="Workspace of the setting it is sealed to, to look inside.")
     ] = None,
     sender: Annotated[str | None, typer.Option("--sender", help="The sender's card, or a file holding it.")] = None,
+    sample: SampleOf = None,
+    seed: Seed = None,
     workspace: Workspace = None,
     key_passphrase_file: KeyPassphrase = None,
     as_json: AsJson = False,
@@ -256,7 +269,9 @@ def verify(
     from journal_bridge import transfer
     from journal_bridge.bundle import verify as check
     from journal_bridge.bundle.passphrases import read_from
+    from journal_bridge.bundle.sampling import sample_from
 
+    part = sample_from(sample, seed) if sample else None
     inner = path / transfer.HAND_OVER
     phrases = read_from(passphrase_file) if passphrase_file else None
     named = workspace is not None or key_passphrase_file is not None
@@ -267,6 +282,7 @@ def verify(
         keys_of(identity, key_passphrase_file, create=False) if identity else own,
         Card.given(sender) if sender else None,
         films_passphrase=phrases.films if phrases else None,
+        sample=part,
     )
     if as_json:
         showing.as_json(showing.verification_document(found))

@@ -32,6 +32,7 @@ CODES: Final[dict[str, str]] = {
     "no-folder": "No folder can be made there; choose another place.",
     "passphrase-weak": "The passphrase is too weak or longer than 32 characters; let the program generate one.",
     "passphrase-place": "The passphrase file may not lie in the folder of the bundle; choose another folder.",
+    "cover-unknown": "No photo of that id goes along; `plan --json` lists the ids and what goes.",
     "limit-too-small": "One film, paper or entry alone is larger than a file may be; choose a larger --limit.",
     "policy-forbidden": "The policy would carry something that may never be carried; remove that line.",
     # consent and lawful basis

@@ -6,6 +6,7 @@ from typing import Annotated
 import platformdirs
 import typer
 
+from journal_bridge.bundle.choices import Photos
 from journal_bridge.handover import Purpose
 
 Export = Annotated[
@@ -47,6 +48,26 @@ Listed = Annotated[bool, typer.Option("--list", help="Only list what is held; de
 About = Annotated[
     str | None,
     typer.Option("--child", help="Show only what was done about this child; the id as `inspect` lists it."),
+]
+SampleOf = Annotated[
+    str | None, typer.Option("--sample", help="Read only a part of a large stick, by lot: 8%, for example.")
+]
+Seed = Annotated[str | None, typer.Option("--seed", help="The seed of an earlier sample, to read the same part.")]
+PhotoSize = Annotated[
+    Photos | None,
+    typer.Option(
+        "--photos",
+        help="Photos in the book: as they were, 1600 pixels (book), or 1000 (mail). Larger ones lie beside it.",
+        show_default="book",
+    ),
+]
+Limit = Annotated[
+    str | None,
+    typer.Option("--limit", help="Largest file: mailbox (18 MB), stick (3.9 GiB), or a size such as 500MB."),
+]
+Printed = Annotated[bool, typer.Option("--print", help="Make the edition that is printed on paper.")]
+CoverPhoto = Annotated[
+    str | None, typer.Option("--cover", help="The photo on the book's cover: its id, as `plan --json` lists it.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 

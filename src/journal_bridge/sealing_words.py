@@ -5,10 +5,27 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from journal_bridge.bundle import ForPeople, ForSetting, Recipient, passphrases
+from journal_bridge.bundle.choices import Choices, Photos, limit_from
 from journal_bridge.deliver import demand_outside
 from journal_bridge.errors import UsageFault
 from journal_bridge.handover import Purpose
 from journal_bridge.keys import Card
+
+
+def choices_from(
+    purpose: Purpose, *, photos: Photos | None, limit: str | None, printed: bool, cover: str | None
+) -> Choices | None:
+    """Return what was chosen about the book, without its cover; None when nothing was.
+
+    Raises:
+        UsageFault: `usage` for a limit that is no size, and for a cover of a book that has none.
+    """
+    if cover is not None and purpose is not Purpose.PARENT:
+        raise UsageFault("usage", "--cover goes with --for parent")
+    if photos is None and limit is None and not printed and cover is None:
+        return None
+    size = limit_from(limit) if limit is not None else None
+    return Choices(photos=photos or Photos.BOOK, limit=size, paper=printed)
 
 
 @contextmanager
@@ -20,13 +37,14 @@ def recipient_from(
     generate_to: Path | None,
     passphrase_file: Path | None,
     card: str | None,
+    choices: Choices | None = None,
 ) -> Iterator[Recipient]:
     """Yield whom to seal to; a generated passphrase is written first and taken back if the bundle fails.
 
     Raises:
-        UsageFault: `usage` unless exactly one way is named, or when a card is named for a family; `inside-export`
-            when the bundle or its passphrase would lie in the export; and what the passphrase and its file are
-            refused for.
+        UsageFault: `usage` unless exactly one way is named, when a card is named for a family, or when there are
+            choices about a book and none will be made; `inside-export` when the bundle or its passphrase would lie
+            in the export; and what the passphrase and its file are refused for.
     """
     if sum(way is not None for way in (generate_to, passphrase_file, card)) != 1:
         raise UsageFault("usage", "one of --generate-passphrase-to, --passphrase-file, --recipient")
@@ -36,17 +54,19 @@ def recipient_from(
     if card is not None:
         if purpose is not Purpose.SETTING:
             raise UsageFault("usage", "--recipient goes with --for setting")
+        if choices is not None:
+            raise UsageFault("usage", "--photos, --limit and --print are about a book, and --recipient gets none")
         yield ForSetting(Card.given(card))
     elif passphrase_file is not None:
         passphrases.refuse_beside(passphrase_file, out)
         given = passphrases.read_from(passphrase_file)
         passphrases.check(given.book)
-        yield ForPeople(given.book, given.films)
+        yield ForPeople(given.book, given.films, choices or Choices())
     elif generate_to is not None:
         made = passphrases.Passphrases(passphrases.generate(), passphrases.generate())
         passphrases.write_to(generate_to, made, out)
         try:
-            yield ForPeople(made.book, made.films)
+            yield ForPeople(made.book, made.films, choices or Choices())
         except BaseException:
             generate_to.unlink(missing_ok=True)
             raise

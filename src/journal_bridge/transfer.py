@@ -3,16 +3,26 @@
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from journal_bridge import bundle, deliver, intake, minimise, receipt, recording
 from journal_bridge.adapter import Reading
-from journal_bridge.bundle import Recipient
-from journal_bridge.handover import Decision, Delivery, MinimisedJournal, Plan, Purpose, SealedBundle
-from journal_bridge.journal import Journal, uk_time
+from journal_bridge.bundle import ForPeople, Recipient
+from journal_bridge.errors import UsageFault
+from journal_bridge.handover import (
+    Decision,
+    Delivery,
+    ItemKind,
+    MinimisedJournal,
+    Plan,
+    Purpose,
+    SealedBundle,
+    State,
+)
+from journal_bridge.journal import Journal, MediaKind, uk_time
 from journal_bridge.keys import SettingKeys
 from journal_bridge.ledger import Ledger
 from journal_bridge.minimise import Brief, ConsentRegister, KeyedId, MediaRoom, Policy
@@ -42,6 +52,8 @@ class Order:
     """The adult a family's archive is for, where the policy has rules for each of them."""
     summary: Path | None = None
     """What people wrote for a school's first page."""
+    cover: str | None = None
+    """The export's id of the photo for the cover of a family's book; the best one is found when None."""
 
 
 @dataclass(frozen=True)
@@ -110,9 +122,11 @@ def hand_over(
         media = room.media(opened, brief.policy)
         plan = minimise.plan(journal, brief, media)
         record.planned(plan, brief)
-        minimised = minimise.apply(plan, brief, media, _keyed(keys, order, recipient), room.folder / "minimised")
+        keyed = _keyed(keys, order, recipient)
+        covered = _covered(recipient, order.cover, plan, keyed)
+        minimised = minimise.apply(plan, brief, media, keyed, room.folder / "minimised")
         packed = bundle.pack(minimised, room.folder / "packed")
-        sealed = bundle.seal(packed, recipient, record.transfer, room.folder / "sealed", keys)
+        sealed = bundle.seal(packed, covered, record.transfer, room.folder / "sealed", keys)
         record.built(sealed)
         with _whole_or_nothing(out):
             delivery = deliver.deliver_to_folder(sealed, out / HAND_OVER, clock())
@@ -190,3 +204,18 @@ def _keyed(keys: SettingKeys, order: Order, recipient: Recipient) -> KeyedId:
     adult = f":{called(order.to)}" if order.to is not None else ""
     to_whom = f"{order.purpose}:{order.child}:{recipient.identity}{adult}"
     return lambda kind, raw: keys.keyed_id(kind, raw, to_whom)
+
+
+def _covered(recipient: Recipient, cover: str | None, plan: Plan, keyed: KeyedId) -> Recipient:
+    """Return the recipient with the chosen cover under the id it will have in the minimised journal.
+
+    Raises:
+        UsageFault: `cover-unknown` when it is no photo that goes along, or the recipient gets no book.
+    """
+    if cover is None:
+        return recipient
+    wanted = (ItemKind.MEDIA, cover, MediaKind.PHOTO, State.CARRY)
+    goes = any((item.kind, item.id, item.detail, item.state) == wanted for item in plan.items)
+    if not goes or not isinstance(recipient, ForPeople):
+        raise UsageFault("cover-unknown", "--cover")
+    return replace(recipient, choices=replace(recipient.choices, cover=keyed("media", cover)))
