@@ -14,7 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from journal_bridge.bundle import Verification
-from journal_bridge.bundle.verifying import SenderKnown
+from journal_bridge.bundle.verifying import FileVerdict, Sampled, SenderKnown
 from journal_bridge.errors import BridgeError, safe_place
 from journal_bridge.explaining import summarised
 from journal_bridge.handover import Plan, PlanItem, State
@@ -184,19 +184,43 @@ def verification_document(found: Verification) -> dict[str, Any]:
         "ok": found.ok,
         "sender": found.sender,
         "signer": found.signer.fingerprint if found.signer else None,
-        "files": [{"name": file.name, "ok": file.ok, "what": file.what} for file in found.files],
+        "files": [_verdict_document(file) for file in found.files],
         "could_not_check": list(found.could_not_check),
+        "sampled": _sample_document(found.sampled) if found.sampled else None,
+    }
+
+
+def _verdict_document(file: FileVerdict) -> dict[str, Any]:
+    return {"name": file.name, "ok": file.ok, "what": file.what, "trouble": file.trouble, "read": file.read}
+
+
+def _sample_document(sampled: Sampled) -> dict[str, Any]:
+    return {
+        "seed": sampled.seed,
+        "files_read": sampled.files,
+        "files": sampled.of_files,
+        "bytes_read": sampled.bytes,
+        "bytes": sampled.of_bytes,
+        "percent": round(sampled.share, 2),
     }
 
 
 def show_verification(found: Verification) -> None:
     """Print the verdict file by file, and what could not be checked."""
-    rows = [[file.name, "as it was made" if file.ok else "NOT as it was made", file.what] for file in found.files]
+    rows = [[file.name, _shown_verdict(file), file.what] for file in found.files]
     table("Verified", ["file", "verdict", "what was seen"], rows)
+    if found.sampled:
+        say(f"A sample: {found.sampled.told}. Names and lengths of all were compared. Seed: {found.sampled.seed}.")
     for line in found.could_not_check:
         say(f"Not checked: {line}")
     unsigned = found.signer is None and found.sender is SenderKnown.UNKNOWN
     say(f"Signature: {_UNSIGNED if unsigned else _SENDERS[found.sender]}")
+
+
+def _shown_verdict(file: FileVerdict) -> str:
+    if not file.ok:
+        return "NOT as it was made"
+    return "as it was made" if file.read else "not read"
 
 
 def show_adapter(one: Installed) -> None:
