@@ -3,7 +3,7 @@
 import csv
 import json
 import stat
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -13,8 +13,9 @@ from journal_bridge import invented, templates
 from journal_bridge.cli import app
 from journal_bridge.errors import ExitCode
 from journal_bridge.journal import Answer, ConsentPurpose, Name, Roster, RosterChild
-from journal_bridge.minimise import read_consents, read_decisions, read_policy
+from journal_bridge.minimise import read_consents, read_decisions, read_policy, read_summary
 from journal_bridge.minimise.policy import Policy
+from journal_bridge.minimise.summary_file import FIELDS
 
 EMPTY = Roster()
 
@@ -30,6 +31,10 @@ def test_the_forms_without_an_export_are_accepted_and_say_nothing(tmp_path: Path
     assert read_consents(forms / "consents.csv", EMPTY).rows == ()
     assert read_policy(forms / "policy.json").model_dump() == Policy().model_dump()
     assert read_decisions(forms / "decisions.csv", datetime.now(UTC)) == ()
+    assert read_summary(forms / "summary.csv", EMPTY, date(2025, 7, 20)).children == {}
+    rows = list(csv.DictReader((forms / "summary.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert [row["field"] for row in rows] == list(FIELDS.values())
+    assert all(row["note"] for row in rows)
 
 
 def test_every_child_of_an_export_stands_in_the_forms(example: Path, tmp_path: Path) -> None:
@@ -47,6 +52,13 @@ def test_every_child_of_an_export_stands_in_the_forms(example: Path, tmp_path: P
     names = {row["note"] for row in csv.DictReader(table.splitlines())}
     assert names == {child.full_name for child in invented.setting(1).children}
     assert stat.S_IMODE((tmp_path / "forms/consents.csv").stat().st_mode) == 0o600
+    summary = (tmp_path / "forms/summary.csv").read_bytes()
+    assert summary.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(summary.decode("utf-8-sig").splitlines()))
+    assert {(row["child"], row["field"]) for row in rows} == {
+        (one, field) for one in children for field in FIELDS.values()
+    }
+    assert read_summary(tmp_path / "forms/summary.csv", roster, date(2025, 7, 20)).children == {}
     assert not any(child.full_name in said.output for child in invented.setting(1).children)
 
 

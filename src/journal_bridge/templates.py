@@ -1,18 +1,18 @@
-"""Empty forms for what people fill in: the consent table, the policy and the decisions, each accepted as it is."""
+"""Empty forms for what people fill in: consents, policy, decisions and summaries, each accepted as it is."""
 
 import csv
 import io
 import json
 import os
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from journal_bridge import deliver, intake
 from journal_bridge.errors import UsageFault
 from journal_bridge.journal import ConsentPurpose, RosterChild
-from journal_bridge.minimise import Policy, write_decisions
+from journal_bridge.minimise import Policy, summary_file, write_decisions
 from journal_bridge.minimise.consents import COLUMNS, NOTE
 
 ASKED: Final = (ConsentPurpose.OTHER_FAMILY, ConsentPurpose.RECEIVING_SETTING, ConsentPurpose.SCHOOL)
@@ -24,13 +24,26 @@ FORMULA: Final = tuple("=+-@\t\r")
 CONSENTS: Final = "consents.csv"
 POLICY: Final = "policy.json"
 DECISIONS: Final = "decisions.csv"
+SUMMARIES: Final = "summary.csv"
+
+HINTS: Final[Mapping[str, str]] = {
+    "languages": "languages spoken at home, and which the child speaks and understands",
+    "loves": "play, people, places, stories",
+    "learns": "alone or with others, watching first, moving, asking",
+    "two_year_check": "the day, as YYYY-MM-DD",
+    "helps": "when sad, tired or worried; at meals, at goodbye",
+    "family_words": "what the family wants the teacher to know",
+    "key_person_words": "a few sentences to the teacher",
+}
+"""What each field of a summary asks for; without other children's names, which a teacher has no need of."""
 
 
 def write_templates(out: Path, export: Path | None = None) -> tuple[Path, ...]:
     """Write the forms into a new or empty folder and return their paths, with the children of an export, if given.
 
-    The consent table has a row for each child and each question, unanswered, with the child's name as a note. The
-    policy has every choice as it is without a policy, and lists every child without a rule of its own.
+    The consent table has a row for each child and each question, unanswered, with the child's name as a note; the
+    summary has one for each child and field, or for each field where no export is given. The policy has every
+    choice as it is without a policy, and lists every child without a rule of its own.
 
     Raises:
         BridgeError: `out-not-empty`, `inside-export`, `no-folder`, or what is wrong with the export.
@@ -46,7 +59,8 @@ def write_templates(out: Path, export: Path | None = None) -> tuple[Path, ...]:
     _write(out / CONSENTS, "\ufeff" + _consents(children))
     _write(out / POLICY, _policy(children))
     write_decisions(out / DECISIONS, ())
-    return tuple(out / name for name in (CONSENTS, POLICY, DECISIONS))
+    _write(out / SUMMARIES, "\ufeff" + _summaries(children))
+    return tuple(out / name for name in (CONSENTS, POLICY, DECISIONS, SUMMARIES))
 
 
 def _children(export: Path) -> tuple[RosterChild, ...]:
@@ -61,16 +75,32 @@ def _write(path: Path, text: str) -> None:
 
 
 def _consents(children: tuple[RosterChild, ...]) -> str:
+    return _table(COLUMNS, (row for child in children for row in _questions(child)))
+
+
+def _summaries(children: tuple[RosterChild, ...]) -> str:
+    rows = (row for child in children for row in _fields(child.id, f"{_name(child)}: "))
+    return _table(summary_file.COLUMNS, rows if children else _fields("", ""))
+
+
+def _table(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     text = io.StringIO(newline="")
     table = csv.writer(text, lineterminator="\n")
-    table.writerow((*COLUMNS, NOTE))
-    table.writerows(row for child in children for row in _rows(child))
+    table.writerow((*columns, NOTE))
+    table.writerows(rows)
     return text.getvalue()
 
 
-def _rows(child: RosterChild) -> Iterator[tuple[str, ...]]:
-    name = _harmless(child.names[0].full) if child.names else ""
-    yield from ((child.id, purpose.value, "all", "", "", "", "", name) for purpose in ASKED)
+def _questions(child: RosterChild) -> Iterator[tuple[str, ...]]:
+    yield from ((child.id, purpose.value, "all", "", "", "", "", _name(child)) for purpose in ASKED)
+
+
+def _fields(child: str, name: str) -> Iterator[tuple[str, ...]]:
+    yield from ((child, words, "", f"{name}{HINTS[key]}") for key, words in summary_file.FIELDS.items())
+
+
+def _name(child: RosterChild) -> str:
+    return _harmless(child.names[0].full) if child.names else ""
 
 
 def _harmless(untrusted_name: str) -> str:
