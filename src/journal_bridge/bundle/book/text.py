@@ -23,6 +23,9 @@ LONGEST_WORD: Final = 28
 _KEPT_FORMAT: Final = frozenset("\u200c\u200d")
 """Joiners: Persian, Indic scripts and emoji families are misspelt without them."""
 
+MOST_MARKS: Final = 4
+"""Marks one letter may carry: Vietnamese needs two and vocalised Hebrew four; piles of them cover the page."""
+
 _BREAK: Final = "\u200b"
 _LEFT_TO_RIGHT: Final = "\u200e"
 _LONG_WORD: Final = re.compile(r"[^\s\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7ff]{29,}")
@@ -54,7 +57,7 @@ class Typesetter:
 
     def _clean(self, untrusted_text: str) -> str:
         composed = unicodedata.normalize("NFC", untrusted_text)
-        printable = "".join(filter(None, map(self._printable, composed)))
+        printable = _without_piles("".join(filter(None, map(self._printable, composed))))
         return _LONG_WORD.sub(_with_breaks, printable).strip()
 
     def _printable(self, char: str) -> str:
@@ -90,6 +93,20 @@ def runs(text: str) -> list[Run]:
         else:
             cut.append((script, [char]))
     return [[language_of(script, stretch := "".join(chars)), stretch] for script, chars in cut]
+
+
+def _without_piles(text: str) -> str:
+    """Return a text in which no letter carries more than `MOST_MARKS` marks."""
+    if text.isascii():
+        return text
+    kept: list[str] = []
+    marks = 0
+    for char in text:
+        if char not in _KEPT_FORMAT:
+            marks = marks + 1 if unicodedata.category(char) in {"Mn", "Me"} else 0
+        if marks <= MOST_MARKS:
+            kept.append(char)
+    return "".join(kept)
 
 
 def _with_breaks(match: re.Match[str]) -> str:
