@@ -171,6 +171,18 @@ def check_info(untrusted: bytes, statement: Statement, sizes: list[int]) -> None
         raise NotVerified("tampered", INFO)
 
 
+def promised_by(untrusted: bytes) -> dict[str, str]:
+    """Return the digests of the payload manifest by name.
+
+    Raises:
+        NotVerified: `tampered` when it is no manifest, or names what no payload file may be called.
+    """
+    digests = digests_from(untrusted, PAYLOAD_MANIFEST)
+    if not all(is_payload_name(name) for name in digests):
+        raise NotVerified("tampered", PAYLOAD_MANIFEST)
+    return digests
+
+
 def digests_from(untrusted: bytes, place: str) -> dict[str, str]:
     """Return the digests of a manifest by name.
 

@@ -5,9 +5,11 @@ be the files of the bag, no more and no less.
 """
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from journal_bridge.bundle.bag import PAYLOAD
 from journal_bridge.bundle.packing import JOURNAL, LEFT_OUT, LEFT_OUT_SCHEMA
 from journal_bridge.errors import InputRefused, NotVerified
 from journal_bridge.handover import ItemKind, LeftOut, Purpose, State
@@ -20,8 +22,12 @@ _LINE: Final = {"kind": str, "detail": str, "state": str, "rule": str, "reason":
 _TOP: Final = {"schema": str, "purpose": str, "carried": int, "redactions": int, "left_out": list}
 
 
-def journal_in(folder: Path) -> Journal:
+def journal_in(folder: Path, digests: Mapping[str, str]) -> Journal:
     """Return the journal in a bag's payload folder, when its media are those of the bag.
+
+    Args:
+        folder: the payload folder.
+        digests: what the signed manifest says of its files.
 
     Raises:
         NotVerified: `unsupported-version`, `invalid-journal`, `media-missing`, `extra-file`.
@@ -34,17 +40,23 @@ def journal_in(folder: Path) -> Journal:
         raise NotVerified(refused.code, refused.place) from None
     except (ValueError, RecursionError):
         raise NotVerified("invalid-journal", JOURNAL) from None
-    _check_media(journal, folder)
+    _check_media(journal, folder, digests)
     return journal
 
 
-def _check_media(journal: Journal, folder: Path) -> None:
-    """Check that the journal's media are those of the bag, both ways; the manifest vouches for their bytes."""
-    wanted = {media.path for media in journal.media if media.availability is Availability.FOUND}
-    there = {f"media/{path.name}" for path in (folder / "media").glob("*")}
-    if missing := sorted(str(name) for name in wanted - there):
-        raise NotVerified("media-missing", missing[0])
-    if extra := sorted(there - wanted):
+def _check_media(journal: Journal, folder: Path, digests: Mapping[str, str]) -> None:
+    """Check that the journal's media are those of the bag, both ways, with the digests and lengths it gives."""
+    there = {f"media/{path.name}": path.stat().st_size for path in (folder / "media").glob("*")}
+    wanted = [media for media in journal.media if media.availability is Availability.FOUND]
+    for number, media in enumerate(wanted):
+        if media.path not in there:
+            raise NotVerified("media-missing", f"{JOURNAL} media found, number {number}")
+        if media.sha256 not in {None, digests[f"{PAYLOAD}{media.path}"]} or media.bytes not in {
+            None,
+            there[media.path],
+        }:
+            raise NotVerified("media-missing", media.path)
+    if extra := sorted(there.keys() - {media.path for media in wanted}):
         raise NotVerified("extra-file", extra[0])
 
 
@@ -68,6 +80,8 @@ def left_out_in(folder: Path) -> tuple[LeftOut, ...]:
 def _line(untrusted: object) -> LeftOut:
     line = _check_shape(untrusted, _LINE)
     kind, state = ItemKind(line["kind"]), State(line["state"])
+    if state is State.CARRY:
+        raise ValueError("carried, and so not left out")
     return LeftOut(kind, line["detail"], state, line["rule"], line["reason"], line["count"])
 
 

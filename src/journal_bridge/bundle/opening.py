@@ -166,10 +166,10 @@ def unseal(
             raise NotVerified("unsupported-version", bag.STATEMENT)
         bag.check_tags(tags, statement)
         folder = private_folder(room / "bag")
-        _unpack(untrusted, tags, statement, folder)
+        promised = _unpack(untrusted, tags, statement, folder)
     decrypted.unlink()
     payload = folder / bag.PAYLOAD
-    return Unsealed(journal_in(payload), left_out_in(payload), statement, signer)
+    return Unsealed(journal_in(payload, promised), left_out_in(payload), statement, signer)
 
 
 def _check_start(sealed: Path) -> None:
@@ -199,9 +199,9 @@ def _check_new(statement: bag.Statement, seen: Collection[str]) -> None:
         raise NotVerified("base-unknown", bag.STATEMENT)
 
 
-def _unpack(untrusted: Bag, tags: dict[str, bytes], statement: bag.Statement, folder: Path) -> None:
-    """Write a bag's files, each checked against the signed manifest while it is written."""
-    promised = bag.digests_from(tags[bag.PAYLOAD_MANIFEST], bag.PAYLOAD_MANIFEST)
+def _unpack(untrusted: Bag, tags: dict[str, bytes], statement: bag.Statement, folder: Path) -> dict[str, str]:
+    """Write a bag's files, each checked against the signed manifest while it is written; return its digests."""
+    promised = bag.promised_by(tags[bag.PAYLOAD_MANIFEST])
     if missing := sorted((promised.keys() | _ALWAYS) - untrusted.payload):
         raise NotVerified("missing-file", missing[0])
     if extra := sorted(untrusted.payload - promised.keys()):
@@ -216,3 +216,4 @@ def _unpack(untrusted: Bag, tags: dict[str, bytes], statement: bag.Statement, fo
         private_folder(folder / bag.PAYLOAD / "media")
     for name, digest in promised.items():
         untrusted.extract(name, folder / name, digest)
+    return promised
