@@ -67,5 +67,5 @@ def _without_pages(composed: Sequence[Mapping[str, Any]]) -> Contents:
     for number, data in enumerate(composed, 1):
         titles = [month["title"] for month in data["months"]]
         titles += ["Reports"] * bool(data["reports"]) + ["About this book"] * (number == len(composed))
-        lines += [{"title": title, "holds": "", "volume": number, "page": 0} for title in titles]
+        lines += [{"title": title, "holds": "", "volume": number, "page": ""} for title in titles]
     return lines

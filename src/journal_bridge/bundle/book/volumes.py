@@ -24,7 +24,7 @@ from journal_bridge.errors import OurFault, UsageFault
 from journal_bridge.handover import MinimisedJournal
 from journal_bridge.journal import Entry
 
-_LETTERS: Final = 300_000
+_LETTERS: Final = 150_000
 """Bytes each volume is expected to spend on its letters and its own pages; the measured size corrects it."""
 
 _ROUNDS: Final = 12
@@ -161,10 +161,10 @@ def _contents(volumes: Sequence[Volume]) -> Contents:
     return lines
 
 
-def _bookmarks(book: Path) -> list[tuple[str, int]]:
-    """Return the outermost bookmarks and the numbers of their pages."""
+def _bookmarks(book: Path) -> list[tuple[str, str]]:
+    """Return the outermost bookmarks and the numbers printed on their pages."""
     with pikepdf.open(book) as pdf, pdf.open_outline() as outline:
-        pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        pages = {page.obj.objgen: page.label for page in pdf.pages}
         return [
             (item.title, pages[item.destination[0].objgen])
             for item in outline.root
