@@ -204,8 +204,21 @@ def _apart(diary: _Diary, pupil: Pupil) -> None:
     said = f"Picked up from 14 {street} Lane."
     diary.story(f"{own}-moved", "observation", of, said=said, comments=remarks, media=photos)
     diary.story(f"{own}-street", "observation", of, said=f"We walked down {street}.", doubtful=True)
+    _moved(diary, pupil)
     for number in range(MANY):
         diary.story(f"{own}-again-{number:02}", "observation", of)
+
+
+def _moved(diary: _Diary, pupil: Pupil) -> None:
+    """Add where they live now and the next school, which no policy lists: by their shape, and in talk of a move."""
+    own, of = pupil.id, (pupil.id,)
+    home, school = (diary.word(f"{own}-{what}", ADDRESS, of) for what in ("new-home", "next-school"))
+    remark = diary.remark(f"{own}-c-new-home", "staff", of, said=f"They moved to {home}.", doubtful=True)
+    photo = diary.shot(f"{own}-on-the-bus", "jpeg", of, captioned=f"Off to {home} on the bus", doubtful=True)
+    diary.story(f"{own}-new-home", "observation", of, said=f"They moved to {home}.", doubtful=True)
+    said = f"A card for 3 {home} Avenue, and a visit to {school} Primary School."
+    story = f"{own}-next-school"
+    diary.story(story, "observation", of, said=said, comments=(remark,), media=(photo,), doubtful=True)
 
 
 def _kept(diary: _Diary, pupil: Pupil) -> None:

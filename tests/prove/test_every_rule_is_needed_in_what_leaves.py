@@ -10,10 +10,10 @@ from prove.without import NOTHING, REASON_ONLY, Bench, every_rule
 
 LEAKS = frozenset(
     listed(
-        "safeguarding internal kind recipient not-chosen author-unknown name-unsure hidden-words review-thread "
-        "comments-school own-refused own-unanswered other-child-refused other-child-unanswered group-media-school "
-        "not-this-child document-unread named-in-photo more-faces faces-not-checked film-unseen caption-unsure "
-        "published own-comment own-picture"
+        "safeguarding internal kind recipient not-chosen author-unknown name-unsure hidden-words whereabouts "
+        "review-thread comments-school own-refused own-unanswered other-child-refused other-child-unanswered "
+        "group-media-school not-this-child document-unread named-in-photo more-faces faces-not-checked film-unseen "
+        "caption-unsure published own-comment own-picture"
     )
 )
 """Rules without which something leaves, or something that may leave is lost, that no other rule would stop."""

@@ -22,6 +22,7 @@ _TRAVELS: Final = {
     "note": {PARENT, SETTING},
 }
 FILMS: Final = frozenset({"mp4", "m4a", "cut"})
+_PAPERS: Final = frozenset({"pdf", "odt"})
 _EVIDENCE: Final = {"observation", "assessment"}
 _CHOSEN: Final = 12
 _OWN: Final = {PARENT: "own_family", SETTING: "receiving_setting", SCHOOL: "school"}
@@ -57,7 +58,7 @@ class Truth:
         self.stories = {story.id: story for story in nursery.stories}
         self.shots = {shot.id: shot for shot in nursery.shots}
         self.remarks = {one.id: (one, story) for story in nursery.stories for one in story.comments}
-        self.chosen = self._newest()
+        self.chosen = self._latest_and_best()
         self.holders: dict[str, list[Story]] = {}
         for story in nursery.stories:
             for shot in story.media:
@@ -116,13 +117,19 @@ class Truth:
         """Tell whether one parent wrote it, and it is the other one's archive."""
         return self.to_father and written.by == self.household and written.adult == 0
 
-    def _newest(self) -> frozenset[str]:
-        """Return what a school is given beside reports: the newest judged one, then the newest of the rest."""
+    def _latest_and_best(self) -> frozenset[str]:
+        """Return what a school is given beside reports: what is judged, then the rest, those with a photo first.
+
+        All of it is of one year and about one area at most, so a day decides between the others.
+        """
         found = [one for one in self.nursery.stories if one.about == (self.child,) and one.kind in _EVIDENCE]
         sent = [one for one in found if one.status == "published" and not one.marks]
         newest = sorted(sent, key=lambda one: (one.written.date(), one.written, one.id), reverse=True)
-        judged = [one.id for one in newest if "note" in one.texts][:1]
-        return frozenset([*dict.fromkeys([*judged, *(one.id for one in newest)])][:_CHOSEN])
+        best = sorted(newest, key=lambda one: ("note" not in one.texts, not self._pictured(one)))
+        return frozenset([one.id for one in best][:_CHOSEN])
+
+    def _pictured(self, story: Story) -> bool:
+        return any(self.shots[shot].format not in FILMS | _PAPERS for shot in story.media)
 
     def _agreed(self, shot: Shot) -> bool:
         media = "video" if shot.format in FILMS else "photo"

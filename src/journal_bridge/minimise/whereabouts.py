@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from journal_bridge.minimise.folding import Folded, fold
-from journal_bridge.minimise.hidden import LEFT_OUT, digits_plain, without_overlaps
+from journal_bridge.minimise.hidden import DISTINCT, LEFT_OUT, digits_plain, without_overlaps
 from journal_bridge.minimise.names import Found, NameSpan
 from journal_bridge.minimise.names.lexicon import lexicon
 from journal_bridge.minimise.names.plurals import KIN
@@ -131,21 +131,23 @@ class Whereabouts:
         return [] if owned else run[first:]
 
     def _moving(self, plain: str, tokens: list[_Token]) -> Iterator[tuple[int, int, Found]]:
-        """Yield names of nobody in a sentence that tells of a move, for a person to read."""
+        """Yield what may name a place in a sentence that tells of a move: capitals, and words of no dictionary."""
         for sentence in _SENTENCE.finditer(plain):
             if not _MOVE.search(sentence.group()):
                 continue
             inside = [one for one in tokens if sentence.start() <= one.start < sentence.end()]
             shouted = all(token.capital for token in inside)
             for token in inside:
-                if token.capital and not self._says_nothing(token, guess=token.opens or shouted):
+                if not self._says_nothing(token, guess=token.opens or shouted):
                     yield token.start, token.end, Found.HOLD
 
     def _says_nothing(self, token: _Token, *, guess: bool) -> bool:
-        """Tell whether a capital means no place: a person's, a day's, or the first word of a sentence."""
-        if token.word in self._people or token.word in _NO_PLACES or _is_common(token) or len(token.word) == 1:
+        """Tell whether a word means no place: a person's, a day's, a small one, or one of a dictionary."""
+        if token.word in self._people | _NO_PLACES or _is_common(token) or not token.word.isalpha():
             return True
-        return guess and _is_everyday(token)
+        if not token.capital:
+            return len(token.word) < DISTINCT or token.word in lexicon().words
+        return len(token.word) == 1 or (guess and _is_everyday(token))
 
 
 def _is_common(token: _Token) -> bool:
