@@ -1,24 +1,47 @@
 """The closing page: what the book holds, what was left out and why, and how it was made."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from journal_bridge.bundle.book.facts import Edition
 from journal_bridge.bundle.book.text import Typesetter
 from journal_bridge.bundle.book.words import counted
 from journal_bridge.handover import LeftOut, MinimisedJournal, State
 
-_MADE = {
+_MADE: Final = {
     Edition.PARENT: "This book was put together from the records the setting kept, for you to keep for good.",
     Edition.SETTING: "This document was put together from the records the last setting kept, for the next one.",
     Edition.SCHOOL: "These pages were put together from the records the setting kept, for the child's new teacher.",
 }
-_HOW = (
-    "Words are printed as they were written, in the order of the days they tell about.",
-    "Photos are shown whole, never cropped. Large ones are made smaller for reading; nothing else is changed.",
+_AS_WRITTEN: Final = "Words are printed as they were written, in the order of the days they tell about."
+_WHOLE_PHOTOS: Final = (
+    "Photos are shown whole, never cropped. Large ones are made smaller for reading; nothing else is changed."
+)
+_HOW: Final = (
+    _AS_WRITTEN,
+    _WHOLE_PHOTOS,
     "Where another child was named, a neutral word stands instead, so that every family keeps its own story.",
     "The pages are locked with a passphrase. Whoever has it can read everything here: keep it safe, and apart.",
 )
+_GENTLY: Final = (
+    "This book was put together, with care, from the records the setting kept.",
+    "It asks nothing of you. It is here whenever you wish to open it.",
+    _AS_WRITTEN,
+    _WHOLE_PHOTOS,
+    "Where another child was named, a neutral word stands instead.",
+    "The pages are locked with a passphrase, and only whoever has it can read them.",
+)
+_TYPE: Final = "Set in Nunito, and other scripts in Noto; both are free typefaces (SIL Open Font License 1.1)."
+_TITLES: Final = {
+    "left_out": "What was left out, and why",
+    "held": "What still waits for somebody to look at it",
+    "nothing": "Nothing was left out.",
+}
+_GENTLE_TITLES: Final = {
+    "left_out": "What is not in these pages, and why",
+    "held": "What is not in these pages yet",
+    "nothing": "Nothing was left out.",
+}
 
 
 def about(minimised: MinimisedJournal, edition: Edition, typesetter: Typesetter, replaced: int) -> dict[str, Any]:
@@ -26,17 +49,20 @@ def about(minimised: MinimisedJournal, edition: Edition, typesetter: Typesetter,
     gone = [left for left in minimised.left_out if left.state is not State.HOLD]
     held = [left for left in minimised.left_out if left.state is State.HOLD]
     return {
-        "made": [*_made(minimised, edition), *_HOW, *_glyphs(replaced)],
+        "made": [*_made(minimised, edition), *_glyphs(replaced), _TYPE],
         "left_out": _lines(gone, typesetter),
         "held": _lines(held, typesetter),
+        "titles": _GENTLE_TITLES if minimised.gentle else _TITLES,
     }
 
 
 def _made(minimised: MinimisedJournal, edition: Edition) -> list[str]:
+    if minimised.gentle:
+        return list(_GENTLY)
     if not minimised.redactions:
-        return [_MADE[edition]]
+        return [_MADE[edition], *_HOW]
     times = "once" if minimised.redactions == 1 else f"{minimised.redactions:,} times"
-    return [_MADE[edition], f"Another child's name was taken out {times}."]
+    return [_MADE[edition], f"Another child's name was taken out {times}.", *_HOW]
 
 
 def _glyphs(replaced: int) -> list[str]:

@@ -7,10 +7,11 @@ from typing import Any, Final
 from journal_bridge.bundle.book.about import about
 from journal_bridge.bundle.book.facts import Edition
 from journal_bridge.bundle.book.figures import Album
+from journal_bridge.bundle.book.flow import plan_pages, settle, working_looks
 from journal_bridge.bundle.book.fonts import families
 from journal_bridge.bundle.book.moments import Narrator
-from journal_bridge.bundle.book.pictures import Picture
 from journal_bridge.bundle.book.page_one import page_one
+from journal_bridge.bundle.book.pictures import Picture
 from journal_bridge.bundle.book.school import summary
 from journal_bridge.bundle.book.text import Typesetter
 from journal_bridge.bundle.book.words import counted, listed, long_day, month_of, season_of, shortened
@@ -18,13 +19,17 @@ from journal_bridge.bundle.choices import Choices
 from journal_bridge.handover import MinimisedJournal
 from journal_bridge.journal import Basis, Entry, Journal, Media, MediaKind, entry_day, entry_order
 
-_COVER: Final = (130.0, 100.0)
+_COVER: Final = (150.0, 113.0)
 _COVER_PLAIN: Final = (60.0, 60.0)
 _WORKING_SCALE: Final = 0.6
 """Pictures of a working document against those of the book."""
 
 _WIDE: Final = 1.15
-"""Width over height from which a photo counts as landscape."""
+_WIDEST: Final = 2.0
+"""Width over height from which a photo counts as landscape, and from which it is too flat for a cover."""
+
+_LARGE: Final = 1_000
+"""Pixels a cover's longer side should have: 170 dpi as it is printed there."""
 
 _TO: Final = " \u2013 "
 _NO_DAY: Final = datetime(2000, 1, 1, 12, tzinfo=UTC)
@@ -68,20 +73,25 @@ class Composer:
         self.typesetter = Typesetter()
         scale = 1.0 if edition is Edition.PARENT else _WORKING_SCALE
         self.album = Album(self._known, pictures, self.typesetter, scale, beside)
-        self._narrator = Narrator(self._journal, self.album, self.typesetter)
+        self._narrator = Narrator(self._journal, self.album, self.typesetter, gentle=minimised.gentle)
 
     def data(self, entries: list[Entry]) -> dict[str, Any]:
         """Return everything the templates print, made of text, numbers and lists only."""
         story: list[Entry] = [entry for entry in entries if entry.kind != "report"]
         days = [day for entry in entries if (day := entry_day(entry))]
+        months = self._months(story)
+        (plan_pages if self._edition is Edition.PARENT else working_looks)(months)
+        reports = [self._narrator.card(entry) for entry in entries if entry.kind == "report"]
         document: dict[str, Any] = {
             "families": families(),
             "edition": self._edition,
+            "paper": self._choices.paper,
+            "gentle": self._minimised.gentle,
             **self._titles(days),
             "cover": self._cover(story) if self._edition is not Edition.SCHOOL else None,
             "holds": self._holds(entries),
-            "months": self._months(story),
-            "reports": [self._narrator.card(entry) for entry in entries if entry.kind == "report"],
+            "months": months,
+            "reports": [settle(card) for card in reports],
         }
         if self._edition is Edition.SCHOOL:
             document["summary"] = summary(page_one(self._minimised), self.typesetter)
@@ -107,24 +117,26 @@ class Composer:
         }
 
     def _cover(self, story: list[Entry]) -> dict[str, Any] | None:
-        photos = [
-            (media, entry)
-            for entry in story
-            for one in entry.media
-            if (media := self._known.get(one)) and media.id in self._pictures and media.kind is MediaKind.PHOTO
-        ]
-        if not photos:
+        """Return the chosen photo, or else the one that suits a cover best, or None where there is no photo."""
+        days = {one: entry_day(entry) for entry in reversed(story) for one in entry.media}
+        chosen = self._known.get(self._choices.cover or "")
+        photos = [media for one in dict.fromkeys(days) if (media := self._known.get(one))][::-1]
+        shown = [media for media in photos if media.id in self._pictures and media.kind is MediaKind.PHOTO]
+        if chosen is not None and chosen.id in self._pictures:
+            shown = [chosen]
+        if not shown:
             return None
-        media, entry = min(photos, key=lambda pair: self._preference(pair[0]))
+        media = min(shown, key=self._preference)
         width, height = _COVER if self._edition is Edition.PARENT else _COVER_PLAIN
-        return {**self.album.picture(media, entry_day(entry), width, height), "caption": []}
+        return {**self.album.picture(media, days.get(media.id), width, height), "caption": []}
 
-    def _preference(self, media: Media) -> tuple[bool, int]:
-        """Return how well a photo suits the cover, best first: landscape, then how sure we are who is in it."""
+    def _preference(self, media: Media) -> tuple[bool, int, bool]:
+        """Return how well a photo suits the cover, best first: landscape, the child for certain, large enough."""
         own = set(media.depicts.people) == {self._journal.child.id}
         certainty = [Basis.IMAGE, Basis.ENTRY, Basis.UNKNOWN].index(media.depicts.basis)
-        wide = _WIDE <= self._pictures[media.id].aspect <= 2  # noqa: PLR2004 - no panorama on the cover
-        return (not wide, certainty if own else 3)
+        picture = self._pictures[media.id]
+        wide = _WIDE <= picture.aspect <= _WIDEST
+        return (not wide, certainty if own else 3, max(picture.width, picture.height) < _LARGE)
 
     def _holds(self, entries: list[Entry]) -> list[list[str]]:
         kinds = [entry.kind for entry in entries]
@@ -145,10 +157,15 @@ class Composer:
             month = months.setdefault(title, {"title": title, "season": season, "cards": []})
             month["cards"].append(self._narrator.card(entry))
         for month in months.values():
-            photos = sum(len(row["figures"]) for card in month["cards"] for row in card["rows"])
-            parts = [counted(len(month["cards"]), "moment"), *([counted(photos, "photo")] if photos else [])]
-            month["holds"] = ", ".join(parts)
+            month["holds"] = _month_holds(month["cards"])
         return list(months.values())
+
+
+def _month_holds(cards: list[dict[str, Any]]) -> str:
+    figures = [figure for card in cards for row in card["rows"] for figure in row["figures"]]
+    films = sum(figure["film"] is not None for figure in figures)
+    counts = ((len(cards), "moment"), (len(figures) - films, "photo"), (films, "video"))
+    return ", ".join(counted(count, kind) for count, kind in counts if count)
 
 
 def _span(first: str, last: str, between: str = _TO) -> str:

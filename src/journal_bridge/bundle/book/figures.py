@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from journal_bridge.bundle.book.pictures import Picture
-from journal_bridge.bundle.book.rows import NARROWEST, WIDEST, Row, arrange
+from journal_bridge.bundle.book.rows import NARROWEST, WIDEST, Look, Row, arrange
 from journal_bridge.bundle.book.text import Typesetter
 from journal_bridge.bundle.book.words import length_of, long_day
 from journal_bridge.journal import Media, MediaKind
@@ -15,8 +15,19 @@ from journal_bridge.journal.values import UK
 LONGEST_CAPTION: Final = 140
 """Characters a caption may have under its picture; a longer one is printed in full below the row."""
 
-BESIDE_WIDTH: Final = 62.0
-"""Width of a single upright picture that stands beside its text, in millimetres."""
+BESIDE_UPRIGHT: Final = 62.0
+BESIDE_WIDE: Final = 80.0
+"""Widths of a single picture that stands beside its text, in millimetres."""
+
+_UPRIGHT: Final = 0.95
+_FLATTEST_BESIDE: Final = 1.9
+"""Width over height: below the first a picture is upright, above the second too flat to have text beside it."""
+
+_NARROWER: Final = 0.76
+"""Share of the width that pictures take where small ones would stand just as even ones do."""
+
+_THINNEST: Final = 0.2
+"""Millimetres a picture is drawn at least, however slim it is."""
 
 _MISSING: Final = {
     MediaKind.PHOTO: "A photo belongs here, but the file could not be shown.",
@@ -47,43 +58,54 @@ class Album:
 
     def figures(self, ids: tuple[str, ...], day: date | None, width: float) -> dict[str, Any]:
         """Return the placed rows of the pictures among those ids, long captions, and lines for everything else."""
+        figures = self.in_every_look(ids, day, width)
+        return {**figures, "rows": next((look["rows"] for look in figures.pop("looks")), [])}
+
+    def in_every_look(self, ids: tuple[str, ...], day: date | None, width: float) -> dict[str, Any]:
+        """Return the same with `looks` in the place of the rows: the different ways the pictures can be placed.
+
+        A look is named by its size, the even one first; `beside` tells that the text stands beside the picture.
+        """
         media = [self._media[one] for one in dict.fromkeys(ids) if one in self._media]
         shown = [item for item in media if item.id in self._pictures]
-        rows = arrange([self._pictures[item.id].aspect for item in shown], width) if shown else []
+        contents = [self._content(item, day) for item in shown]
+        even, large, small = (self._rows(contents, width, look) for look in (Look.EVEN, Look.LARGE, Look.SMALL))
+        if small == even:
+            small = self._rows(contents, width * _NARROWER, Look.SMALL)
+        sizes = ((Look.EVEN, even), (Look.LARGE, large), (Look.SMALL, small))
+        looks: list[dict[str, Any]] = [{"size": look, "beside": False, "rows": rows} for look, rows in sizes]
+        if len(ids) == len(contents) == 1 and (slim := _beside(contents[0]["aspect"])):
+            looks.append({"size": Look.EVEN, "beside": True, "rows": self._rows(contents, slim, Look.EVEN)})
         return {
-            "rows": [self._row(row, shown, day) for row in rows],
+            "looks": looks if shown else [],
             "captions": [self._typesetter.line(item.caption) for item in shown if _long(item.caption)],
             "files": [self._line(item) for item in media if item.id not in self._pictures],
         }
 
-    def stands_beside(self, ids: tuple[str, ...]) -> bool:
-        """Return whether these are one upright picture, slim enough to have the text beside it."""
-        return len(ids) == 1 and ids[0] in self._pictures and self._pictures[ids[0]].aspect < 0.95  # noqa: PLR2004 - upright
-
     def picture(self, media: Media, day: date | None, width: float, height: float) -> dict[str, Any]:
         """Return one figure of at most that size, whole."""
-        aspect = min(WIDEST, max(NARROWEST, self._pictures[media.id].aspect))
+        content = self._content(media, day)
+        aspect = _framed(content["aspect"])
         across = min(width, height * aspect)
-        return self._figure(media, day, across, across / aspect)
+        return _sized(content, across, across / aspect)
 
-    def _row(self, row: Row, shown: list[Media], day: date | None) -> dict[str, Any]:
+    def _rows(self, contents: list[dict[str, Any]], width: float, look: Look) -> list[dict[str, Any]]:
+        rows = arrange([content["aspect"] for content in contents], width, look)
+        return [self._row(row, contents) for row in rows]
+
+    def _row(self, row: Row, contents: list[dict[str, Any]]) -> dict[str, Any]:
         figures = [
-            self._figure(shown[frame.index], day, frame.width * self._scale, frame.height * self._scale)
+            _sized(contents[frame.index], frame.width * self._scale, frame.height * self._scale)
             for frame in row.frames
         ]
-        stacked = row.stacked and not any(figure["caption"] for figure in figures)
+        stacked = row.stacked and not any(figure["caption"] or figure["film"] for figure in figures)
         return {"stacked": stacked, "figures": figures}
 
-    def _figure(self, media: Media, day: date | None, width: float, height: float) -> dict[str, Any]:
-        aspect = self._pictures[media.id].aspect
-        inner = min(width, height * aspect)
-        number = self.used.setdefault(media.id, len(self.used))
+    def _content(self, media: Media, day: date | None) -> dict[str, Any]:
         film = media.kind is MediaKind.VIDEO
         return {
-            "file": f"{number}.jpg",
-            "width": round(width, 2),
-            "height": round(height, 2),
-            "inner": [round(max(inner, 0.2), 2), round(max(inner / aspect, 0.2), 2)],
+            "file": f"{self.used.setdefault(media.id, len(self.used))}.jpg",
+            "aspect": self._pictures[media.id].aspect,
             "alt": self._alt(media, day),
             "caption": [] if _long(media.caption) else self._typesetter.line(media.caption),
             "film": self._film(media) if film else None,
@@ -112,6 +134,29 @@ class Album:
         if media.kind is not MediaKind.PHOTO and (name := self._name(media)):
             parts.append(f"kept beside this book as {name}")
         return self._typesetter.line(" · ".join([*parts, *([media.caption] if media.caption else [])]))
+
+
+def _beside(aspect: float) -> float | None:
+    """Return how wide a picture is where its text stands beside it, or None if it is too flat for that."""
+    if aspect > _FLATTEST_BESIDE:
+        return None
+    return BESIDE_UPRIGHT if aspect < _UPRIGHT else BESIDE_WIDE
+
+
+def _framed(aspect: float) -> float:
+    return min(WIDEST, max(NARROWEST, aspect))
+
+
+def _sized(content: Mapping[str, Any], width: float, height: float) -> dict[str, Any]:
+    """Return a figure in a frame of that size, in millimetres, its picture whole inside."""
+    aspect = content["aspect"]
+    inner = min(width, height * aspect)
+    return {
+        **content,
+        "width": round(width, 2),
+        "height": round(height, 2),
+        "inner": [round(max(inner, _THINNEST), 2), round(max(inner / aspect, _THINNEST), 2)],
+    }
 
 
 def _long(caption: str | None) -> bool:
