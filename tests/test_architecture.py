@@ -54,8 +54,12 @@ MAY_IMPORT = {
     "reviewing": ON_TOP | {"showing"},
     "commanding": {"errors", "keys", "ledger", "options", "showing"},
     "cli": ON_TOP
+    "indexing": STAGE | {"bundle", "deliver", "rooms", "showing"},
+    "keys_commands": {"commanding", "keys", "options", "showing"},
     | {
         "explaining",
+        "indexing",
+        "keys_commands",
         "showing",
         "options",
         "summaries",

@@ -2,22 +2,25 @@
 
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from journal_bridge import __version__, showing
-from journal_bridge.commanding import first_line, guarded, keys_of, own_keys, remembered, workspace_of
-from journal_bridge.errors import ExitCode
+from journal_bridge import __version__, on_the_medium, showing
+from journal_bridge.commanding import guarded, keys_of, own_keys, remembered, workspace_of
+from journal_bridge.errors import ExitCode, UsageFault
 from journal_bridge.handover import State
-from journal_bridge.keys import Card, SettingKeys
+from journal_bridge.keys import Card
+from journal_bridge.keys_commands import keys_app
 from journal_bridge.options import (
     About,
     AsJson,
     Basis,
     By,
     Child,
+    ClassIndex,
     Consents,
     CoverPhoto,
     Decisions,
@@ -28,14 +31,15 @@ from journal_bridge.options import (
     KeyPassphrase,
     Limit,
     Listed,
+    OneChild,
     Out,
     Page,
+    PassphraseCard,
     PhotoSize,
     PolicyFile,
     Printed,
     Receipts,
-    SampleOf,
-    Seed,
+    SummaryFile,
     To,
     Workspace,
 )
@@ -47,10 +51,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-keys_app = typer.Typer(
-    help="This setting's keys: make them, show the card other settings need.", no_args_is_help=True
-)
 app.add_typer(keys_app, name="keys")
+app.command()(on_the_medium.verify)
+app.command()(on_the_medium.rewrap)
 
 
 def _version(shown: bool) -> None:
@@ -112,7 +115,7 @@ def inspect(export: Export, as_json: AsJson = False) -> None:
 @app.command()
 @guarded
 def templates(out: Out, export: ExportFor = None) -> None:
-    """Write empty forms to fill in: the consent table, the policy, the decisions."""
+    """Write empty forms to fill in: the consent table, the policy, the decisions, the summary for a school."""
     from journal_bridge.templates import write_templates
 
     for path in write_templates(out, export):
@@ -131,6 +134,7 @@ def plan(
     decisions: Decisions = None,
     basis: Basis = None,
     to: To = None,
+    summary: SummaryFile = None,
     html: Page = None,
     workspace: Workspace = None,
     key_passphrase_file: KeyPassphrase = None,
@@ -142,7 +146,7 @@ def plan(
     if html is not None:
         deliver.demand_outside(html, export)
 
-    order = transfer.Order(export, child, purpose, consents, policy, decisions, basis, to)
+    order = transfer.Order(export, child, purpose, consents, policy, decisions, basis, to, summary)
     deciding = showing.working("Deciding about every item, and looking at every photo")
     with deciding, remembered(workspace, key_passphrase_file) as ledger:
         made = transfer.plan_for(order, ledger)
@@ -196,15 +200,16 @@ def review(
 @guarded
 def bundle(
     export: Export,
-    child: Child,
     purpose: For,
     out: Out,
+    child: OneChild = None,
     generate_passphrase_to: Annotated[
         Path | None, typer.Option("--generate-passphrase-to", help="New file, elsewhere, for a new passphrase.")
     ] = None,
     passphrase_file: Annotated[
         Path | None, typer.Option("--passphrase-file", help="File whose first line is your passphrase.")
     ] = None,
+    passphrase_card: PassphraseCard = None,
     recipient: Annotated[
         str | None, typer.Option("--recipient", help="The receiving setting's card, or a file holding it.")
     ] = None,
@@ -213,6 +218,8 @@ def bundle(
     decisions: Decisions = None,
     basis: Basis = None,
     to: To = None,
+    summary: SummaryFile = None,
+    class_index: ClassIndex = False,
     photos: PhotoSize = None,
     limit: Limit = None,
     printed: Printed = False,
@@ -221,19 +228,31 @@ def bundle(
     key_passphrase_file: KeyPassphrase = None,
     as_json: AsJson = False,
 ) -> int:
-    """Build one child's bundle, sealed, with its receipt."""
-    from journal_bridge import deliver, transfer
+    """Build one child's bundle, sealed, with its receipt; or one index over many school packs."""
+    from journal_bridge import deliver, indexing, transfer
     from journal_bridge.ledger import Ledger
     from journal_bridge.sealing_words import choices_from, recipient_from
 
     deliver.demand_outside(workspace_of(workspace), export)
-    order = transfer.Order(export, child, purpose, consents, policy, decisions, basis, to, cover=cover)
+    if class_index:
+        others: dict[str, object] = {"--child": child, "--recipient": recipient, "--consents": consents}
+        others |= {"--policy": policy, "--decisions": decisions, "--basis": basis, "--to": to, "--cover": cover}
+        others |= {"--summary": summary, "--photos": photos, "--limit": limit, "--print": printed}
+        indexing.demand_fitting(purpose, others)
+        with showing.working("Opening the packs"):
+            ways = {"phrases": passphrase_file, "generate_to": generate_passphrase_to}
+            found = indexing.index_class(export, out, partial(keys_of, workspace, key_passphrase_file), **ways)
+        return indexing.show(found, out, as_json=as_json)
+    if child is None:
+        raise UsageFault("usage", "--child (the id, as `inspect` lists it)")
+    order = transfer.Order(export, child, purpose, consents, policy, decisions, basis, to, summary, cover)
     with recipient_from(
         purpose,
         out,
         export=export,
         generate_to=generate_passphrase_to,
         passphrase_file=passphrase_file,
+        page_to=passphrase_card,
         card=recipient,
         choices=choices_from(purpose, photos=photos, limit=limit, printed=printed, cover=cover),
     ) as sealed_to:
@@ -246,49 +265,6 @@ def bundle(
         showing.show_plan(done.plan)
         showing.show_hand_over(done.receipt, out, transfer.HAND_OVER, transfer.KEEP)
     return ExitCode.HELD if done.receipt.held else ExitCode.DONE
-
-
-@app.command()
-@guarded
-def verify(
-    path: Annotated[Path, typer.Argument(help="What was made: the --out folder, its inner folder, or one file.")],
-    passphrase_file: Annotated[
-        Path | None, typer.Option("--passphrase-file", help="File with the passphrase, to look inside.")
-    ] = None,
-    identity: Annotated[
-        Path | None, typer.Option("--identity", help="Workspace of the setting it is sealed to, to look inside.")
-    ] = None,
-    sender: Annotated[str | None, typer.Option("--sender", help="The sender's card, or a file holding it.")] = None,
-    sample: SampleOf = None,
-    seed: Seed = None,
-    workspace: Workspace = None,
-    key_passphrase_file: KeyPassphrase = None,
-    as_json: AsJson = False,
-) -> int:
-    """Check every hash and signature of a bundle, offline; exit 7 when anything is not as it was made."""
-    from journal_bridge import transfer
-    from journal_bridge.bundle import verify as check
-    from journal_bridge.bundle.passphrases import read_from
-    from journal_bridge.bundle.sampling import sample_from
-
-    part = sample_from(sample, seed) if sample else None
-    inner = path / transfer.HAND_OVER
-    phrases = read_from(passphrase_file) if passphrase_file else None
-    named = workspace is not None or key_passphrase_file is not None
-    own = own_keys(workspace, key_passphrase_file, demanded=named)
-    found = check(
-        inner if inner.is_dir() else path,
-        phrases.book if phrases else None,
-        keys_of(identity, key_passphrase_file, create=False) if identity else own,
-        Card.given(sender) if sender else None,
-        films_passphrase=phrases.films if phrases else None,
-        sample=part,
-    )
-    if as_json:
-        showing.as_json(showing.verification_document(found))
-    else:
-        showing.show_verification(found)
-    return ExitCode.DONE if found.ok else ExitCode.NOT_VERIFIED
 
 
 @app.command(name="open")
@@ -348,31 +324,6 @@ def audit(
     else:
         inquiry.show(found)
     return ExitCode.DONE if found.ok else ExitCode.NOT_VERIFIED
-
-
-@keys_app.command("create")
-@guarded
-def keys_create(workspace: Workspace = None, key_passphrase_file: KeyPassphrase = None) -> None:
-    """Make this setting's keys; they never leave the workspace."""
-    folder = workspace_of(workspace)
-    made = SettingKeys.create(folder, first_line(key_passphrase_file))
-    showing.say(made.card.text)
-    showing.say(f"Fingerprint: {made.card.shown_fingerprint}")
-    showing.say(f"The keys lie in {folder}; keep a copy of that folder where only you can reach it.")
-
-
-@keys_app.command("card")
-@guarded
-def keys_card(
-    workspace: Workspace = None, key_passphrase_file: KeyPassphrase = None, as_json: AsJson = False
-) -> None:
-    """Show the card to give to other settings; it holds no secret."""
-    card = keys_of(workspace, key_passphrase_file, create=False).card
-    if as_json:
-        showing.as_json({"card": card.text, "fingerprint": card.fingerprint})
-        return
-    showing.say(card.text)
-    showing.say(f"Fingerprint: {card.shown_fingerprint}")
 
 
 def main() -> None:

@@ -16,6 +16,16 @@ ExportFor = Annotated[
     Path | None, typer.Option("--export", help="An export whose children are to stand in the forms.")
 ]
 Child = Annotated[str, typer.Option("--child", help="The child's id, as `inspect` lists it.", show_default=False)]
+OneChild = Annotated[str | None, typer.Option("--child", help="The child's id, as `inspect` lists it.")]
+SummaryFile = Annotated[
+    Path | None, typer.Option("--summary", help="What people wrote for a school's first page (CSV).")
+]
+ClassIndex = Annotated[
+    bool,
+    typer.Option(
+        "--class-index", help="Instead of one bundle: one index over the school packs in the folder named first."
+    ),
+]
 For = Annotated[Purpose, typer.Option("--for", help="Whom it is for.", show_default=False)]
 Out = Annotated[Path, typer.Option("--out", help="An empty folder to write to.", show_default=False)]
 Consents = Annotated[Path | None, typer.Option("--consents", help="The consent table (CSV).")]
@@ -48,6 +58,10 @@ Listed = Annotated[bool, typer.Option("--list", help="Only list what is held; de
 About = Annotated[
     str | None,
     typer.Option("--child", help="Show only what was done about this child; the id as `inspect` lists it."),
+]
+PassphraseCard = Annotated[
+    Path | None,
+    typer.Option("--passphrase-card", help="New page (.html), elsewhere, to print: the passphrase, large."),
 ]
 SampleOf = Annotated[
     str | None, typer.Option("--sample", help="Read only a part of a large stick, by lot: 8%, for example.")

@@ -20,6 +20,9 @@ from journal_bridge.journal import from_bytes
 ATTACHED_DIGESTS: Final = "sha256.txt"
 """Attachment that holds the digests of the other attachments, so that a damaged one is noticed."""
 
+CLASS_INDEX: Final = "class-index.json"
+"""Attachment that holds the data of a class index, which has no journal."""
+
 HEADER: Final = b"%PDF-2.0"
 _JPEG: Final = b"\xff\xd8"
 DAMAGED: Final = "it cannot be read to its end"
@@ -101,12 +104,13 @@ def _all_read(reader: PdfReader) -> bool:
 
 
 def _attachment_problems(attachments: dict[str, bytes]) -> Iterator[str]:
-    if JOURNAL not in attachments or ATTACHED_DIGESTS not in attachments:
+    if ATTACHED_DIGESTS not in attachments or not attachments.keys() & {JOURNAL, CLASS_INDEX}:
         yield "the journal as data is not attached"
         return
     try:
         promised = digests_from(attachments.pop(ATTACHED_DIGESTS), ATTACHED_DIGESTS)
-        from_bytes(attachments[JOURNAL])
+        if JOURNAL in attachments:
+            from_bytes(attachments[JOURNAL])
     except BridgeError as refused:
         yield f"an attachment is not what it should be: {refused}"
         return

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from journal_bridge.bundle.book import worker
-from journal_bridge.bundle.book.facts import Edition
 from journal_bridge.bundle.book.fonts import font_folders
 from journal_bridge.bundle.book.pictures import Picture, digest
 from journal_bridge.errors import OurFault
@@ -38,13 +37,13 @@ class LaidOut:
 
 
 def lay_out(
-    data: Mapping[str, Any], edition: Edition, pictures: list[Picture], folder: Path, moment: int
+    data: Mapping[str, Any], edition: str, pictures: list[Picture], folder: Path, moment: int
 ) -> LaidOut:
     """Lay out a book in a worker process.
 
     Args:
         data: what the templates print.
-        edition: which template prints it.
+        edition: the template that prints it, an `Edition` or another of ours.
         pictures: the pictures in the order of their numbers in the data.
         folder: a private folder that is still empty.
         moment: the time the file shall claim, in seconds since 1970.
