@@ -154,8 +154,8 @@ def spaced(document: object) -> bytes:
 def bag(files: Files | None = None, *, statement: Mapping[str, object] | None = None, **tags: bytes) -> Files:
     """Return a whole signed bag; a tag file given by its field name is put in the place of the right one.
 
-    Whatever stands above a replaced file is made to fit it, up to the sender's signature: what is then wrong is that
-    file and nothing else.
+    Whatever stands above a replaced file is made to fit it, up to the sender's signature: what is then wrong is
+    that file and nothing else.
     """
     data = with_photo() if files is None else files
     manifest = tags.get("manifest", manifest_of(data))

@@ -29,7 +29,7 @@ from bundle_vectors.collecting import posted, vector
 from bundle_vectors.people import NEIGHBOUR, RECEIVER, SENDER, STRANGER, Setting
 
 ORDER: Final = 2**252 + 27742317777372353535851937790883648493
-"""The order of Ed25519's group: added to a signature's second half, it gives another that satisfies the equation."""
+"""The order of Ed25519's group: added to a signature's second half, it makes another that fits as well."""
 
 
 def right() -> dict[str, str]:

@@ -5,6 +5,7 @@ be the files of the bag, no more and no less.
 """
 
 import json
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -15,8 +16,8 @@ from journal_bridge.errors import InputRefused, NotVerified
 from journal_bridge.handover import ItemKind, LeftOut, Purpose, State
 from journal_bridge.journal import Availability, Journal, from_bytes
 
-_MOST: Final = 2**53 - 1
-"""The greatest whole number every JSON reader keeps exactly."""
+_MOST: Final = 10**15 - 1
+"""The greatest count: fifteen digits, which every JSON reader keeps exactly."""
 
 _LINE: Final = {"kind": str, "detail": str, "state": str, "rule": str, "reason": str, "count": int}
 _TOP: Final = {"schema": str, "purpose": str, "carried": int, "redactions": int, "left_out": list}
@@ -51,10 +52,7 @@ def _check_media(journal: Journal, folder: Path, digests: Mapping[str, str]) -> 
     for number, media in enumerate(wanted):
         if media.path not in there:
             raise NotVerified("media-missing", f"{JOURNAL} media found, number {number}")
-        if media.sha256 not in {None, digests[f"{PAYLOAD}{media.path}"]} or media.bytes not in {
-            None,
-            there[media.path],
-        }:
+        if (media.sha256, media.bytes) != (digests[f"{PAYLOAD}{media.path}"], there[media.path]):
             raise NotVerified("media-missing", media.path)
     if extra := sorted(there.keys() - {media.path for media in wanted}):
         raise NotVerified("extra-file", extra[0])
@@ -101,7 +99,9 @@ def _check_shape(untrusted: object, shape: dict[str, type]) -> dict[str, Any]:
 
 
 def _strictly(untrusted: bytes) -> Any:  # noqa: ANN401 - whatever JSON holds
-    return json.loads(untrusted.decode(), object_pairs_hook=_each_key_once, parse_constant=_no_number)
+    return json.loads(
+        untrusted.decode(), object_pairs_hook=_each_key_once, parse_constant=_no_number, parse_float=_finite
+    )
 
 
 def _each_key_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -115,3 +115,10 @@ def _each_key_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
 def _no_number(untrusted_constant: str) -> None:
     del untrusted_constant
     raise ValueError("NaN and Infinity are no JSON")
+
+
+def _finite(untrusted_number: str) -> float:
+    number = float(untrusted_number)
+    if not math.isfinite(number):
+        raise ValueError("a number past every limit")
+    return number
