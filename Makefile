@@ -9,11 +9,12 @@ ONLY ?=
 JOBS ?= 1
 SAMPLE ?= 0
 SECONDS ?= 1
+STAGE ?=
 MUTATION := PYTHONPATH=tools $(BIN)/python -m mutation
 UNITS := PYTHONPATH=tools $(BIN)/python -m mutation.units
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test fuzz prove names prove-privacy lint types schemas check bench tools coverage mutate clean
+.PHONY: help demo test fuzz prove names prove-privacy prove-bundle lint types schemas check bench tools coverage mutate clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -44,6 +45,15 @@ names: .make/test ## how well other children's names are found, on sentences nob
 
 prove-privacy: .make/test ## 200 children with canaries, every bundle opened; goes on where it was stopped, figures last
 	PYTHONPATH=tests $(BIN)/python -m prove $(PROVE)
+
+prove-bundle: .make/test .make/readers ## corruption, wrong passphrases, other readers, hostile journals, figures (STAGE=corruption; needs make tools)
+	$(PIP) install -q -c constraints.txt -e '.[bench]'
+	PYTHONPATH=tests $(BIN)/python -m prove_bundle $(STAGE)
+
+.make/readers: tests/readers/package.json tests/readers/package-lock.json
+	@mkdir -p .make
+	cd tests/readers && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
 
 .make/proof: pyproject.toml constraints.txt .make/test
 	$(PIP) install -q -c constraints.txt -e '.[cjk,test,lint,mutation]'
@@ -76,9 +86,13 @@ bench: .make/test ## print the benchmarks (needs Pango for the peer: make tools)
 	$(BIN)/python benchmarks/read_export.py
 	$(BIN)/python benchmarks/redact.py
 
-tools: ## install what some tests and benchmarks use (Debian, as root): age, poppler, qpdf, exiftool, ffmpeg, Pango
+tools: ## install what some tests and benchmarks use (Debian, as root): age, PDF readers, 7-Zip, exiftool, ffmpeg, Pango, pdf.js
 	apt-get update -q
-	apt-get install -y -q age poppler-utils qpdf libimage-exiftool-perl ffmpeg libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+	apt-get install -y -q age poppler-utils qpdf mupdf-tools 7zip libimage-exiftool-perl ffmpeg \
+		libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+	command -v node >/dev/null || apt-get install -y -q nodejs
+	command -v npm >/dev/null || apt-get install -y -q npm
+	$(MAKE) .make/readers
 
 clean: ## remove the environment and what was made
-	rm -rf $(VENV) .make demo dist .mypy_cache .ruff_cache .pytest_cache .mutants .coverage
+	rm -rf $(VENV) .make tests/readers/node_modules demo dist .mypy_cache .ruff_cache .pytest_cache .mutants .coverage

@@ -2,6 +2,7 @@
 
 import re
 import time
+import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
@@ -22,6 +23,9 @@ WAYS: Final = (
     (Edition.SETTING, Choices()),
     (Edition.SCHOOL, Choices()),
 )
+_TOWER: Final = 9
+"""Marks in a row that no language needs; readers may give a mark twice."""
+
 _BREAKS: Final = re.compile(r"[\s\u00ad\u200b\u200e\u2010-]+")
 """What a page may add between the letters of a text: spaces, and hyphens where a word is broken."""
 
@@ -65,6 +69,7 @@ def book_faults(
         yield "no pages"
     text = programs.text("pdftotext", "-raw", "-upw", BOOK_PHRASE, book, "-")
     yield from literal_faults(text, LITERAL.get(name, ()))
+    yield from piled_faults(text)
     yield from layout_faults(book, BOOK_PHRASE)
     yield from running_faults(book, BOOK_PHRASE)
 
@@ -73,3 +78,13 @@ def literal_faults(text: str, wanted: Iterable[str]) -> Iterator[str]:
     """Yield texts that do not stand on the pages as they were written."""
     page = _BREAKS.sub("", text)
     yield from (f"not printed as written: {one!r}" for one in wanted if _BREAKS.sub("", one) not in page)
+
+
+def piled_faults(text: str) -> Iterator[str]:
+    """Yield letters with so many marks that these cover the lines above and below."""
+    marks = 0
+    for char in text:
+        marks = marks + 1 if unicodedata.category(char) in {"Mn", "Me"} else 0
+        if marks == _TOWER:
+            yield f"{marks} marks on one letter"
+            return

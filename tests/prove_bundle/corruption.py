@@ -6,6 +6,7 @@ not where it was to be unpacked, not in quarantine, not in a temporary folder.
 
 import io
 import random
+import shutil
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
@@ -216,16 +217,10 @@ def _not_refused(post: Post, room: Path, opener: Opener) -> Iterator[str]:
 
 def _looks_whole(post: Post, path: Path) -> bool:
     """Ask `verify` about the file as it would lie on a stick, beside the manifest it was made with."""
-    for name in ("MANIFEST", "MANIFEST.sig"):
-        (path.parent / name).write_bytes((post.sealed[0].parent / name).read_bytes())
-    named = path.with_name(post.sealed[0].name)
-    path.rename(named)
-    try:
-        return verify(path.parent, keys=post.receiver, sender=post.sender.card).ok
-    finally:
-        named.rename(path)
-        for name in ("MANIFEST", "MANIFEST.sig"):
-            (path.parent / name).unlink()
+    with tempfile.TemporaryDirectory(dir=post.folder) as stick:
+        for made in post.sealed[0].parent.iterdir():
+            shutil.copy(path if made == post.sealed[0] else made, Path(stick) / made.name)
+        return verify(Path(stick), keys=post.receiver, sender=post.sender.card).ok
 
 
 def _left_behind(post: Post, place: Path) -> Iterator[str]:

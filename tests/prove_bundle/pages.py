@@ -1,6 +1,7 @@
 """Looks at the pages of a PDF: words outside the page, words over words, and anything that would run."""
 
 import re
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +11,10 @@ import pikepdf
 
 from prove_bundle import programs
 
-_PAGE: Final = re.compile(r'<page width="([\d.]+)" height="([\d.]+)">')
 _WORD: Final = re.compile(r'<word xMin="(\S+)" yMin="(\S+)" xMax="(\S+)" yMax="(\S+)">(.*?)</word>')
+_AROUND: Final = 2000
+"""Points of room around a page in which words are looked for that should stand on it."""
+
 _SLACK: Final = 0.5
 """Points a word may stand out by: poppler rounds the boxes of letters."""
 
@@ -69,16 +72,34 @@ class Page:
 
 
 def pages_of(book: Path, passphrase: str) -> Iterator[Page]:
-    """Yield the pages of a book as poppler sees them."""
-    told = programs.text("pdftotext", "-bbox", "-upw", passphrase, book, "-")
-    for part in told.split("</page>"):
-        size = _PAGE.search(part)
-        if size:
-            yield Page(float(size[1]), float(size[2]), tuple(map(_word, _WORD.findall(part))))
+    """Yield the pages of a book as poppler sees them, with what stands beside them.
+
+    Poppler tells nothing of words outside a page, so it is given a copy whose pages have room around them.
+    """
+    with tempfile.TemporaryDirectory() as private:
+        widened = Path(private) / "widened.pdf"
+        sizes = _widen(book, passphrase, widened)
+        told = programs.text("pdftotext", "-bbox", widened, "-")
+    for (width, height), part in zip(sizes, told.split("<page ")[1:], strict=True):
+        yield Page(width, height, tuple(map(_word, _WORD.findall(part))))
+
+
+def _widen(book: Path, passphrase: str, target: Path) -> list[tuple[float, float]]:
+    """Write the pages with room around each and without a lock, and return the sizes they had."""
+    sizes = []
+    with pikepdf.open(book, password=passphrase) as pdf:
+        for page in pdf.pages:
+            left, bottom, right, top = (float(side) for side in page.mediabox)
+            sizes.append((right - left, top - bottom))
+            wide = [left - _AROUND, bottom - _AROUND, right + _AROUND, top + _AROUND]
+            page.obj.MediaBox = pikepdf.Array(wide)
+            page.obj.CropBox = pikepdf.Array(wide)
+        pdf.save(target)
+    return sizes
 
 
 def _word(found: tuple[str, str, str, str, str]) -> Word:
-    left, top, right, bottom = (float(number) for number in found[:4])
+    left, top, right, bottom = (float(number) - _AROUND for number in found[:4])
     return Word(left, top, right, bottom, found[4])
 
 

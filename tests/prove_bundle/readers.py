@@ -145,10 +145,10 @@ def book_faults(book: Path, journal: str) -> Iterator[str]:
         checked = programs.run("qpdf", f"--password={BOOK_PHRASE}", "--check", book)
         if checked.returncode or checked.stderr:
             yield f"{book.name}: qpdf --check: {checked.stderr.decode()[:200]}"
-    yield from (f"{book.name}: {fault}" for fault in _drawing_faults(book, pages["pypdf"]))
+    yield from (f"{book.name}: {fault}" for fault in drawing_faults(book, pages["pypdf"]))
 
 
-def _drawing_faults(book: Path, pages: int) -> Iterator[str]:
+def drawing_faults(book: Path, pages: int) -> Iterator[str]:
     """Draw every page small with poppler, and the first with mupdf; a page without any ink is a fault."""
     lacking = programs.missing()
     with tempfile.TemporaryDirectory() as folder:
