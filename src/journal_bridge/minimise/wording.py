@@ -11,6 +11,7 @@ from journal_bridge.journal import Journal, Name, Roster, RosterChild
 from journal_bridge.minimise.brief import Brief
 from journal_bridge.minimise.hidden import DISTINCT, OF_MANY, Hidden, Phrase, pieces, without_overlaps
 from journal_bridge.minimise.names import Found, NameFinder, NameSpan
+from journal_bridge.minimise.names.lexicon import lexicon
 from journal_bridge.minimise.names.plurals import KIN
 from journal_bridge.minimise.own_names import name_in_use, unused_names
 from journal_bridge.minimise.whereabouts import INSTITUTIONS, Whereabouts
@@ -85,7 +86,7 @@ def _settings(journal: Journal, people: frozenset[str]) -> Iterator[Phrase]:
         yield Phrase(words, parts=False)
         short = tuple(word for word in words if word not in INSTITUTIONS and word not in OF_MANY)
         if len("".join(short)) >= DISTINCT and not set(short) <= people and short != words:
-            yield Phrase(short, parts=False, sure=len(short) > 1)
+            yield Phrase(short, parts=False, sure=len(short) > 1 or short[0] not in lexicon().everyday)
 
 
 def _unasked(span: NameSpan) -> NameSpan:
