@@ -150,14 +150,15 @@ def _says_a_date_alone(exif: Image.Exif) -> bool:
 
 
 def _pdf(opened: Opened, place: str, raw: bytes, keys: Keys) -> None:
-    with pikepdf.open(io.BytesIO(raw), password=keys.book or "") as pdf:
+    book = keys.book if b"/Encrypt" in raw else None  # the pages inside a sealed bundle are in clear
+    with pikepdf.open(io.BytesIO(raw), password=book or "") as pdf:
         for obj in pdf.objects:
             _object(opened, f"{place} object {obj.objgen}", obj)
         _object(opened, f"{place} trailer", pdf.trailer)
         for name, attached in pdf.attachments.items():
             opened.texts.append((f"{place} attachment", name))
             _bytes(opened, f"{place}!{name}", attached.get_file().read_bytes(), keys)
-    reader = pypdf.PdfReader(io.BytesIO(raw), password=keys.book)
+    reader = pypdf.PdfReader(io.BytesIO(raw), password=book)
     for number, page in enumerate(reader.pages, start=1):
         opened.texts.append((f"{place} page {number}", page.extract_text()))
     opened.texts += [(f"{place} metadata", str(dict(reader.metadata or {})))]

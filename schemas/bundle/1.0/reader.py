@@ -2,7 +2,7 @@
 """Opens a sealed bundle of journal-bridge 1.0: a second reader, written from bundle.md beside it.
 
 It shares no line with journal-bridge. It needs Python 3.11 or later and two libraries, `pyrage` (age) and
-`cryptography` (Ed25519). Copy it, change it and pass it on as you like. Numbers in brackets are sections of bundle.md.
+`cryptography` (Ed25519). Copy it, change it and pass it on. Numbers in brackets are sections of bundle.md.
 
     python reader.py open FILE.jb.age --identity keys.json --card jb1:OURS --sender jb1:THEIRS --out NEW-FOLDER
 """

@@ -7,7 +7,7 @@ from typing import Protocol
 from journal_bridge.bundle.book import Edition
 from journal_bridge.bundle.choices import Choices
 from journal_bridge.bundle.sealed import seal_for_people
-from journal_bridge.bundle.sealed_setting import seal_for_setting
+from journal_bridge.bundle.sealed_setting import printed_journal, seal_for_setting
 from journal_bridge.handover import Bundle, SealedBundle
 from journal_bridge.keys import Card, SettingKeys
 
@@ -53,9 +53,13 @@ class ForPeople:
 
 @dataclass(frozen=True)
 class ForSetting:
-    """A setting whose card is known: one signed file that only its key opens."""
+    """A setting whose card is known: one signed file that only its key opens.
+
+    `printed` puts the journal as pages inside, so that a manager can read it before any program takes it in.
+    """
 
     card: Card
+    printed: bool = True
 
     @property
     def identity(self) -> str:
@@ -64,7 +68,8 @@ class ForSetting:
 
     def seal(self, bundle: Bundle, transfer_id: str, workdir: Path, keys: SettingKeys) -> SealedBundle:
         """Return the bundle sealed to the card."""
-        return seal_for_setting(bundle, self.card, transfer_id, workdir, keys)
+        pages = printed_journal(bundle, workdir) if self.printed else None
+        return seal_for_setting(bundle, self.card, transfer_id, workdir, keys, printed=pages)
 
 
 def seal(bundle: Bundle, recipient: Recipient, transfer_id: str, workdir: Path, keys: SettingKeys) -> SealedBundle:
