@@ -52,14 +52,17 @@ MAY_IMPORT = {
     "demo": ON_TOP | {"showing", "summaries"},
     "inquiry": VALUES | {"handover", "keys", "ledger", "receipt", "showing"},
     "reviewing": ON_TOP | {"showing"},
+    "on_the_medium": ON_TOP | {"commanding", "options", "recording", "sealing_words", "showing"},
     "commanding": {"errors", "keys", "ledger", "options", "showing"},
-    "cli": ON_TOP
+    "bundling": ON_TOP | {"commanding", "showing"},
     "indexing": STAGE | {"bundle", "deliver", "rooms", "showing"},
     "keys_commands": {"commanding", "keys", "options", "showing"},
+    "cli": ON_TOP
     | {
-        "explaining",
+        "bundling",
         "indexing",
         "keys_commands",
+        "explaining",
         "showing",
         "options",
         "summaries",
@@ -67,6 +70,7 @@ MAY_IMPORT = {
         "sealing_words",
         "commanding",
         "inquiry",
+        "on_the_medium",
         "recording",
         "reviewing",
         "templates",

@@ -33,6 +33,8 @@ CODES: Final[dict[str, str]] = {
     "passphrase-weak": "The passphrase is too weak or longer than 32 characters; let the program generate one.",
     "passphrase-place": "The passphrase file may not lie in the folder of the bundle; choose another folder.",
     "cover-unknown": "No photo of that id goes along; `plan --json` lists the ids and what goes.",
+    "films-passphrase": "Films need a generated passphrase of their own; let the program generate both.",
+    "sealed-to-key": "This is sealed to a setting's key and has no passphrase; build it again from the export.",
     "limit-too-small": "One film, paper or entry alone is larger than a file may be; choose a larger --limit.",
     "policy-forbidden": "The policy would carry something that may never be carried; remove that line.",
     # consent and lawful basis

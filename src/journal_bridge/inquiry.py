@@ -40,6 +40,7 @@ _EVENTS: Final[Mapping[str, str]] = {
     Event.DELIVERED: "delivered",
     Event.RECEIPT_ISSUED: "receipt kept",
     Event.TAKEN_BACK: "taken back",
+    Event.REWRAPPED: "new passphrase",
     Event.REFUSED: "refused",
 }
 _STATES: Final = {"carry": "carried", "hold": "held", "withhold": "withheld"}

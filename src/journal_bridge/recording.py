@@ -3,12 +3,12 @@
 import hashlib
 import secrets
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 
 from journal_bridge.errors import BridgeError
-from journal_bridge.handover import Delivery, Head, Plan, Purpose, SealedBundle, State
+from journal_bridge.handover import BundleFile, Delivery, Head, Plan, Purpose, SealedBundle, State
 from journal_bridge.journal import to_bytes
 from journal_bridge.ledger import Event, Ledger
 from journal_bridge.minimise.brief import OWN, Brief
@@ -107,6 +107,33 @@ class Recording:
 
     def _write(self, event: Event, **facts: object) -> Head:
         return self._ledger.record(event, self._facts | facts, self._clock())
+
+
+class Rewrapping:
+    """A new passphrase for something handed over earlier, in the ledger: before it is in place, and if it fails.
+
+    Args:
+        ledger: open, and verified by `begin`.
+        clock: gives the time of each row.
+    """
+
+    def __init__(self, ledger: Ledger, clock: Callable[[], datetime]) -> None:
+        self._ledger = ledger
+        self._clock = clock
+        self._facts: dict[str, object] = {}
+
+    def done(self, transfer: str, purpose: Purpose, files: Iterable[BundleFile]) -> None:
+        """Record what is about to take the old folder's place; when this fails nothing does."""
+        self._facts = {"transfer": transfer, "purpose": purpose.value}
+        self._ledger.record(
+            Event.REWRAPPED, self._facts | {"files": sorted(file.sha256 for file in files)}, self._clock()
+        )
+
+    def failed(self, error: BaseException) -> None:
+        """Record why it stopped, where a row says it was done; that this fails hides nothing of the trouble."""
+        if self._facts:
+            with suppress(BridgeError):
+                self._ledger.record(Event.REFUSED, self._facts | {"code": _code(error)}, self._clock())
 
 
 def _code(error: BaseException) -> str:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from journal_bridge.bundle import ForPeople, ForSetting, Recipient, passphrases
+from journal_bridge.bundle.card import write_card
 from journal_bridge.bundle.choices import Choices, Photos, limit_from
 from journal_bridge.deliver import demand_outside
 from journal_bridge.errors import UsageFault
@@ -38,35 +39,66 @@ def recipient_from(
     passphrase_file: Path | None,
     card: str | None,
     choices: Choices | None = None,
+    page_to: Path | None = None,
 ) -> Iterator[Recipient]:
     """Yield whom to seal to; a generated passphrase is written first and taken back if the bundle fails.
 
+    `page_to` is the passphrase card: with a passphrase given it shows that one, otherwise a new one, and it may be
+    the only place where that is written.
+
     Raises:
         UsageFault: `usage` unless exactly one way is named, when a card is named for a family, or when there are
-            choices about a book and none will be made; `inside-export` when the bundle or its passphrase would lie
-            in the export; and what the passphrase and its file are refused for.
+            choices about a book or a passphrase card, and no book will be made; `inside-export`
+            when the bundle or its passphrase would lie in the export; and what the passphrase and its file are
+            refused for.
     """
-    if sum(way is not None for way in (generate_to, passphrase_file, card)) != 1:
+    ways = sum(way is not None for way in (generate_to, passphrase_file, card))
+    if ways > 1 or not (ways or page_to):
         raise UsageFault("usage", "one of --generate-passphrase-to, --passphrase-file, --recipient")
-    for place in (out, generate_to, passphrase_file):
+    for place in (out, generate_to, passphrase_file, page_to):
         if place is not None:
             demand_outside(place, export)
     if card is not None:
         if purpose is not Purpose.SETTING:
             raise UsageFault("usage", "--recipient goes with --for setting")
-        if choices is not None:
-            raise UsageFault("usage", "--photos, --limit and --print are about a book, and --recipient gets none")
+        if choices is not None or page_to is not None:
+            about = "--photos, --limit, --print and --passphrase-card"
+            raise UsageFault("usage", f"{about} are about a book, and --recipient gets none")
         yield ForSetting(Card.given(card))
     elif passphrase_file is not None:
         passphrases.refuse_beside(passphrase_file, out)
         given = passphrases.read_from(passphrase_file)
         passphrases.check(given.book)
-        yield ForPeople(given.book, given.films, choices or Choices())
-    elif generate_to is not None:
+        with written(given, out, page_to=page_to):
+            yield ForPeople(given.book, given.films, choices or Choices())
+    else:
         made = passphrases.Passphrases(passphrases.generate(), passphrases.generate())
-        passphrases.write_to(generate_to, made, out)
-        try:
+        with written(made, out, generate_to=generate_to, page_to=page_to):
             yield ForPeople(made.book, made.films, choices or Choices())
-        except BaseException:
-            generate_to.unlink(missing_ok=True)
-            raise
+
+
+@contextmanager
+def written(
+    held: passphrases.Passphrases,
+    *bundle_folders: Path,
+    generate_to: Path | None = None,
+    page_to: Path | None = None,
+) -> Iterator[None]:
+    """Write passphrases to a file, to a card, or both; what was written is taken back if the work then fails.
+
+    Raises:
+        UsageFault: `passphrase-place`, `file-exists`, `not-found`; nothing is then written.
+    """
+    done: list[Path] = []
+    try:
+        if generate_to is not None:
+            passphrases.write_to(generate_to, held, *bundle_folders)
+            done.append(generate_to)
+        if page_to is not None:
+            write_card(page_to, held, *bundle_folders)
+            done.append(page_to)
+        yield
+    except BaseException:
+        for path in done:
+            path.unlink(missing_ok=True)
+        raise

@@ -8,7 +8,7 @@ import pytest
 from journal_bridge.bundle import book
 from journal_bridge.bundle.book import BookFacts, Edition
 from journal_bridge.bundle.sealed import seal_for_people
-from journal_bridge.errors import NotVerified, OurFault
+from journal_bridge.errors import NotVerified, UsageFault
 from journal_bridge.handover import Bundle, SealedBundle
 from journal_bridge.keys import SettingKeys
 from stages.sealed_parts import (
@@ -51,12 +51,12 @@ def test_a_parent_gets_four_kinds_of_files_and_a_signature(tmp_path: Path) -> No
         assert not [word for word in (*CANARY.split(), "c1film", PASSPHRASE) if word.encode() in content]
 
 
-@pytest.mark.parametrize("films", [None, PASSPHRASE])
+@pytest.mark.parametrize("films", [None, PASSPHRASE, "our holiday film of 2023!", "AAAA-AAAA-AAAA-AAAA"])
 def test_films_have_a_passphrase_of_their_own(tmp_path: Path, films: str | None) -> None:
     """ZIP makes guessing cheap, so the book's passphrase is never put at risk by using it there."""
     keys = SettingKeys.create(tmp_path / "keys")
     bundle = packed(tmp_path / "work")
-    with pytest.raises(OurFault):
+    with pytest.raises(UsageFault, match="Films need a generated passphrase"):
         seal_for_people(
             bundle,
             Edition.PARENT,

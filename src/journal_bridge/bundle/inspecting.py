@@ -3,6 +3,7 @@
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +24,14 @@ _PDF: Final = b"%PDF-"
 _ZIP: Final = b"PK\x03\x04"
 _AGE: Final = b"age-encryption.org/v1\n"
 _AES_256: Final = 3
+
+
+class FileKind(Enum):
+    """What a delivered file is."""
+
+    BOOK = _PDF
+    FILMS = _ZIP
+    SEALED = _AGE
 
 
 @dataclass(frozen=True)
@@ -54,15 +63,21 @@ def look_into(path: Path, openers: Openers) -> Seen:
     """
     if path.is_symlink() or not path.is_file():
         return Seen()
-    with path.open("rb") as file:
-        start = file.read(len(_AGE))
-    if start.startswith(_PDF):
+    kind = kind_of(path)
+    if kind is FileKind.BOOK:
         return _book(path, openers.passphrase)
-    if start.startswith(_ZIP):
+    if kind is FileKind.FILMS:
         return _films(path, openers.films_passphrase)
-    if start == _AGE:
+    if kind is FileKind.SEALED:
         return _sealed(path, openers.keys)
     return Seen()
+
+
+def kind_of(path: Path) -> FileKind | None:
+    """Return what a file is by its first bytes; None when it is nothing of ours."""
+    with path.open("rb") as file:
+        start = file.read(len(_AGE))
+    return next((kind for kind in FileKind if start.startswith(kind.value)), None)
 
 
 def _book(path: Path, passphrase: str | None) -> Seen:

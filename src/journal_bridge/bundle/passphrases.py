@@ -67,6 +67,11 @@ def generate() -> str:
             return made
 
 
+def is_generated(passphrase: str | None) -> bool:
+    """Return whether a passphrase has the form of those made here, and nothing in it that people think up."""
+    return bool(passphrase and _OWN.fullmatch(passphrase) and estimated_bits(passphrase) >= LEAST_BITS)
+
+
 def check(passphrase: str) -> None:
     """Check a person's own passphrase.
 
@@ -104,15 +109,25 @@ def estimated_bits(passphrase: str) -> float:
     return sum(bits)
 
 
-def write_to(path: Path, passphrases: Passphrases | str, bundle_folder: Path) -> None:
+def write_to(path: Path, passphrases: Passphrases | str, *bundle_folders: Path) -> None:
     """Write passphrases to a new private file (0600), one a line, the book's first.
 
     Raises:
-        UsageFault: `passphrase-place` when the file would lie in the bundle's folder, however the way there is
+        UsageFault: as `write_secret`.
+    """
+    both = Passphrases(passphrases) if isinstance(passphrases, str) else passphrases
+    write_secret(path, "".join(f"{one}\n" for one in both if one is not None).encode("ascii"), *bundle_folders)
+
+
+def write_secret(path: Path, content: bytes, *bundle_folders: Path) -> None:
+    """Write what holds a passphrase to a new private file (0600), safe on the disk when this returns.
+
+    Raises:
+        UsageFault: `passphrase-place` when the file would lie in a bundle's folder, however the way there is
             written; `file-exists` when something is there already; `not-found` when its folder is not there.
     """
-    refuse_beside(path, bundle_folder)
-    both = Passphrases(passphrases) if isinstance(passphrases, str) else passphrases
+    for folder in bundle_folders:
+        refuse_beside(path, folder)
     try:
         # O_EXCL follows no link and overwrites nothing.
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -120,8 +135,10 @@ def write_to(path: Path, passphrases: Passphrases | str, bundle_folder: Path) ->
         raise UsageFault("file-exists", path.name) from None
     except (FileNotFoundError, NotADirectoryError):
         raise UsageFault("not-found", path.parent.name) from None
-    with os.fdopen(descriptor, "w", encoding="ascii", newline="\n") as file:
-        file.writelines(f"{one}\n" for one in both if one is not None)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())  # nothing else opens the bundle, and rewrap removes the old one after this
 
 
 def refuse_beside(path: Path, bundle_folder: Path) -> None:

@@ -20,6 +20,7 @@ class Event(StrEnum):
     DELIVERED = "delivered"
     RECEIPT_ISSUED = "receipt-issued"
     TAKEN_BACK = "taken-back"
+    REWRAPPED = "rewrapped"
     REFUSED = "refused"
 
 
