@@ -31,14 +31,17 @@ from journal_bridge.options import (
     KeyPassphrase,
     Limit,
     Listed,
+    NewPassphrase,
     OneChild,
     Out,
+    OwnPassphrase,
     Page,
     PassphraseCard,
     PhotoSize,
     PolicyFile,
     Printed,
     Receipts,
+    ReceiversCard,
     SummaryFile,
     To,
     Workspace,
@@ -203,16 +206,10 @@ def bundle(
     purpose: For,
     out: Out,
     child: OneChild = None,
-    generate_passphrase_to: Annotated[
-        Path | None, typer.Option("--generate-passphrase-to", help="New file, elsewhere, for a new passphrase.")
-    ] = None,
-    passphrase_file: Annotated[
-        Path | None, typer.Option("--passphrase-file", help="File whose first line is your passphrase.")
-    ] = None,
+    generate_passphrase_to: NewPassphrase = None,
+    passphrase_file: OwnPassphrase = None,
     passphrase_card: PassphraseCard = None,
-    recipient: Annotated[
-        str | None, typer.Option("--recipient", help="The receiving setting's card, or a file holding it.")
-    ] = None,
+    recipient: ReceiversCard = None,
     consents: Consents = None,
     policy: PolicyFile = None,
     decisions: Decisions = None,
@@ -229,24 +226,21 @@ def bundle(
     as_json: AsJson = False,
 ) -> int:
     """Build one child's bundle, sealed, with its receipt; or one index over many school packs."""
-    from journal_bridge import deliver, indexing, transfer
-    from journal_bridge.ledger import Ledger
+    from journal_bridge import bundling, deliver, indexing, transfer
     from journal_bridge.sealing_words import choices_from, recipient_from
 
     deliver.demand_outside(workspace_of(workspace), export)
+    choices = choices_from(purpose, photos=photos, limit=limit, printed=printed, cover=cover)
     if class_index:
-        others: dict[str, object] = {"--child": child, "--recipient": recipient, "--consents": consents}
-        others |= {"--policy": policy, "--decisions": decisions, "--basis": basis, "--to": to, "--cover": cover}
-        others |= {"--summary": summary, "--photos": photos, "--limit": limit, "--print": printed}
-        indexing.demand_fitting(purpose, others)
-        with showing.working("Opening the packs"):
-            ways = {"phrases": passphrase_file, "generate_to": generate_passphrase_to}
-            found = indexing.index_class(export, out, partial(keys_of, workspace, key_passphrase_file), **ways)
+        about_one = (child, passphrase_card, recipient, consents, policy, decisions, basis, to, summary, choices)
+        indexing.demand_fitting(purpose, about_one)
+        signing = partial(keys_of, workspace, key_passphrase_file)
+        found = indexing.index_class(export, out, signing, passphrase_file, generate_passphrase_to)
         return indexing.show(found, out, as_json=as_json)
     if child is None:
         raise UsageFault("usage", "--child (the id, as `inspect` lists it)")
     order = transfer.Order(export, child, purpose, consents, policy, decisions, basis, to, summary, cover)
-    with recipient_from(
+    sealing = recipient_from(
         purpose,
         out,
         export=export,
@@ -254,17 +248,9 @@ def bundle(
         passphrase_file=passphrase_file,
         page_to=passphrase_card,
         card=recipient,
-        choices=choices_from(purpose, photos=photos, limit=limit, printed=printed, cover=cover),
-    ) as sealed_to:
-        keys = keys_of(workspace, key_passphrase_file)
-        with showing.working("Building the bundle"), Ledger.open(workspace_of(workspace), keys) as ledger:
-            done = transfer.hand_over(order, sealed_to, out, keys, ledger)
-    if as_json:
-        showing.as_json(done.receipt.model_dump(mode="json", exclude_none=True))
-    else:
-        showing.show_plan(done.plan)
-        showing.show_hand_over(done.receipt, out, transfer.HAND_OVER, transfer.KEEP)
-    return ExitCode.HELD if done.receipt.held else ExitCode.DONE
+        choices=choices,
+    )
+    return bundling.show(bundling.build(order, out, sealing, workspace, key_passphrase_file), out, as_json=as_json)
 
 
 @app.command(name="open")

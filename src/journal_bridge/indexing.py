@@ -1,7 +1,7 @@
 """One index over many schools' packs: from the folder they lie in to the folder that holds the index."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -18,24 +18,22 @@ LARGEST: Final = 1 << 20
 """Bytes of a file of passphrases: thousands of packs."""
 
 
-def demand_fitting(purpose: Purpose, others: Mapping[str, object]) -> None:
-    """Refuse an index for anybody but a school, and options that are about one child.
+def demand_fitting(purpose: Purpose, about_one_child: Iterable[object]) -> None:
+    """Refuse an index for anybody but a school, and options that are about one child or its book.
 
     Raises:
-        UsageFault: `usage`, naming the first option that does not fit.
+        UsageFault: `usage`.
     """
     if purpose is not Purpose.SCHOOL:
         raise UsageFault("usage", "--class-index (only with --for school)")
-    given = next((name for name, value in others.items() if value), None)
-    if given is not None:
-        raise UsageFault("usage", f"{given} (not with --class-index)")
+    if any(about_one_child):
+        raise UsageFault("usage", "--class-index (goes with --out, --passphrase-file, --generate-passphrase-to)")
 
 
 def index_class(
     packs: Path,
     out: Path,
     keys: Callable[[], SettingKeys],
-    *,
     phrases: Path | None,
     generate_to: Path | None,
 ) -> Packs:
@@ -61,7 +59,8 @@ def index_class(
         deliver.demand_outside(place, packs)
     deliver.demand_empty(out)
     passphrases.refuse_beside(phrases, out)
-    found = read_packs(packs, _lines(phrases))
+    with showing.working("Opening the packs"):
+        found = read_packs(packs, _lines(phrases))
     _demand_some(found, packs)
     passphrase = passphrases.generate()
     passphrases.write_to(generate_to, passphrase, out)

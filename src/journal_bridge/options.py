@@ -16,6 +16,19 @@ ExportFor = Annotated[
     Path | None, typer.Option("--export", help="An export whose children are to stand in the forms.")
 ]
 Child = Annotated[str, typer.Option("--child", help="The child's id, as `inspect` lists it.", show_default=False)]
+NewPassphrase = Annotated[
+    Path | None, typer.Option("--generate-passphrase-to", help="New file, elsewhere, for a new passphrase.")
+]
+OwnPassphrase = Annotated[
+    Path | None,
+    typer.Option(
+        "--passphrase-file",
+        help="File whose first line is your passphrase; with --class-index, those of the packs, one a line.",
+    ),
+]
+ReceiversCard = Annotated[
+    str | None, typer.Option("--recipient", help="The receiving setting's card, or a file holding it.")
+]
 OneChild = Annotated[str | None, typer.Option("--child", help="The child's id, as `inspect` lists it.")]
 SummaryFile = Annotated[
     Path | None, typer.Option("--summary", help="What people wrote for a school's first page (CSV).")

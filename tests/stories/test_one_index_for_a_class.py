@@ -193,8 +193,8 @@ def test_commands_that_do_not_fit_say_what_is_wrong(packs: Path, tmp_path: Path)
     index = ("bundle", packs, "--class-index", *own, "--workspace", tmp_path / "workspace")
     for words, place in (
         ((*index, "--for", "parent"), "only with --for school"),
-        ((*index, "--for", "school", "--child", "c1"), "--child (not with --class-index)"),
-        ((*index, "--for", "school", "--print"), "--print (not with --class-index)"),
+        ((*index, "--for", "school", "--child", "c1"), "--class-index (goes with"),
+        ((*index, "--for", "school", "--print"), "--class-index (goes with"),
         ((*index, "--for", "school"), "--passphrase-file (the packs')"),
         ((*index, "--for", "school", "--passphrase-file", tmp_path / "none.txt"), "none.txt"),
         (("bundle", packs, "--for", "school", *own), "--child (the id"),
