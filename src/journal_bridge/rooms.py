@@ -41,10 +41,14 @@ else:
 
 
 @contextmanager
-def private_room() -> Iterator[Path]:
-    """Yield a new folder that only this user can read; what killed runs left behind is removed first."""
-    sweep()
-    with tempfile.TemporaryDirectory(prefix=_PREFIX) as outer, _claimed(Path(outer)):
+def private_room(place: Path | None = None) -> Iterator[Path]:
+    """Yield a new folder that only this user can read; what killed runs left behind is removed first.
+
+    Args:
+        place: the folder to make it in, where what is made there must come to lie on that disk; else the system's.
+    """
+    sweep(place)
+    with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=place) as outer, _claimed(Path(outer)):
         room = Path(outer) / "room"
         room.mkdir(mode=0o700)
         yield room
@@ -64,10 +68,10 @@ def _claimed(folder: Path) -> Iterator[None]:
             yield
 
 
-def sweep() -> int:
+def sweep(place: Path | None = None) -> int:
     """Remove the working folders of this user's runs that are no more, and return how many there were."""
     swept = 0
-    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+    for folder in (place or Path(tempfile.gettempdir())).glob(f"{_PREFIX}*"):
         if _ours(folder) and _abandoned(folder):
             shutil.rmtree(folder, ignore_errors=True)
             swept += not folder.exists()

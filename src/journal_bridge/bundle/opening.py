@@ -4,8 +4,6 @@ Anybody can encrypt to a public key, so nothing inside is believed before the se
 hands out plaintext before it knows the file is whole, so nothing is used before it ended well.
 """
 
-import secrets
-import shutil
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +20,7 @@ from journal_bridge.errors import InputRefused, NotVerified, TryAgain, UsageFaul
 from journal_bridge.handover import LeftOut
 from journal_bridge.journal import SCHEMA_VERSION, Journal
 from journal_bridge.keys import Card, SettingKeys
+from journal_bridge.rooms import private_room
 
 SUFFIX = ".jb.age"
 """How the name of a sealed bundle ends."""
@@ -125,13 +124,10 @@ def sealed_file(path: Path) -> Path:
 
 @contextmanager
 def quarantine(beside: Path) -> Iterator[Path]:
-    """Give a private folder on the same disk as `beside`, and take it away again whatever happens."""
+    """Give a private folder in a place, gone afterwards whatever happens; what killed runs left goes first."""
     beside.mkdir(parents=True, exist_ok=True)
-    room = private_folder(beside / f".journal-bridge-quarantine-{secrets.token_hex(8)}")
-    try:
+    with private_room(beside) as room:
         yield room
-    finally:
-        shutil.rmtree(room, ignore_errors=True)
 
 
 def unseal(
