@@ -13,7 +13,6 @@ from typing import IO, Any, Final
 
 import pikepdf
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-from cryptography.hazmat.primitives.padding import PKCS7
 
 from journal_bridge.bundle.book.pictures import Picture, digest
 from journal_bridge.errors import OurFault
@@ -85,11 +84,13 @@ def _encrypted(path: Path, key: bytes) -> Iterator[bytes]:
     """Yield a stream as AESv3 wants it: a random initial vector, then AES-256-CBC with PKCS #7 padding."""
     start = secrets.token_bytes(_AES_BLOCK)
     cipher = Cipher(algorithms.AES(key), modes.CBC(start)).encryptor()
-    padder = PKCS7(8 * _AES_BLOCK).padder()
     yield start
+    size = 0
     for piece in _pieces(path):
-        yield cipher.update(padder.update(piece))
-    yield cipher.update(padder.finalize()) + cipher.finalize()
+        size += len(piece)
+        yield cipher.update(piece)
+    padding = _AES_BLOCK - size % _AES_BLOCK  # a padder would copy every piece twice
+    yield cipher.update(padding * bytes([padding])) + cipher.finalize()
 
 
 def _trailer(pdf: pikepdf.Pdf, previous: int) -> dict[str, Any]:
