@@ -14,18 +14,18 @@ MUTATION := PYTHONPATH=tools $(BIN)/python -m mutation
 UNITS := PYTHONPATH=tools $(BIN)/python -m mutation.units
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test fuzz prove names prove-privacy prove-bundle lint types schemas check bench tools coverage mutate clean
+.PHONY: help demo test fuzz prove names prove-privacy prove-bundle lint types schemas vectors check bench tools coverage mutate clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 .make/demo: pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(PIP) install -q -c constraints.txt -e '.[cjk]'
+	$(PIP) install -q -c constraints.txt -e '.[cjk,emoji]'
 	@mkdir -p .make && touch $@
 
 .make/test: pyproject.toml constraints.txt .make/demo
-	$(PIP) install -q -c constraints.txt -e '.[cjk,test,lint]'
+	$(PIP) install -q -c constraints.txt -e '.[cjk,emoji,test,lint]'
 	@touch $@
 
 demo: .make/demo ## set up, then tell the whole story on an invented nursery, into ./demo
@@ -56,7 +56,7 @@ prove-bundle: .make/test .make/readers ## corruption, wrong passphrases, other r
 	@touch $@
 
 .make/proof: pyproject.toml constraints.txt .make/test
-	$(PIP) install -q -c constraints.txt -e '.[cjk,test,lint,mutation]'
+	$(PIP) install -q -c constraints.txt -e '.[cjk,emoji,test,lint,mutation]'
 	@touch $@
 
 coverage: .make/proof ## every line and branch of minimise/ is run by its unit tests, or this fails
@@ -72,6 +72,10 @@ lint: .make/test ## code style
 
 types: .make/proof ## strict types over src, adapters, tests and tools
 	$(RUN) mypy
+
+vectors: .make/test ## write the vectors of the sealed bundle, its worked example and their digests
+	PYTHONPATH=tools $(BIN)/python -m bundle_vectors
+	$(MAKE) schemas
 
 schemas: .make/demo ## write schemas/ from the models
 	$(BIN)/python -c "from pathlib import Path; from journal_bridge import schema; schema.write(Path('schemas'))"

@@ -11,6 +11,7 @@ from journal_bridge.errors import InputRefused
 from journal_bridge.journal import from_bytes, to_bytes
 
 ROOT = Path(__file__).resolve().parents[1]
+DOCUMENTS = schema.documents(ROOT / "schemas")
 EXAMPLES = sorted((ROOT / "schemas/journal/1.0/examples").glob("*.json"))
 
 
@@ -20,10 +21,10 @@ def plain_validator() -> Draft202012Validator:
     return Draft202012Validator(document, format_checker=FormatChecker())
 
 
-@pytest.mark.parametrize("path", schema.documents())
+@pytest.mark.parametrize("path", DOCUMENTS)
 def test_the_committed_schema_is_what_the_models_say(path: str) -> None:
     """Run `make schemas` and read the difference when this fails."""
-    assert schema.documents()[path].decode() == (ROOT / "schemas" / path).read_text(encoding="utf-8"), (
+    assert DOCUMENTS[path].decode() == (ROOT / "schemas" / path).read_text(encoding="utf-8"), (
         f"schemas/{path} has drifted: run `make schemas`"
     )
 

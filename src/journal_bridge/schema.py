@@ -34,16 +34,25 @@ class _Plain(GenerateJsonSchema):
         return False
 
 
-def documents() -> dict[str, bytes]:
-    """Return every schema document by its path under schemas/, and the digests in SHA256SUMS."""
+SPECIFIED: Final = ("bundle/1.0/SHA256SUMS",)
+"""Digests of what is specified by hand and not by a model: they are entered in the digests of all schemas."""
+
+
+def documents(folder: Path) -> dict[str, bytes]:
+    """Return every schema document by its path under schemas/, and the digests in SHA256SUMS.
+
+    Args:
+        folder: where schemas/ lies, for the digests of what no model describes.
+    """
     written = {path: _document(model, title) for path, (model, title) in SCHEMAS.items()}
-    sums = "".join(f"{hashlib.sha256(body).hexdigest()}  {path}\n" for path, body in sorted(written.items()))
+    summed = written | {path: (folder / path).read_bytes() for path in SPECIFIED}
+    sums = "".join(f"{hashlib.sha256(body).hexdigest()}  {path}\n" for path, body in sorted(summed.items()))
     return written | {"SHA256SUMS": sums.encode()}
 
 
 def write(folder: Path) -> None:
     """Write every schema document below a folder."""
-    for path, body in documents().items():
+    for path, body in documents(folder).items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(body)

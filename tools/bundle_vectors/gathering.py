@@ -31,6 +31,8 @@ FOLDER: Final = Path(__file__).resolve().parents[2] / "schemas" / "bundle" / "1.
 """Where the specification lies."""
 
 INDEX: Final = "vectors/vectors.json"
+SUMS: Final = "SHA256SUMS"
+_UNCOUNTED: Final = {SUMS, ".gitattributes"}
 KINDS: Final = tuple(
     module.__name__.rpartition(".")[2].replace("_", "-")
     for module in (
@@ -51,11 +53,12 @@ KINDS: Final = tuple(
 
 def documents() -> dict[str, bytes]:
     """Return every file the generators write, by its path in the folder of the specification."""
-    made = {one.path: one.make() for one in VECTORS}
+    ordered = sorted(VECTORS, key=lambda one: KINDS.index(one.kind))
+    made = {one.path: one.make() for one in ordered}
     index = {
         "schema": "journal-bridge/bundle-vectors/1.0",
         "settings": {one.name: _setting(one) for one in SETTINGS},
-        "vectors": [_row(one, made[one.path]) for one in VECTORS],
+        "vectors": [_row(one, made[one.path]) for one in ordered],
     }
     if len(made) != len(VECTORS):
         raise ValueError("two vectors have one name")
@@ -64,13 +67,22 @@ def documents() -> dict[str, bytes]:
     return files | {INDEX: (json.dumps(index, indent=1) + "\n").encode(), "example.md": page(smallest).encode()}
 
 
+def sums(folder: Path = FOLDER) -> bytes:
+    """Return the digests of every file in the folder of the specification, as `sha256sum` writes them."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in _UNCOUNTED)
+    paths = {path.relative_to(folder).as_posix(): path for path in files if "__pycache__" not in path.parts}
+    lines = (f"{hashlib.sha256(paths[name].read_bytes()).hexdigest()}  {name}\n" for name in sorted(paths))
+    return "".join(lines).encode()
+
+
 def write(folder: Path = FOLDER) -> None:
-    """Write everything anew, and take away vectors that are made no more."""
+    """Write everything anew, with the digests of all files, and take away vectors that are made no more."""
     shutil.rmtree(folder / "vectors", ignore_errors=True)
     for path, content in documents().items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
+    (folder / SUMS).write_bytes(sums(folder))
 
 
 def counted() -> Iterator[tuple[str, int]]:
