@@ -202,7 +202,9 @@ def needed() -> dict[str, set[str]]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     return {
         "run": {_library(one) for one in project["dependencies"]},
-        "extras": {_library(one) for one in project["optional-dependencies"]["cjk"]},
+        "extras": {
+            _library(one) for extra in ("cjk", "emoji") for one in project["optional-dependencies"][extra]
+        },
     }
 
 

@@ -2,8 +2,8 @@
 
 Like a paragraph's lines, pages are found as the cheapest way through the whole book, not one after the other: white
 space at the foot of a page costs, and so do pictures in a look that suits them less, a month that follows on under
-a small band, and an entry cut in two. The layout engine flows the entries as always; the plan only decides looks and
-where pages begin, so a wrong guess costs some white paper and nothing else.
+a small band, and an entry cut in two. The layout engine flows the entries as always; the plan only decides looks
+and where pages begin, so a wrong guess costs some white paper and nothing else.
 """
 
 from collections.abc import Iterator
@@ -130,7 +130,7 @@ def _cheapest(pieces: list[Piece]) -> list[Chosen]:
 
 
 def _options(piece: Piece, filled: float) -> Iterator[tuple[float, float, int, bool]]:
-    """Yield the ways to place a piece below so much of a page: cost, where it ends, its look, on a new page or not."""
+    """Yield the ways to place a piece below so much of a page: cost, end, look, and whether on a new page."""
     for look, height, cost in piece.heights:
         head, band = (_OPENING, _BAND) if piece.month else (0.0, 0.0)
         turned = cost + _white(filled) + (_CUT if piece.cut else 0.0)

@@ -6,6 +6,7 @@ straight from each font file (OpenType 1.9, `cmap` formats 4 and 12): a font lib
 
 import importlib.util
 import re
+import shutil
 import struct
 from functools import lru_cache
 from pathlib import Path
@@ -16,38 +17,66 @@ from journal_bridge.errors import OurFault
 _PACKAGES: Final = ("fontpkg_nunito", "manimgx_fonts", "manimgx_fonts_cjk")
 """Packages that hold fonts, the text face first; the last one is the optional extra `cjk`."""
 
+_COLOUR_EMOJI: Final = ("dynamic_font", "assets/fonts/NotoColorEmoji-Regular.ttf")
+"""The one file used of the optional extra `emoji`, decision 0025; the package's own code is never loaded."""
+
 _SUFFIXES: Final = frozenset({".ttf", ".otf", ".ttc"})
 _LAST: Final = 0x10FFFF
 _CJK: Final = ("Noto Sans CJK SC", "Noto Sans CJK TC", "Noto Sans CJK JP", "Noto Sans CJK KR")
 
 
-def font_folders() -> tuple[Path, ...]:
+def font_folders(room: Path) -> tuple[Path, ...]:
+    """Return the folders the layout engine reads fonts from: those of the packages, and `room` with single files.
+
+    The engine takes folders whole, and the package with the colour emoji holds many other fonts.
+    """
+    for file in _single_files():
+        shutil.copyfile(file, room / file.name)
+    return (*_packages(), room)
+
+
+def _single_files() -> list[Path]:
+    package, name = _COLOUR_EMOJI
+    return [folder / name for folder in [_folder_of(package)] if folder and (folder / name).is_file()]
+
+
+def _packages() -> tuple[Path, ...]:
     """Return the folders of the installed font packages, the text face first.
 
     Raises:
         OurFault: `layout-failed` when the text face itself is not installed.
     """
-    found = [
-        Path(spec.origin).parent for name in _PACKAGES if (spec := importlib.util.find_spec(name)) and spec.origin
-    ]
+    found = [folder for name in _PACKAGES if (folder := _folder_of(name))]
     if not found or found[0].name != _PACKAGES[0]:
         raise OurFault("layout-failed", "fonts")
     return tuple(found)
 
 
+def _folder_of(package: str) -> Path | None:
+    """Return where a package lies, without loading it."""
+    spec = importlib.util.find_spec(package)
+    return Path(spec.origin).parent if spec and spec.origin else None
+
+
 @lru_cache(maxsize=1)
 def font_files() -> tuple[Path, ...]:
-    """Return every font file of those folders, in a fixed order."""
-    return tuple(
-        file for folder in font_folders() for file in sorted(folder.rglob("*")) if file.suffix in _SUFFIXES
-    )
+    """Return every font file there is, in a fixed order.
+
+    Raises:
+        OurFault: `layout-failed` when the text face itself is not installed.
+    """
+    files = [file for folder in _packages() for file in sorted(folder.rglob("*")) if file.suffix in _SUFFIXES]
+    return (*files, *_single_files())
 
 
 def families() -> list[str]:
-    """Return the families in the order they are tried: text face, Noto Sans, its scripts, emoji, then CJK."""
+    """Return the families in the order they are tried: text face, Noto Sans, its scripts, emoji, then CJK.
+
+    Colour emoji stand before the outline ones and before the symbols, some of which are emoji too.
+    """
     names = {_family(file) for file in font_files() if file.suffix != ".ttc"}
     first = [name for name in ("Nunito", "Noto Sans") if name in names]
-    last = [name for name in ("Noto Sans Symbols", "Noto Emoji") if name in names]
+    last = [name for name in ("Noto Color Emoji", "Noto Sans Symbols", "Noto Emoji") if name in names]
     cjk = list(_CJK) if any(file.suffix == ".ttc" for file in font_files()) else []
     return [*first, *sorted(names - {*first, *last}), *last, *cjk]
 

@@ -57,7 +57,9 @@ def lay_out(
         (root / template.name).write_bytes(template.read_bytes())
     (root / "data.json").write_text(json.dumps(data, ensure_ascii=False, sort_keys=True), encoding="utf-8")
     proxies = _write_proxies(pictures, root)
-    job = {"main": f"{edition}.typ", "fonts": [str(path) for path in font_folders()], "timestamp": moment}
+    fonts = folder / "fonts"
+    fonts.mkdir(mode=0o700)
+    job = {"main": f"{edition}.typ", "fonts": [str(path) for path in font_folders(fonts)], "timestamp": moment}
     (folder / "job.json").write_text(json.dumps({**job, "memory": MEMORY}), encoding="utf-8")
     _run(folder)
     done = json.loads((folder / "done.json").read_text(encoding="utf-8"))

@@ -26,6 +26,9 @@ _WIDTHS: Final = {"narrow": 0.3, "broad": 0.88, "large": 0.67, "other": 0.55, "s
 """Widths of letters as parts of the text size; those of Nunito, rounded up."""
 
 _BUBBLE: Final = 104.0
+_TRAILING: Final = 3.0
+"""Space after a paragraph that counts for nothing where an entry ends with it."""
+
 _SMALL: Final = 0.82
 _GUTTER: Final = 6.0
 _PANEL: Final = 10.0
@@ -45,7 +48,12 @@ def first_part(card: dict[str, Any], look: dict[str, Any]) -> float:
         + _steps(card["steps"], width)
         + (1.5 + bubble(card["comments"][0]) if card["comments"] else 0.0)
         + (_PANEL if card["home"] else 0.0)
+        - (_TRAILING if _ends_with_words(card) else 0.0)
     )
+
+
+def _ends_with_words(card: dict[str, Any]) -> bool:
+    return not any(card[part] for part in ("comments", "steps", "tags", "statements", "judged"))
 
 
 def bubble(comment: dict[str, Any]) -> float:

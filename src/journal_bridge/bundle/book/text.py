@@ -23,6 +23,12 @@ LONGEST_WORD: Final = 28
 _KEPT_FORMAT: Final = frozenset("\u200c\u200d")
 """Joiners: Persian, Indic scripts and emoji families are misspelt without them."""
 
+_TAGS: Final = re.compile("(\U0001f3f4[\U000e0020-\U000e007e]{3,6}\U000e007f)|[\U000e0000-\U000e007f]")
+"""The flags of England, Scotland and Wales are a black flag and invisible letters, which mean nothing elsewhere."""
+
+_JOINED: Final = frozenset({"Mn", "Mc", "Me", "Cf"})
+"""Categories of what belongs to the letter before it."""
+
 MOST_MARKS: Final = 4
 """Marks one letter may carry: Vietnamese needs two and vocalised Hebrew four; piles of them cover the page."""
 
@@ -57,11 +63,12 @@ class Typesetter:
 
     def _clean(self, untrusted_text: str) -> str:
         composed = unicodedata.normalize("NFC", untrusted_text)
-        printable = _without_piles("".join(filter(None, map(self._printable, composed))))
+        flagged = _TAGS.sub(lambda match: match[1] or "", composed)
+        printable = _without_piles("".join(filter(None, map(self._printable, flagged))))
         return _LONG_WORD.sub(_with_breaks, printable).strip()
 
     def _printable(self, char: str) -> str:
-        if char in _KEPT_FORMAT or "\ufe00" <= char <= "\ufe0f":
+        if char in _KEPT_FORMAT or "\ufe00" <= char <= "\ufe0f" or "\U000e0020" <= char <= "\U000e007f":
             return char
         if unicodedata.category(char) in {"Cc", "Cf", "Co", "Cs"}:
             return ""
@@ -114,7 +121,7 @@ def _with_breaks(match: re.Match[str]) -> str:
     pieces: list[str] = []
     length = 0
     for char in match[0]:
-        joined = unicodedata.category(char)[0] == "M" or char in _KEPT_FORMAT or (pieces and pieces[-1] == "\u200d")
+        joined = unicodedata.category(char) in _JOINED or (pieces and pieces[-1] == "\u200d")
         if length >= LONGEST_WORD and not joined:
             pieces.append(_BREAK)
             length = 0
