@@ -22,7 +22,8 @@ from journal_bridge.errors import BridgeError, NotVerified
 from journal_bridge.handover import Bundle, Purpose
 from journal_bridge.keys import SettingKeys
 from prove_bundle.outcome import Outcome
-from stages.sealed_parts import CANARY, files_under, packed
+from second_reader import open_by_second_reader
+from stages.sealed_parts import CANARY, files_under, packed, zipped
 
 SEED: Final = 5
 FLIPS, TRUNCATIONS, SWAPS = 1000, 200, 100
@@ -58,11 +59,8 @@ class Post:
 
     def resealed(self, members: dict[str, bytes]) -> bytes:
         """Return members sealed again to the receiver, whose card anybody may have."""
-        made, sealed = io.BytesIO(), io.BytesIO()
-        with zipfile.ZipFile(made, "w") as archive:
-            for name, content in members.items():
-                archive.writestr(name, content)
-        self.receiver.card.seal_to(io.BytesIO(made.getvalue()), sealed)
+        sealed = io.BytesIO()
+        self.receiver.card.seal_to(io.BytesIO(zipped(members)), sealed)
         return sealed.getvalue()
 
     def secrets(self) -> tuple[bytes, ...]:
@@ -159,6 +157,11 @@ def honest(path: Path, receiver: SettingKeys, sender: SettingKeys, out: Path) ->
     open_sealed(path, receiver, sender.card, out)
 
 
+def by_the_second_reader(path: Path, receiver: SettingKeys, sender: SettingKeys, out: Path) -> None:
+    """Open a sealed file as a receiver with another program would: the reader beside the specification."""
+    open_by_second_reader(path, receiver, sender.card, out)
+
+
 def prove(folder: Path, flips: int = FLIPS, cuts: int = TRUNCATIONS, swaps: int = SWAPS) -> Outcome:
     """Try every corruption, and say how many were refused, found, and left nothing behind."""
     made = post(folder / "post")
@@ -173,6 +176,7 @@ def prove(folder: Path, flips: int = FLIPS, cuts: int = TRUNCATIONS, swaps: int 
         for what, content in spoilt:
             tried += 1
             found = list(faults_of(made, content, folder))
+            found += [f"second reader: {one}" for one in faults_of(made, content, folder, by_the_second_reader)]
             refused += not found
             faults += [(fault, what) for fault in found]
         outcome.share(name, refused, tried)

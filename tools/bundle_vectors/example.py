@@ -86,7 +86,7 @@ def _outside(plain: bytes, content: bytes) -> Iterator[str]:
 
 def _inside(files: dict[str, bytes], plain: bytes) -> Iterator[str]:
     yield "## The ZIP (4)\n"
-    yield f"Decrypted, these are {len(plain)} bytes: {len(files)} files, each behind its header, then the directory."
+    yield f"Decrypted, these are {len(plain)} bytes: {len(files)} files, each after its header, then the directory."
     yield "Every line of a file ends with LF, the last one too.\n"
     at = 0
     for name, content in files.items():

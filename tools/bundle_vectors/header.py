@@ -298,10 +298,3 @@ def a_long_wrapped_key() -> bytes:
     """The file key is 17 bytes."""
     key = ChaCha20Poly1305(wrapping_key(KEY, RECEIVER)).encrypt(bytes(12), KEY + b"\0", None)
     return x25519(b64(SHARE), key)
-
-
-@vector("tampered")
-def a_passphrase_beside_a_key() -> bytes:
-    """A stanza for a passphrase stands beside another, which age forbids."""
-    salt = written_stanza([b"scrypt", b64(noise("salt", 16)), b"10"], noise("scrypt", 32))
-    return with_stanzas(salt, stanza(KEY))
