@@ -45,8 +45,8 @@ ODD: Final = "\ufffe\ufeff\ue000\U000f0000\U0010ffff\u2028\u2029\u00ad\u200b\u20
 """No characters, private ones, tags, separators, and a script no font of ours has."""
 
 _PILED: Final = "a" + "\u0301\u0330\u0489" * 60
-LONGEST: Final = 2000
-"""Characters of a name; the journal's schema ends labels at 1,000, and a book must stand more than that."""
+LONGEST: Final = 1000
+"""Characters of a name: where the journal's schema ends labels; a longer one is refused when an export is read."""
 
 MOST_ENTRIES: Final = 5000
 MOST_WORDS: Final = 40_000
@@ -155,16 +155,16 @@ JOURNALS: Final[dict[str, Maker]] = {
     "HTML and other languages": _saying("\n".join(HTML)),
     "directions left open": _saying(f"Left {TURNING} right \u05e9\u05dc\u05d5\u05dd {TURNING} and left"),
     "accents piled up": _saying(f"{_PILED} calm {_PILED}"),
-    "names of 2,000 letters": _saying("A short text.", name="W" * LONGEST),
-    "names of 2,000 letters in words": _saying("A short text.", name=("Wilhelmina-Maria " * 200)[:LONGEST]),
-    "Arabic names of 2,000 letters": _saying(
-        "A short text.", name=("\u0639\u0627\u0626\u0634\u0647 " * 400)[:LONGEST]
+    "names of 1,000 letters": _saying("A short text.", name="W" * LONGEST),
+    "names of 1,000 letters in words": _saying("A short text.", name=("Wilhelmina-Maria " * 200)[:LONGEST]),
+    "Arabic names of 1,000 letters": _saying(
+        "A short text.", name=("\u0639\u0627\u0626\u0634\u0647 " * 166)[:LONGEST]
     ),
-    "Chinese names of 2,000 letters": _saying("A short text.", name="\u9f98" * LONGEST),
-    "names of 2,000 emoji": _saying(
+    "Chinese names of 1,000 letters": _saying("A short text.", name="\u9f98" * LONGEST),
+    "names of 1,000 characters of emoji": _saying(
         "A short text.", name="\U0001f468\u200d\U0001f469\u200d\U0001f467" * (LONGEST // 5)
     ),
-    "words of 2,000 letters": _saying("M" * LONGEST),
+    "words of 2,000 letters": _saying("M" * 2 * LONGEST),
     "a link of 2,000 letters": _saying("https://example.org/" + "a1/" * 660),
 }
 """Every hostile journal by what is hostile about it."""

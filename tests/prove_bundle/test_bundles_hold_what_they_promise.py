@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 
+import book_samples as samples
 from journal_bridge.bundle.book import Edition
 from journal_bridge.bundle.choices import Choices
+from journal_bridge.errors import InputRefused
 from journal_bridge.handover import Purpose
+from journal_bridge.journal import from_bytes, to_bytes
 from prove_bundle import bad_input, corruption, first_pages, programs, readers, sameness, wrong_passphrases
 from prove_bundle.first_pages import of_cases
 from prove_bundle.given import Given, given, whole_book
@@ -76,3 +79,14 @@ def test_hostile_journals_are_printed_as_they_are(name: str, tmp_path: Path) -> 
     """Nothing in a text is run, nothing leaves the page, and what looks like code is printed letter by letter."""
     ways = [(EDITIONS.get(name, Edition.PARENT), Choices())]
     assert bad_input.prove(tmp_path, [name], ways, share=0.01).faults == []
+
+
+def test_a_longer_name_than_a_label_may_have_is_refused_when_it_is_read(tmp_path: Path) -> None:
+    """A name of 2,000 letters comes into no journal, and the refusal does not repeat it."""
+    name = "Wilhelmina" * 200
+    written = to_bytes(JOURNALS["no entry"](tmp_path, 1).journal).decode().replace(samples.NAME, name)
+    assert name in written
+    with pytest.raises(InputRefused) as refused:
+        from_bytes(written.encode())
+    assert refused.value.code == "invalid-journal"
+    assert "Wilhelmina" not in str(refused.value)
