@@ -96,16 +96,26 @@ def coverage() -> bytes:
 
 
 def mark_covered(font: bytes, covered: bytearray) -> None:
-    """Set a byte to 1 for every code point the font (or each font of a collection) draws."""
+    """Set a byte to 1 for every code point the font (or each font of a collection) draws.
+
+    A table that several entries or fonts share is read once; and of one in format 12, which holds every character,
+    the part that is repeated in format 4 is not read again.
+    """
+    read: set[int] = set()
     for start in _faces(font):
-        table = _cmap_of(font, start)
-        for number in range(struct.unpack_from(">H", font, table + 2)[0]):
-            subtable = table + struct.unpack_from(">4xI", font, table + 4 + 8 * number)[0]
-            shape = struct.unpack_from(">H", font, subtable)[0]
-            if shape == 4:  # noqa: PLR2004 - the format's own number
-                _format_4(font, subtable, covered)
-            elif shape == 12:  # noqa: PLR2004 - the format's own number
-                _format_12(font, subtable, covered)
+        shapes = _subtables(font, _cmap_of(font, start))
+        wanted = 12 if 12 in shapes.values() else 4  # noqa: PLR2004 - the formats' own numbers
+        for subtable, shape in shapes.items():
+            if shape == wanted and subtable not in read:
+                read.add(subtable)
+                (_format_12 if shape == 12 else _format_4)(font, subtable, covered)  # noqa: PLR2004 - the same
+
+
+def _subtables(font: bytes, table: int) -> dict[int, int]:
+    """Return the places of a character map's subtables, each with its format."""
+    count = struct.unpack_from(">H", font, table + 2)[0]
+    places = [table + struct.unpack_from(">4xI", font, table + 4 + 8 * number)[0] for number in range(count)]
+    return {place: struct.unpack_from(">H", font, place)[0] for place in places}
 
 
 def _faces(font: bytes) -> tuple[int, ...]:
