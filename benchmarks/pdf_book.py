@@ -1,8 +1,17 @@
-"""Our book against WeasyPrint: 300 observations and 600 photos laid out, filled with the photos, and encrypted.
+"""Our book in four figures: against WeasyPrint, with photos as they were, as it grows, and scaling photos.
 
-Both sides start from the same cleaned media and run in processes of their own; memory is the greatest of any
-process that took part. WeasyPrint needs the extra `bench` and Debian's `libpango-1.0-0 libpangoft2-1.0-0
-libharfbuzz-subset0`.
+1. 300 observations and 600 photos (220 MB) laid out, filled with the photos, and encrypted, against WeasyPrint
+   doing the same in the same run: our share of its time, and the peak memory of any of our processes.
+2. 1,000 photos of 3 MB (12 million pixels) put in as they are: the peak memory of any process.
+3. Books of 100 to 1,200 photos: what one more photo costs in the larger ones against the smaller.
+4. Photos of 12 million pixels scaled to book size: how many in a second.
+
+Every side runs in a process of its own from cleaned media; memory is the greatest of that process and of all it
+started. The photos are drawn in a process of their own as well: Linux counts the memory of whoever starts a process
+as that process's own. Processor time stands beside the clock's, since it hardly moves when a machine is busy.
+
+WeasyPrint needs the extra `bench` and Debian's `libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0`. The second
+figure writes 6 GB into the temporary folder (TMPDIR) and takes them away again.
 
     python benchmarks/pdf_book.py [--quick]
 """
@@ -15,8 +24,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
@@ -39,32 +52,50 @@ blockquote { background: #fcf1e8; border-radius: 3mm; padding: 2.6mm; margin-lef
 """
 
 
-def make_photos(folder: Path, count: int) -> None:
-    """Write noisy landscapes of 1600 x 1200 and about 370 kB; a comment makes every file unlike the others."""
+@dataclass(frozen=True)
+class Kind:
+    """A kind of photo: its pixels, the pixels its detail is drawn in, and the JPEG quality that gives its size."""
+
+    size: tuple[int, int]
+    detail: tuple[int, int]
+    quality: int
+
+
+SMALL = Kind((1600, 1200), (400, 300), 62)
+"""A photo at book size: about 370 kB."""
+
+LARGE = Kind((4032, 3024), (1008, 756), 70)
+"""A photo as a phone takes it: 12 million pixels, about 3 MB."""
+
+
+def make_photos(folder: Path, count: int, kind: Kind = SMALL) -> None:
+    """Write noisy landscapes, each made unlike the others by a comment."""
     from PIL import Image, ImageFilter  # noqa: PLC0415 - only the maker needs it
 
+    folder.mkdir(exist_ok=True)
     chance = random.Random(7)
     drawn = []
     for _ in range(min(12, count)):
-        noise = Image.frombytes("RGB", (400, 300), chance.randbytes(400 * 300 * 3))
-        image = noise.resize((1600, 1200), Image.Resampling.BICUBIC).filter(ImageFilter.GaussianBlur(1))
+        noise = Image.frombytes("RGB", kind.detail, chance.randbytes(kind.detail[0] * kind.detail[1] * 3))
+        image = noise.resize(kind.size, Image.Resampling.BICUBIC).filter(ImageFilter.GaussianBlur(1))
         out = BytesIO()
-        image.save(out, "JPEG", quality=62)
+        image.save(out, "JPEG", quality=kind.quality)
         drawn.append(out.getvalue())
     for number in range(count):
         jpeg = drawn[number % len(drawn)]
         note = b"photo %06d" % number
         segment = b"\xff\xfe" + (len(note) + 2).to_bytes(2, "big") + note
         (folder / f"{number:04}.jpg").write_bytes(jpeg[:2] + segment + jpeg[2:])
+    print(json.dumps({"MB": sum(path.stat().st_size for path in folder.iterdir()) / 1e6}))
 
 
-def ours(folder: Path, observations: int) -> None:
-    """Make our book of the folder's photos."""
+def ours(folder: Path, observations: int, photos: str = "book") -> None:
+    """Make our book of the folder's photos, two for each observation."""
     import book_samples as samples  # noqa: PLC0415 - each side loads only what it needs
     from journal_bridge.bundle.book import Edition, typeset  # noqa: PLC0415 - the same
+    from journal_bridge.bundle.choices import Choices, Photos  # noqa: PLC0415 - the same
 
-    photos = sorted(path.name for path in folder.glob("*.jpg"))
-    media = tuple(samples.photo(number, name) for number, name in enumerate(photos))
+    media = tuple(samples.photo(number, f"{number:04}.jpg") for number in range(2 * observations))
     entries = tuple(
         samples.observation(
             number,
@@ -75,8 +106,28 @@ def ours(folder: Path, observations: int) -> None:
         for number in range(observations)
     )
     journal = samples.minimised(folder, entries, media)
-    facts = typeset(journal, Edition.PARENT, folder / "ours.pdf", PASSPHRASE)
-    print(json.dumps({"pages": facts.pages, "photos": facts.photos}))
+    choices = Choices(photos=Photos(photos))
+    target = folder.with_name("ours.pdf")
+    facts = typeset(journal, Edition.PARENT, target, PASSPHRASE, choices=choices)
+    print(json.dumps({"pages": facts.pages, "photos": facts.photos, "MB": round(target.stat().st_size / 1e6)}))
+    target.unlink()
+
+
+def originals(folder: Path, observations: int) -> None:
+    """Make our book with the photos as they are."""
+    ours(folder, observations, "original")
+
+
+def scaling(folder: Path, count: int) -> None:
+    """Scale photos to book size."""
+    import book_samples as samples  # noqa: PLC0415 - the same
+    from journal_bridge.bundle.book.pictures import prepare  # noqa: PLC0415 - the same
+
+    media = [samples.photo(number, f"{number:04}.jpg") for number in range(count)]
+    with tempfile.TemporaryDirectory() as scratch:
+        start = time.perf_counter()
+        made = prepare(media, folder, Path(scratch))
+        print(json.dumps({"a second": round(len(made) / (time.perf_counter() - start), 1)}))
 
 
 def peer(folder: Path, observations: int) -> None:
@@ -109,23 +160,47 @@ def peer(folder: Path, observations: int) -> None:
         print(json.dumps({"pages": len(pdf.pages), "photos": 2 * observations}))
 
 
-def measured(side: str, folder: Path, observations: int) -> tuple[float, float, str]:
-    """Return wall seconds, peak memory in MB of the largest process, and what the side printed."""
-    command = [sys.executable, __file__, "--side", side, str(folder), str(observations)]
+@dataclass(frozen=True)
+class Measured:
+    """What one side took: seconds by the clock and of processors, the peak MB of one process; and what it said."""
+
+    wall: float
+    cpu: float
+    peak: float
+    said: dict[str, float]
+
+    def __str__(self) -> str:
+        """Return the figures as a line."""
+        said = ", ".join(f"{value:,} {name}" for name, value in self.said.items())
+        return f"{self.wall:6.2f} s   {self.cpu:6.2f} s of processor   peak {self.peak:4.0f} MB   {said}"
+
+
+def measured(side: str, folder: Path, count: int) -> Measured:
+    """Run one side in a process of its own."""
+    command = [sys.executable, __file__, "--side", side, str(folder), str(count)]
     start = time.perf_counter()
     ended = subprocess.run(command, check=False, capture_output=True, text=True)
     wall = time.perf_counter() - start
     said = ended.stdout.strip().splitlines()
     if ended.returncode or not said:
         sys.exit(f"{side} failed:\n{ended.stderr[-2000:]}")
-    return wall, json.loads(said[-1])["peak_mb"], said[0]
+    return Measured(wall, **json.loads(said[-1]), said=json.loads(said[0]))
 
 
-def run_side(side: str, folder: Path, observations: int) -> None:
+def run_side(side: str, folder: Path, count: int) -> None:
     """Run one side in this process, then print the peak of this process and of its largest child."""
-    {"ours": ours, PEER: peer}[side](folder, observations)
-    peaks = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    print(json.dumps({"peak_mb": max(peaks) / 1024, "self_mb": peaks[0] / 1024, "children_mb": peaks[1] / 1024}))
+    sides: dict[str, Callable[[Path, int], None]] = {
+        "small": make_photos,
+        "large": partial(make_photos, kind=LARGE),
+        "ours": ours,
+        "originals": originals,
+        "scaling": scaling,
+        PEER: peer,
+    }
+    sides[side](folder, count)
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    cpu = sum(one.ru_utime + one.ru_stime for one in used)
+    print(json.dumps({"peak": max(one.ru_maxrss for one in used) / 1024, "cpu": cpu}))
 
 
 def available(module: str) -> bool:
@@ -137,24 +212,73 @@ def available(module: str) -> bool:
     return tried.returncode == 0
 
 
-def main(observations: int) -> None:
-    """Run both sides on one folder of photos and print the figures."""
-    both = available(PEER)
+def against_the_peer(photos: Path, observations: int) -> None:
+    """Print the first figure; we run before and after WeasyPrint, so that a busy machine is busy for both."""
+    runs = [measured("ours", photos, observations)]
+    theirs = measured(PEER, photos, observations) if available(PEER) else None
+    runs.append(measured("ours", photos, observations))
+    print(*(f"   ours        {run}" for run in runs), sep="\n")
+    if theirs:
+        print(f"   WeasyPrint  {theirs}")
+        share = sum(run.wall for run in runs) / len(runs) / theirs.wall
+        work = sum(run.cpu for run in runs) / len(runs) / theirs.cpu
+        peak = max(run.peak for run in runs)
+        print(f"1. {share:.3f} of WeasyPrint's time (bound 0.250), {work:.3f} of its work")
+        print(f"   peak {peak:.0f} MB of any process (bound 220)")
+
+
+def as_they_were(photos: Path, count: int) -> None:
+    """Print the second figure."""
+    run = measured("originals", photos, count // 2)
+    print(f"   originals   {run}")
+    print(f"2. {count:,} photos as they were: peak {run.peak:.0f} MB (bound 250)")
+
+
+def growing(photos: Path, counts: list[int]) -> None:
+    """Print the third figure: what one more photo costs in the larger books against the smaller."""
+    runs = [measured("ours", photos, count // 2) for count in counts]
+    print(*(f"   {count:5,} photos {run}" for count, run in zip(counts, runs, strict=True)), sep="\n")
+    by_clock = _steepening(counts, [run.wall for run in runs])
+    by_work = _steepening(counts, [run.cpu for run in runs])
+    print(f"3. one more photo costs {by_clock:.2f} in large books of what it does in small ones (bound 1.30)")
+    print(f"   and {by_work:.2f} by work")
+
+
+def _steepening(counts: list[int], costs: list[float]) -> float:
+    steps = list(pairwise(zip(counts, costs, strict=True)))
+    each = [(later - sooner) / (more - fewer) for (fewer, sooner), (more, later) in steps]
+    return each[-1] / each[0]
+
+
+def scaled(photos: Path, count: int) -> None:
+    """Print the fourth figure."""
+    run = measured("scaling", photos, count)
+    rate = run.said["a second"]
+    print(f"   scaling     {run}")
+    print(f"4. {rate} photos of 12 million pixels a second to book size (bound 12)")
+    print(f"   {count / run.cpu:.1f} in a second of each processor")
+
+
+def main(*, quick: bool) -> None:
+    """Make the photos, run every side and print the figures."""
+    observations, large = (40, 24) if quick else (300, 1_000)
+    counts = [20, 40, 80] if quick else [100, 600, 1_200]
     with tempfile.TemporaryDirectory() as private:
-        folder = Path(private)
-        make_photos(folder, 2 * observations)
-        size = sum(path.stat().st_size for path in folder.iterdir())
-        print(f"{observations} observations, {2 * observations} photos, {size / 1e6:.0f} MB")
-        wall, peak, said = measured("ours", folder, observations)
-        print(f"ours        {wall:6.2f} s   peak of any process {peak:6.0f} MB   {said}")
-        if both:
-            peer_wall, peer_peak, said = measured(PEER, folder, observations)
-            print(f"WeasyPrint  {peer_wall:6.2f} s   peak of any process {peer_peak:6.0f} MB   {said}")
-            print(f"ratio       {wall / peer_wall:6.3f} of WeasyPrint's wall (bound: 0.333); peak bound: 300 MB")
+        photos = Path(private) / "photos"
+        size = measured("small", photos, max(counts)).said["MB"]
+        print(f"{observations} observations, {2 * observations} photos of {size / max(counts):.2f} MB")
+        against_the_peer(photos, observations)
+        growing(photos, counts)
+    with tempfile.TemporaryDirectory() as private:
+        photos = Path(private) / "photos"
+        size = measured("large", photos, large).said["MB"]
+        print(f"{large} photos of {size / large:.2f} MB")
+        scaled(photos, min(large, 96))
+        as_they_were(photos, large)
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--side"]:
         run_side(sys.argv[2], Path(sys.argv[3]), int(sys.argv[4]))
     else:
-        main(40 if "--quick" in sys.argv[1:] else 300)
+        main(quick="--quick" in sys.argv[1:])
