@@ -17,9 +17,6 @@ from journal_bridge.errors import NotVerified
 from journal_bridge.keys import Card, SettingKeys
 from journal_bridge.rooms import private_room
 
-CLASS_INDEX: Final = "class-index.pdf"
-"""An index over many packs; it has no journal of its own attached."""
-
 _PDF: Final = b"%PDF-"
 _ZIP: Final = b"PK\x03\x04"
 _AGE: Final = b"age-encryption.org/v1\n"
@@ -81,7 +78,7 @@ def kind_of(path: Path) -> FileKind | None:
 
 
 def _book(path: Path, passphrase: str | None) -> Seen:
-    problems = problems_of(path, passphrase, with_data=path.name != CLASS_INDEX)
+    problems = problems_of(path, passphrase)
     if passphrase is None:
         lacking = ("the pages and the journal inside, without the passphrase",)
         return Seen(recognised=True, problems=problems, could_not_check=lacking)

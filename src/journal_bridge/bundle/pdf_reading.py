@@ -38,20 +38,19 @@ def opens_without_passphrase(path: Path) -> bool:
         return _open_to_all(PdfReader(file))
 
 
-def problems_of(path: Path, passphrase: str | None, *, with_data: bool = True) -> tuple[str, ...]:
+def problems_of(path: Path, passphrase: str | None) -> tuple[str, ...]:
     """Return what is wrong with a book, in plain words; nothing when it is as promised.
 
-    Without a passphrase only its lock is looked at. Never raises for what the file holds. `with_data` is false for
-    what has no journal attached, as an index over many.
+    Without a passphrase only its lock is looked at. Never raises for what the file holds.
     """
     with path.open("rb") as file:
         try:
-            return tuple(_problems(file, passphrase, with_data=with_data))
+            return tuple(_problems(file, passphrase))
         except Exception:  # noqa: BLE001 - a damaged or hostile PDF makes pypdf fail in any way there is
             return (DAMAGED,)
 
 
-def _problems(file: BinaryIO, passphrase: str | None, *, with_data: bool) -> Iterator[str]:
+def _problems(file: BinaryIO, passphrase: str | None) -> Iterator[str]:
     if file.read(len(HEADER)) != HEADER:
         yield "its header is not PDF 2.0"
     reader = PdfReader(file)
@@ -66,9 +65,7 @@ def _problems(file: BinaryIO, passphrase: str | None, *, with_data: bool) -> Ite
         return
     if not _all_read(reader):
         yield "a picture in it is damaged"
-    attachments = {name: contents[0] for name, contents in reader.attachments.items()}
-    if with_data or attachments:
-        yield from _attachment_problems(attachments)
+    yield from _attachment_problems({name: contents[0] for name, contents in reader.attachments.items()})
 
 
 def _open_to_all(reader: PdfReader) -> bool:

@@ -11,7 +11,7 @@ from typing import Final
 from journal_bridge.bundle.verdicts import Sampled
 from journal_bridge.errors import UsageFault
 
-_PERCENT: Final = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)\s?%?")
+_PERCENT: Final = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)\s?%?", re.ASCII)
 _ALL: Final = 100.0
 
 
