@@ -190,7 +190,7 @@ def test_the_latest_judgement_of_an_area_counts(tmp_path: Path) -> None:
     old = judged(judgement("Mathematics", level="EMERGING", edition="EYFS-2012"), day=date(2021, 3, 1))
     new = judged(judgement("Maths", level="On track"))
     seen = _area(tmp_path, 4, old, new)
-    assert ("On track", ("On track",), "EYFS 2021", date(2024, 3, 1)) == (
+    assert ("on track", ("on track",), "EYFS 2021", date(2024, 3, 1)) == (
         seen.words,
         seen.levels,
         seen.edition,
@@ -216,13 +216,24 @@ def test_aspects_judged_differently_are_told_apart(tmp_path: Path) -> None:
     def at(one: Judgement, level: str) -> Judgement:
         return one.model_copy(update={"level": level})
 
-    assert _area(tmp_path, 4, judged(at(number, "On track"))).words == "Number: On track"
-    assert _area(tmp_path, 4, judged(at(number, "On track"), at(patterns, "On track"))).words == "On track"
+    assert _area(tmp_path, 4, judged(at(number, "On track"))).words == "Number: on track"
+    assert _area(tmp_path, 4, judged(at(number, "On track"), at(patterns, "On track"))).words == "on track"
     mixed = _area(tmp_path, 4, judged(at(number, "On track"), at(patterns, "EMERGING")))
     assert (mixed.words, mixed.levels) == (
-        "Number: On track; Numerical Patterns: emerging",
-        ("On track", "emerging"),
+        "Number: on track; Numerical Patterns: emerging",
+        ("on track", "emerging"),
     )
+
+
+def test_a_level_said_twice_is_said_once(tmp_path: Path) -> None:
+    """Where a platform gives an aspect with its band and again without, and in its own capitals."""
+    banded = judgement("Mathematics", "Number", "Emerging", band="Birth to three")
+    plain = judgement("Mathematics", "Number", "EMERGING")
+    seen = _area(tmp_path, 4, judged(banded, plain))
+    assert seen.words == "Number: Birth to three, emerging"
+    assert _area(tmp_path, 4, judged(plain)).words == "Number: emerging"
+    own = judgement("Mathematics", level="Blossoming Well")
+    assert _area(tmp_path, 4, judged(own)).words == "Blossoming Well"
 
 
 def test_how_a_child_learns_comes_from_the_characteristics(tmp_path: Path) -> None:

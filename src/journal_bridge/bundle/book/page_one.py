@@ -21,6 +21,24 @@ SUMMARY: Final = "summary.json"
 
 _COEL: Final = "CoEL"
 
+_SCALES: Final = frozenset(
+    {
+        "emerging",
+        "entering",
+        "developing",
+        "secure",
+        "expected",
+        "exceeding",
+        "below expected",
+        "above expected",
+        "on track",
+        "not on track",
+        "not yet on track",
+        "working towards",
+    }
+)
+"""Levels that platforms share and write each in its own way."""
+
 Count = Annotated[int, Field(ge=0)]
 
 
@@ -115,12 +133,18 @@ def _area(judged: Iterable[JudgedOn], area: Area) -> Seen:
     linked: Seen | None = None
     for one in reversed(tuple(judged)):
         about = [judgement for judgement in one.judgements if _is_about(judgement, area)]
-        told = [judgement for judgement in about if _level(judgement)]
+        told = [judgement for judgement in about if _level(judgement) and not _is_said_better(judgement, about)]
         if told:
             return _seen(area, told, one.day)
         if about and linked is None:
             linked = Seen(what=area.name, edition=_editions(about), day=one.day)
     return linked or Seen(what=area.name)
+
+
+def _is_said_better(judgement: Judgement, others: Iterable[Judgement]) -> bool:
+    """Tell whether another says the same of the same aspect, with the band that this one lacks."""
+    same = (judgement.aspect, _word(judgement.level))
+    return judgement.band is None and any(one.band and (one.aspect, _word(one.level)) == same for one in others)
 
 
 def _is_about(judgement: Judgement, area: Area) -> bool:
@@ -151,7 +175,13 @@ def _is_whole(area: Area, told: list[Judgement]) -> bool:
 
 
 def _level(judgement: Judgement) -> str:
-    return level_of(judgement.band, judgement.level, ", ")
+    return level_of(judgement.band, _word(judgement.level), ", ")
+
+
+def _word(level: str | None) -> str | None:
+    """Return a level of the usual scales in small letters, however a platform writes it, so that pages compare."""
+    words = " ".join((level or "").replace("_", " ").lower().split())
+    return words if words in _SCALES else level
 
 
 def _editions(judgements: Iterable[Judgement]) -> str:
