@@ -264,17 +264,26 @@ def _refusing(*_: object, **__: object) -> None:
     raise NotVerified("tampered")
 
 
+PRINTED = """\
+1. 0.251 of WeasyPrint's time (bound 0.250), 0.188 of its work
+   peak 219 MB of any process (bound 220)
+2. 1,000 photos as they were: peak 251 MB (bound 250)
+4. 11.9 photos of 12 million pixels a second to book size (bound 12)
+"""
+
+
 def test_a_missed_bound_is_a_fault() -> None:
-    """Too slow, too large, and too few a second; nothing measured is a fault as well."""
-    figures = {
-        "wall": {"value": 0.3, "most": 0.25, "unit": ""},
-        "peak": {"value": 200, "most": 220, "unit": "MB"},
-        "photos": {"value": 9, "least": 12, "unit": "images/s"},
-    }
-    outcome = performance.held_against_bounds(figures)
-    assert [fault.split(":")[0] for fault in outcome.faults] == ["wall", "photos"]
-    assert performance.held_against_bounds({}).faults != []
-    assert performance.held_against_bounds({"wall": {"value": float("nan"), "most": 1}}).faults != []
+    """Too slow, too large, too few a second; and a figure nobody measured."""
+    outcome = performance.held_against_bounds(PRINTED)
+    assert [fault.split(":")[0] for fault in outcome.faults] == [
+        "600 photos, time against WeasyPrint's",
+        "1,000 photos of 3 MB as they were, memory",
+        "one more photo, in large books against small",
+        "photos of 12 million pixels scaled",
+    ]
+    better = PRINTED.replace("251", "250").replace("11.9", "12.0")
+    better += "3. one more photo costs 1.30 in large books of what it does in small ones (bound 1.30)"
+    assert performance.held_against_bounds(better).faults == []
 
 
 def test_nothing_tried_is_a_fault() -> None:
