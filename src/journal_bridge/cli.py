@@ -80,11 +80,12 @@ def root(
 def demo(
     out: Annotated[Path, typer.Option("--out", help="Folder for what the demo makes.")] = Path("demo"),
     seed: Annotated[int, typer.Option("--seed", help="Another number tells another nursery's story.")] = 1,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Print every table as well.")] = False,
 ) -> int:
     """Tell the whole story on an invented nursery: archive, sealed bundle, opening, verifying."""
     from journal_bridge.demo import tell
 
-    return tell(out, seed)
+    return tell(out, seed, verbose=verbose)
 
 
 @app.command()

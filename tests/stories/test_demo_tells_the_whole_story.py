@@ -10,6 +10,9 @@ from journal_bridge.demo import MARKER
 from stories import line
 from stories.line import Factory, run
 
+SCREEN = 24
+"""Lines of a terminal as it opens on most computers: a platform's story, and the list of what to open, fit."""
+
 PLATFORMS = tuple(one.name for one in demo.platforms())
 
 
@@ -43,10 +46,13 @@ def _told(out: Path, platforms: tuple[str, ...]) -> None:
     result = run("demo", "--out", out)
     assert result.exit_code == 0
     assert "NOT" not in result.stdout
-    assert result.stdout.count("all as they were made") == 2 * len(platforms)
+    assert result.stdout.count("all as they were made") == 3 * len(platforms)
+    assert result.stdout.count("\n") < SCREEN * (len(platforms) + 1)
     for platform in platforms:
         below = out / platform
-        assert f"What was made from {platform}:" in result.stdout
+        assert f"\n{platform}: " in result.stdout
+        assert (below / "plan.html").is_file()
+        assert (below / "5-for-the-school/to-hand-over/learning-journal.pdf").is_file()
         assert (below / "2-for-the-family/to-hand-over/learning-journal.pdf").is_file()
         assert (below / "2-for-the-family/keep-at-the-setting/receipt.html").is_file()
         assert list((below / "3-for-the-next-setting/to-hand-over").glob("*.jb.age"))

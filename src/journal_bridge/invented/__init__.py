@@ -5,7 +5,7 @@ the way its platform would. `canaries` are the marks by which a test finds one c
 """
 
 from journal_bridge.invented.finding import children_shown, shows
-from journal_bridge.invented.marks import Canaries, canaries, forbidden_words
+from journal_bridge.invented.marks import Canaries, canaries, forbidden_words, told_to_people
 from journal_bridge.invented.records import InventedChild, InventedMedia, InventedSetting, Story
 from journal_bridge.invented.telling import (
     already_left,
@@ -38,6 +38,7 @@ __all__ = [
     "setting",
     "shows",
     "siblings",
+    "told_to_people",
     "twins",
     "unanswered",
 ]

@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw
 
 from journal_bridge.invented import scenes
 from journal_bridge.invented.chance import chooser
-from journal_bridge.invented.marks import CELL_PIXELS, CELLS, canaries
+from journal_bridge.invented.marks import CELL_PIXELS, CELLS, canaries, planted
 from journal_bridge.invented.pictures import block_image
 from journal_bridge.invented.records import InventedMedia, InventedSetting
 
@@ -79,15 +79,15 @@ def _still(setting: InventedSetting, item: InventedMedia, number: int) -> Image.
     return picture
 
 
-_backgrounds: dict[tuple[int, str], Image.Image] = {}
+_backgrounds: dict[tuple[int, str, bool], Image.Image] = {}
 
 
 def _background(setting: InventedSetting, item: InventedMedia) -> Image.Image:
-    key = (setting.seed, item.id)
+    key = (setting.seed, item.id, planted())
     if key not in _backgrounds:
         sheet = scenes.paint(item.scene, chooser(setting.seed, "film", item.number), len(item.shows))
         picture = sheet.crop((0, 300, 1600, 1200)).resize((item.width, item.height), Image.Resampling.BILINEAR)
-        for place, child_id in enumerate(item.shows):
+        for place, child_id in enumerate(item.shows if planted() else ()):
             left = CELL_PIXELS * (1 + place * (CELLS + 1))
             picture.paste(block_image(canaries(setting.seed)[child_id]), (left, CELL_PIXELS))
         _backgrounds.clear()

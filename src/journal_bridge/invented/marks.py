@@ -3,9 +3,13 @@
 A test that finds another child's mark in an output has found another child's data.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Final
 
-from journal_bridge.invented.chance import digest, nonsense
+from journal_bridge.invented.chance import chooser, digest, nonsense
 from journal_bridge.invented.people import children
 
 CELLS = 8
@@ -25,6 +29,32 @@ COLOURS: tuple[Colour, ...] = (
     (246, 244, 236),
     (60, 48, 72),
 )
+
+_COINED: Final = (
+    *("pancake", "rocket", "puddle", "noodle", "thunder", "bubble", "pumpkin", "whistle"),
+    *("button", "teapot", "custard", "dumpling"),
+)
+"""What children call things, in a story told to people."""
+
+_PLANTED: Final[ContextVar[bool]] = ContextVar("planted", default=True)
+
+
+@contextmanager
+def told_to_people() -> Iterator[None]:
+    """Tell and draw the nursery for people to look at: no blocks in the pictures, no nonsense in anybody's mouth.
+
+    What never leaves keeps its marks: metadata, drafts, reviews and staff notes.
+    """
+    before = _PLANTED.set(False)
+    try:
+        yield
+    finally:
+        _PLANTED.reset(before)
+
+
+def planted() -> bool:
+    """Tell whether marks are put where people would see them; they are, unless somebody is told the story."""
+    return _PLANTED.get()
 
 
 @dataclass(frozen=True)
@@ -49,7 +79,7 @@ def canaries(seed: int) -> dict[str, Canaries]:
     """Return every child's marks by the child's id."""
     return {
         child.id: Canaries(
-            text=nonsense(seed, "text", child.id),
+            text=nonsense(seed, "text", child.id) if planted() else chooser(seed, child.id).choice(_COINED),
             hidden=nonsense(seed, "hidden", child.id),
             family_name=child.family_name,
             full_name=child.full_name,

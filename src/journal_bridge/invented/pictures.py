@@ -12,7 +12,7 @@ from PIL import Image, PngImagePlugin
 from journal_bridge.invented import scenes
 from journal_bridge.invented.chance import chooser
 from journal_bridge.invented.heic import heic_bytes
-from journal_bridge.invented.marks import CELL_PIXELS, CELLS, Canaries, canaries
+from journal_bridge.invented.marks import CELL_PIXELS, CELLS, Canaries, canaries, planted
 from journal_bridge.invented.records import InventedMedia, InventedSetting
 
 QUALITY = 82
@@ -29,7 +29,7 @@ def photo_bytes(setting: InventedSetting, item: InventedMedia) -> bytes:
     chance = chooser(setting.seed, "scene", item.number)
     sheet = scenes.paint(item.scene, chance, len(item.shows))
     picture = scenes.on_paper(_fit(sheet, item.width, item.height))
-    for place, mark in enumerate(shown):
+    for place, mark in enumerate(shown if planted() else ()):
         picture.paste(block_image(mark), (CELL_PIXELS + place * _STEP, CELL_PIXELS))
     return _encode(picture, item, shown, setting)
 

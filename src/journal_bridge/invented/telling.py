@@ -8,6 +8,7 @@ from journal_bridge.invented import diary_groups, diary_home, diary_papers, peop
 from journal_bridge.invented.calendar_days import at, nursery_days
 from journal_bridge.invented.chance import chooser
 from journal_bridge.invented.diary import Diary, observe, opened
+from journal_bridge.invented.marks import planted
 from journal_bridge.invented.records import InventedSetting, Stage, Story
 
 _ALL_UNSENT: tuple[Stage, ...] = ("draft", "pending", "changes_requested", "approved")
@@ -18,9 +19,15 @@ ALBUM = "yusuf"
 _FEW_STORIES, _FEW_HOME = (6, 9), (1, 2)
 
 
-@lru_cache(maxsize=4)
 def setting(seed: int) -> InventedSetting:
     """Return the invented nursery; the same seed always tells the same story."""
+    return _told(seed, marked=planted())
+
+
+@lru_cache(maxsize=4)
+def _told(seed: int, *, marked: bool) -> InventedSetting:
+    """Tell it once; `marked` keeps the story for people apart from the one with marks."""
+    del marked
     diary = opened(seed)
     _tell_children(diary)
     diary_groups.tell_groups(diary)
