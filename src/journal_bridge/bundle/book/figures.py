@@ -15,6 +15,9 @@ from journal_bridge.journal.values import UK
 LONGEST_CAPTION: Final = 140
 """Characters a caption may have under its picture; a longer one is printed in full below the row."""
 
+_NARROWEST_CAPTION: Final = 24.0
+"""Millimetres of picture that a caption needs to stand under it."""
+
 BESIDE_UPRIGHT: Final = 62.0
 BESIDE_WIDE: Final = 80.0
 """Widths of a single picture that stands beside its text, in millimetres."""
@@ -59,7 +62,7 @@ class Album:
     def figures(self, ids: tuple[str, ...], day: date | None, width: float) -> dict[str, Any]:
         """Return the placed rows of the pictures among those ids, long captions, and lines for everything else."""
         figures = self.in_every_look(ids, day, width)
-        return {**figures, "rows": next((look["rows"] for look in figures.pop("looks")), [])}
+        return {"rows": [], "captions": [], **next(iter(figures.pop("looks")), {}), **figures}
 
     def in_every_look(self, ids: tuple[str, ...], day: date | None, width: float) -> dict[str, Any]:
         """Return the same with `looks` in the place of the rows: the different ways the pictures can be placed.
@@ -72,13 +75,11 @@ class Album:
         even, large, small = (self._rows(contents, width, look) for look in (Look.EVEN, Look.LARGE, Look.SMALL))
         if small == even:
             small = self._rows(contents, width * _NARROWER, Look.SMALL)
-        sizes = ((Look.EVEN, even), (Look.LARGE, large), (Look.SMALL, small))
-        looks: list[dict[str, Any]] = [{"size": look, "beside": False, "rows": rows} for look, rows in sizes]
+        looks = [_look(Look.EVEN, even), _look(Look.LARGE, large), _look(Look.SMALL, small)]
         if len(ids) == len(contents) == 1 and (slim := _beside(contents[0]["aspect"])):
-            looks.append({"size": Look.EVEN, "beside": True, "rows": self._rows(contents, slim, Look.EVEN)})
+            looks.append(_look(Look.EVEN, self._rows(contents, slim, Look.EVEN), beside=True))
         return {
             "looks": looks if shown else [],
-            "captions": [self._typesetter.line(item.caption) for item in shown if _long(item.caption)],
             "files": [self._line(item) for item in media if item.id not in self._pictures],
         }
 
@@ -98,8 +99,8 @@ class Album:
             _sized(contents[frame.index], frame.width * self._scale, frame.height * self._scale)
             for frame in row.frames
         ]
-        stacked = row.stacked and not any(figure["caption"] or figure["film"] for figure in figures)
-        return {"stacked": stacked, "figures": figures}
+        lettered = any(figure["film"] or (figure["caption"] and not figure["below"]) for figure in figures)
+        return {"stacked": row.stacked and not lettered, "figures": figures}
 
     def _content(self, media: Media, day: date | None) -> dict[str, Any]:
         film = media.kind is MediaKind.VIDEO
@@ -107,7 +108,8 @@ class Album:
             "file": f"{self.used.setdefault(media.id, len(self.used))}.jpg",
             "aspect": self._pictures[media.id].aspect,
             "alt": self._alt(media, day),
-            "caption": [] if _long(media.caption) else self._typesetter.line(media.caption),
+            "caption": self._typesetter.line(media.caption),
+            "long": len(media.caption or "") > LONGEST_CAPTION,
             "film": self._film(media) if film else None,
         }
 
@@ -155,9 +157,13 @@ def _sized(content: Mapping[str, Any], width: float, height: float) -> dict[str,
         **content,
         "width": round(width, 2),
         "height": round(height, 2),
+        "below": content["long"] or width < _NARROWEST_CAPTION,
         "inner": [round(max(inner, _THINNEST), 2), round(max(inner / aspect, _THINNEST), 2)],
     }
 
 
-def _long(caption: str | None) -> bool:
-    return caption is not None and len(caption) > LONGEST_CAPTION
+def _look(size: Look, rows: list[dict[str, Any]], *, beside: bool = False) -> dict[str, Any]:
+    """Return one way to place pictures; captions that find no room under their picture are below all rows."""
+    figures = [figure for row in rows for figure in row["figures"]]
+    below = [figure["caption"] for figure in figures if figure["caption"] and figure["below"]]
+    return {"size": size, "beside": beside, "rows": rows, "captions": below}

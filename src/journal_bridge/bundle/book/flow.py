@@ -31,6 +31,10 @@ WHOLE: Final = 200.0
 """Millimetres up to which an entry is never broken (but for its further comments)."""
 
 
+WHOLE_AT_WORK: Final = 130.0
+"""The same in a working document, where no plan fills the pages."""
+
+
 @dataclass(frozen=True)
 class Piece:
     """Something that stays together: an entry as far as its first comment, or one further comment.
@@ -75,12 +79,12 @@ def working_looks(months: list[dict[str, Any]]) -> None:
     """Settle every card of a working document: pictures beside their text where they can be, otherwise even."""
     for card in (card for month in months for card in month["cards"]):
         card.update(next((look for look in card["looks"] if look["beside"]), card["looks"][0]))
-        settle(card)
+        settle(card, WHOLE_AT_WORK)
 
 
-def settle(card: dict[str, Any]) -> dict[str, Any]:
-    """Keep a card in the look it has, and tell whether it is too long to stay together; return it."""
-    card["long"] = first_part(card, card) > WHOLE
+def settle(card: dict[str, Any], whole: float = WHOLE) -> dict[str, Any]:
+    """Keep a card in the look it has, and tell whether it is too tall to stay together; return it."""
+    card["long"] = first_part(card, card) > whole
     card["whole"] = _stays_whole(card, card)
     del card["looks"]
     return card

@@ -139,7 +139,7 @@ class Narrator:
 def _looks(placed: list[dict[str, Any]], letters: int) -> list[dict[str, Any]]:
     """Return the ways an entry's pictures can stand with so many letters, each with what it costs to choose it."""
     if not placed:
-        return [{"size": Look.EVEN, "beside": False, "rows": [], "cost": 0.0}]
+        return [{"size": Look.EVEN, "beside": False, "rows": [], "captions": [], "cost": 0.0}]
     first = placed[0]["rows"][0]["figures"]
     upright = first[0]["aspect"] < 1
     costs = _COSTS if len(placed[0]["rows"]) == len(first) == 1 else _COSTS_OF_SEVERAL

@@ -6,6 +6,7 @@ taken a little wider than they are, so that a guess is rather too tall than too 
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, Final
 
 CONTENT: Final = 150.0
@@ -42,7 +43,7 @@ def first_part(card: dict[str, Any], look: dict[str, Any]) -> float:
     return float(
         _title(card, width)
         + told
-        + _more(card)
+        + _more(look["captions"], card["files"])
         + _judged(card, width)
         + sum(1.6 + _lines(one, (width - 3) / _SMALL) * 4.2 for one in card["statements"])
         + _steps(card["steps"], width)
@@ -59,7 +60,7 @@ def _ends_with_words(card: dict[str, Any]) -> bool:
 def bubble(comment: dict[str, Any]) -> float:
     """Return the height of one comment in its bubble."""
     words = sum(3.2 + 4.25 * _lines(block["runs"], _BUBBLE / 0.93) for block in comment["body"])
-    return float(6.0 + words + _rows(comment["rows"]) + _more(comment))
+    return float(6.0 + words + _rows(comment["rows"]) + _more(comment["captions"], comment["files"]))
 
 
 def _title(card: dict[str, Any], width: float) -> float:
@@ -88,15 +89,15 @@ def _row(row: dict[str, Any]) -> float:
 
 
 def _figure(figure: dict[str, Any]) -> float:
-    lines = _lines(figure["caption"], max(24.0, figure["width"]) / _SMALL)
+    lines = 0 if figure["below"] else _lines(figure["caption"], figure["width"] / _SMALL)
     lines += 1 + _lines([["en", figure["film"]["name"] + " " * 60]], figure["width"]) if figure["film"] else 0
     return float(figure["height"] + (1.4 + 3.7 * lines if lines else 0))
 
 
-def _more(card: dict[str, Any]) -> float:
-    """Return the height of long captions and of what is not shown."""
-    captions = sum(3.4 + 3.9 * _lines(caption, CONTENT / _SMALL) for caption in card["captions"])
-    return captions + sum(8.0 + 3.9 * _lines(file, (CONTENT - 6) / _SMALL) for file in card["files"])
+def _more(captions: list[list[list[str]]], files: list[list[list[str]]]) -> float:
+    """Return the height of captions that stand below the pictures, and of lines for what is not shown."""
+    below = sum(3.4 + 3.9 * _lines(caption, CONTENT / _SMALL) for caption in captions)
+    return below + sum(8.0 + 3.9 * _lines(file, (CONTENT - 6) / _SMALL) for file in files)
 
 
 def _judged(card: dict[str, Any], width: float) -> float:
@@ -135,9 +136,10 @@ def _lines(runs: list[list[str]], width: float) -> int:
 
 
 def _across(runs: list[list[str]]) -> float:
-    return sum(_width(char) for run in runs for char in run[1]) * _EM
+    return sum(sum(map(_width, run[1])) for run in runs) * _EM
 
 
+@lru_cache(maxsize=4096)
 def _width(char: str) -> float:
     if char in _NARROW:
         return _WIDTHS["narrow"]

@@ -64,18 +64,26 @@ class Typesetter:
     def _clean(self, untrusted_text: str) -> str:
         composed = unicodedata.normalize("NFC", untrusted_text)
         flagged = _TAGS.sub(lambda match: match[1] or "", composed)
-        printable = _without_piles("".join(filter(None, map(self._printable, flagged))))
+        printable = _without_piles(self._printable(flagged))
         return _LONG_WORD.sub(_with_breaks, printable).strip()
 
-    def _printable(self, char: str) -> str:
+    def _printable(self, text: str) -> str:
+        """Return the text without controls, a visible mark for each letter that cannot be drawn, and count those.
+
+        Every character is looked at once, not every letter: a journal of 5,000 entries has two million.
+        """
+        if text.isascii() and text.isprintable():
+            return text
+        changed = {char: drawn for char in set(text) if (drawn := self._drawn(char)) != char}
+        self.replaced += sum(text.count(char) for char, drawn in changed.items() if drawn == REPLACEMENT)
+        return text.translate({ord(char): drawn for char, drawn in changed.items()})
+
+    def _drawn(self, char: str) -> str:
         if char in _KEPT_FORMAT or "\ufe00" <= char <= "\ufe0f" or "\U000e0020" <= char <= "\U000e007f":
             return char
         if unicodedata.category(char) in {"Cc", "Cf", "Co", "Cs"}:
             return ""
-        if self._covered[ord(char)] or char.isspace():
-            return char
-        self.replaced += 1
-        return REPLACEMENT
+        return char if self._covered[ord(char)] or char.isspace() else REPLACEMENT
 
 
 def paragraph(style: str, text: str) -> dict[str, Any]:
@@ -91,6 +99,9 @@ def runs(text: str) -> list[Run]:
         return []
     if text.isascii():
         return [["en", text]]
+    scripts = {script_of(char) for char in set(text)} - {""}
+    if len(scripts) <= 1:
+        return [[language_of(next(iter(scripts), ""), text), text]]
     cut: list[tuple[str, list[str]]] = []
     for char in text:
         script = script_of(char)
@@ -104,13 +115,14 @@ def runs(text: str) -> list[Run]:
 
 def _without_piles(text: str) -> str:
     """Return a text in which no letter carries more than `MOST_MARKS` marks."""
-    if text.isascii():
+    piled = {char for char in set(text) if unicodedata.category(char) in {"Mn", "Me"}}
+    if not piled:
         return text
     kept: list[str] = []
     marks = 0
     for char in text:
         if char not in _KEPT_FORMAT:
-            marks = marks + 1 if unicodedata.category(char) in {"Mn", "Me"} else 0
+            marks = marks + 1 if char in piled else 0
         if marks <= MOST_MARKS:
             kept.append(char)
     return "".join(kept)
