@@ -35,28 +35,28 @@ class Weights:
 def cut(chapters: Sequence[Sequence[Entry]], fits: Fits) -> list[list[Entry]]:
     """Return the entries of each volume, in order; every entry is in exactly one.
 
+    A chapter that no volume could hold is poured into what room there is, since it must be cut anyhow.
+
     Args:
         chapters: the months in order, then the reports.
         fits: tells whether entries fit in one volume. A single entry that does not is a volume all the same:
             whether it is really too large is found by measuring.
     """
     volumes: list[list[Entry]] = [[]]
-    for chapter in chapters:
+    for chapter in filter(None, chapters):
         if fits([*volumes[-1], *chapter]):
             volumes[-1] += chapter
         elif fits(chapter):
             volumes.append(list(chapter))
         else:
-            volumes += _pieces(chapter, fits)
-    return [volume for volume in volumes if volume] or [[]]
+            _pour(chapter, volumes, fits)
+    return volumes
 
 
-def _pieces(chapter: Sequence[Entry], fits: Fits) -> list[list[Entry]]:
-    """Cut one chapter between its entries."""
-    pieces: list[list[Entry]] = [[]]
+def _pour(chapter: Sequence[Entry], volumes: list[list[Entry]], fits: Fits) -> None:
+    """Put one chapter into the last volume and as many more as it takes."""
     for entry in chapter:
-        if not pieces[-1] or fits([*pieces[-1], entry]):
-            pieces[-1].append(entry)
+        if not volumes[-1] or fits([*volumes[-1], entry]):
+            volumes[-1].append(entry)
         else:
-            pieces.append([entry])
-    return pieces
+            volumes.append([entry])

@@ -140,7 +140,8 @@ class Press:
         places = {entry.id: number for number, entry in enumerate(self._minimised.journal.entries)}
         for part, size in zip(parts, sizes, strict=True):
             if size > limit and len(part) < 2:  # noqa: PLR2004 - nothing left to cut
-                raise UsageFault("limit-too-small", *(f"entries[{places[entry.id]}]" for entry in part))
+                where = [f"entries[{places[entry.id]}]" for entry in part]
+                raise UsageFault("limit-too-small", *where, f"{size / 1e6:.1f} MB")
 
 
 def _chapters(data: Mapping[str, Any], entries: Sequence[Entry]) -> list[list[Entry]]:
