@@ -49,7 +49,7 @@ def tell(out: Path, seed: int, *, verbose: bool = False) -> int:
     except OSError:
         raise UsageFault("no-folder", out.name) from None
     ours, theirs = (SettingKeys.create(out / whose) for whose in (THIS, NEXT))
-    showing.say("An invented nursery with 25 children, told by code. Nobody in it exists.")
+    showing.say("An invented nursery, told by code: nobody in it exists.")
     stories = [_Story(out / adapter.name, adapter, ours, theirs, verbose=verbose) for adapter in platforms()]
     verdicts = [verdict for story in stories for verdict in story.tell(seed)]
     _ending(stories)

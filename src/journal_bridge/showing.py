@@ -175,7 +175,7 @@ def show_hand_over(receipt: Receipt, out: Path, hand_over: str, keep: str) -> No
     if receipt.sealed_to == "passphrase":
         say("Tell the passphrase by another way than the files travel: by phone, or on paper.")
     if receipt.held:
-        say(f"Held until a person decides, and not in the bundle: {receipt.held}.")
+        say(f"Wait until a person decides, and are not in the bundle: {receipt.held}.")
 
 
 def verification_document(found: Verification) -> dict[str, Any]:

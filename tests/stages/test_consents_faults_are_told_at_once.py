@@ -36,7 +36,7 @@ def _told(folder: Path, *rows: str, head: str = HEAD) -> str:
         ("c9,school,all,yes,,,", "column child (no child of this export has that id)"),
         ("c1,friends,all,yes,,,", "column purpose (write a purpose from the table in the manual, or all)"),
         ("c1,,all,yes,,,", "column purpose (write a purpose from the table in the manual, or all)"),
-        ("c1,school,pictures,yes,,,", "column media (write photo, video or all)"),
+        ("c1,school,pictures,yes,,,", "column media (write photo, film or all)"),
         ("c1,school,all,maybe,,,", "column answer (write yes, no or unanswered)"),
         ("c1,school,all,yes,31/01/2024,,", "column date (write it as YYYY-MM-DD)"),
         ("c1,school,all,yes,0024-01-31,,", "column date (write it as YYYY-MM-DD)"),

@@ -20,7 +20,7 @@ OLDEST: Final = date(1990, 1, 1)
 """Earliest day an answer can have: an earlier one is a slip of the pen, such as the year 0024."""
 
 MediaWord = Literal["photo", "video", "all"]
-_MEDIA: Final[Mapping[str, MediaWord]] = {"photo": "photo", "video": "video", "all": "all", "": "all"}
+_MEDIA: Final[Mapping[str, MediaWord]] = {"photo": "photo", "film": "video", "video": "video", "all": "all", "": "all"}
 
 Value = TypeVar("Value")
 
@@ -62,7 +62,7 @@ def read_line(row: Row, table: str, children: set[str], today: date | None) -> L
     if cell["child"] not in children:
         line.refuse("child", "no child of this export has that id")
     purpose = _word(line, "purpose", cell, _purpose, "a purpose from the table in the manual, or all")
-    media = _word(line, "media", cell, lambda word: _MEDIA[word], "photo, video or all")
+    media = _word(line, "media", cell, lambda word: _MEDIA[word], "photo, film or all")
     answer = _word(line, "answer", cell, lambda word: Answer(word or "unanswered"), "yes, no or unanswered")
     given, withdrawn = _day(line, "date", cell), _day(line, "withdrawn", cell)
     _check_days(line, answer, given, withdrawn, today)

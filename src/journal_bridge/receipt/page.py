@@ -9,7 +9,7 @@ from journal_bridge.handover import ItemKind, State
 from journal_bridge.receipt.paper import Receipt
 
 _PLACE = re.compile(r"\[\[(\w+)\]\]")
-_STATES = {State.HOLD: "held", State.WITHHOLD: "withheld"}
+_STATES = {State.HOLD: "waits", State.WITHHOLD: "stays"}
 _BESIDE = "larger ones also lie beside it in full size, so nothing is lost"
 _PHOTOS = {
     None: "As they were cleaned, every one in full size",
