@@ -49,6 +49,7 @@ def test_the_receiving_manager_can_read_it_at_once(bundle: Bundle, tmp_path: Pat
     assert not reader.is_encrypted
     text = "".join(page.extract_text() for page in reader.pages)
     assert "media/k4.mp4" in text.replace("\n", "")
+    assert "passphrase" not in text
     assert (opened.folder / "media/k4.mp4").is_file()
 
 

@@ -43,13 +43,15 @@ class Choices:
     """One bundle's choices; the defaults are a book to read on a screen, in one volume.
 
     `limit` is the greatest length of one file in bytes, `cover` the id in the minimised journal of the photo that
-    goes on the cover, and `paper` asks for the edition that is printed on paper.
+    goes on the cover, and `paper` asks for the edition that is printed on paper. `locked` is False only for pages
+    that travel inside a sealed bundle: it is what they say of themselves, and locks nothing.
     """
 
     photos: Photos = Photos.BOOK
     limit: int | None = None
     cover: str | None = None
     paper: bool = False
+    locked: bool = True
 
 
 def longest_side(photos: Photos) -> int | None:

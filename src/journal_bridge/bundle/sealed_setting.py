@@ -27,7 +27,7 @@ def printed_journal(bundle: Bundle, workdir: Path) -> Path:
     target = private_folder(workdir / "printed") / PRINTED
     media = bundle.minimised.journal.media
     beside = {one.id: one.path for one in media if one.path is not None and goes_beside(one, Photos.MAIL)}
-    compose(bundle.minimised, Edition.SETTING, target, beside, Choices(photos=Photos.MAIL))
+    compose(bundle.minimised, Edition.SETTING, target, beside, Choices(photos=Photos.MAIL, locked=False))
     return target
 
 

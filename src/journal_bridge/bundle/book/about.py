@@ -23,6 +23,9 @@ _HOW: Final = (
     "Where another child was named, a neutral word stands instead, so that every family keeps its own story.",
     "The pages are locked with a passphrase. Whoever has it can read everything here: keep it safe, and apart.",
 )
+_UNLOCKED: Final = (
+    "These pages came in a sealed file and are not locked themselves: whoever has them can read them."
+)
 _GENTLY: Final = (
     "This book was put together, with care, from the records the setting kept.",
     "It asks nothing of you. It is here whenever you wish to open it.",
@@ -44,25 +47,29 @@ _GENTLE_TITLES: Final = {
 }
 
 
-def about(minimised: MinimisedJournal, edition: Edition, typesetter: Typesetter, replaced: int) -> dict[str, Any]:
+def about(
+    minimised: MinimisedJournal, edition: Edition, typesetter: Typesetter, replaced: int, *, locked: bool = True
+) -> dict[str, Any]:
     """Return the closing page as sentences and counted lines."""
     gone = [left for left in minimised.left_out if left.state is not State.HOLD]
     held = [left for left in minimised.left_out if left.state is State.HOLD]
     return {
-        "made": [*_made(minimised, edition), *_glyphs(replaced), _TYPE],
+        "made": [*_made(minimised, edition, locked=locked), *_glyphs(replaced), _TYPE],
         "left_out": _lines(gone, typesetter),
         "held": _lines(held, typesetter),
         "titles": _GENTLE_TITLES if minimised.gentle else _TITLES,
     }
 
 
-def _made(minimised: MinimisedJournal, edition: Edition) -> list[str]:
+def _made(minimised: MinimisedJournal, edition: Edition, *, locked: bool) -> list[str]:
+    *how, lock = _GENTLY if minimised.gentle else _HOW
+    how.append(lock if locked else _UNLOCKED)
     if minimised.gentle:
-        return list(_GENTLY)
+        return how
     if not minimised.redactions:
-        return [_MADE[edition], *_HOW]
+        return [_MADE[edition], *how]
     times = "once" if minimised.redactions == 1 else f"{minimised.redactions:,} times"
-    return [_MADE[edition], f"Another child's name was taken out {times}.", *_HOW]
+    return [_MADE[edition], f"Another child's name was taken out {times}.", *how]
 
 
 def _glyphs(replaced: int) -> list[str]:

@@ -95,7 +95,8 @@ class Composer:
         }
         if self._edition is Edition.SCHOOL:
             document["summary"] = summary(page_one(self._minimised), self.typesetter)
-        document["about"] = about(self._minimised, self._edition, self.typesetter, self.typesetter.replaced)
+        replaced, locked = self.typesetter.replaced, self._choices.locked
+        document["about"] = about(self._minimised, self._edition, self.typesetter, replaced, locked=locked)
         return document
 
     def _titles(self, days: list[date]) -> dict[str, Any]:
