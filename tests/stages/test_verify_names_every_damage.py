@@ -16,7 +16,7 @@ from journal_bridge.bundle.sampling import Sample, sample_from
 from journal_bridge.bundle.sealed import seal_for_people
 from journal_bridge.bundle.sealed_setting import seal_for_setting
 from journal_bridge.bundle.start_here import START_HERE
-from journal_bridge.bundle.verifying import SenderKnown, Trouble, Verification, verify
+from journal_bridge.bundle.verifying import Sampled, SenderKnown, Trouble, Verification, verify
 from journal_bridge.deliver import deliver_to_folder
 from journal_bridge.errors import InputRefused, NotVerified, UsageFault
 from journal_bridge.handover import Bundle, MinimisedJournal, Purpose
@@ -375,6 +375,24 @@ def test_what_is_no_share_is_refused(words: str) -> None:
     """Nothing, more than all, and what is no number."""
     with pytest.raises(UsageFault):
         sample_from(words)
+
+
+@pytest.mark.parametrize(
+    ("done", "of", "told"),
+    [
+        (0, 1000, "0"),
+        (1, 10**9, "0.1"),
+        (8, 1000, "0.8"),
+        (97, 1000, "9.7"),
+        (998, 10000, "10"),
+        (999_999, 10**6, "99"),
+        (5, 5, "100"),
+        (0, 0, "100"),
+    ],
+)
+def test_a_share_is_never_told_as_more_or_less_than_it_is(done: int, of: int, told: str) -> None:
+    """Not all until it was all, and not nothing when it was something."""
+    assert f"1 of 2 files read, {told} %" == Sampled("x", 1, 2, done, of).told
 
 
 def test_a_sample_of_one_file_reads_it_and_of_nothing_there_is_none(media: dict[str, Path], tmp_path: Path) -> None:

@@ -15,6 +15,10 @@ class SenderKnown(StrEnum):
     BAD = "bad"
 
 
+_ALL: Final = 100.0
+_WHOLE_FROM: Final = 9.95
+"""Per cent from which a share is told without a decimal."""
+
 _WORST_FIRST: Final = (SenderKnown.BAD, SenderKnown.UNKNOWN, SenderKnown.KNOWN)
 
 
@@ -59,9 +63,15 @@ class Sampled:
     @property
     def told(self) -> str:
         """The same in words, as `3 of 40 files read, 8 %`; never rounded up to all."""
-        share = self.share
-        shown = f"{share:.0f}" if share >= 10 or share == 0 else f"{share:.1g}"  # noqa: PLR2004 - two digits say enough
-        return f"{self.files} of {self.of_files} files read, {'99' if shown == '100' and share < 100 else shown} %"  # noqa: PLR2004 - all of it
+        return f"{self.files} of {self.of_files} files read, {_per_cent(self.share)} %"
+
+
+def _per_cent(share: float) -> str:
+    """Return a share as people say it, never rounded up to all or down to nothing."""
+    if share in {0.0, _ALL}:
+        return f"{share:.0f}"
+    whole = share >= _WHOLE_FROM
+    return str(min(round(share), 99)) if whole else f"{max(share, 0.1):.1f}"
 
 
 @dataclass(frozen=True)
