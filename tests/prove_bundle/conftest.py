@@ -4,14 +4,14 @@ import pytest
 
 from journal_bridge.bundle.choices import Choices, Photos
 from prove_bundle import corruption
-from prove_bundle.given import Given, given, whole_book
+from prove_bundle.given import SMALL, Given, given, whole_book
 
 
 @pytest.fixture(scope="session")
 def delivery(tmp_path_factory: pytest.TempPathFactory) -> Given:
     """Return the book of everything at mail size in volumes, with films beside it."""
     folder = tmp_path_factory.mktemp("delivery")
-    return given(whole_book(folder / "journal"), folder / "made", Choices(photos=Photos.MAIL))
+    return given(whole_book(folder / "journal"), folder / "made", Choices(photos=Photos.MAIL, limit=SMALL))
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,9 @@ from journal_bridge.keys import SettingKeys
 
 BOOK_PHRASE: Final = "7KQM-2XVD-9RTB-HW4N"
 FILMS_PHRASE: Final = "M3ZC-8PGA-W5YE-1JDT"
+SMALL: Final = 400_000
+"""Bytes of a file, at most: the book of everything then needs three volumes or so."""
+
 TRANSFER: Final = "0123456789abcdef0123456789abcdef"
 
 

@@ -22,7 +22,7 @@ from journal_bridge.bundle.films import film_names
 from journal_bridge.handover import Purpose
 from journal_bridge.keys import SettingKeys
 from prove_bundle import corruption, programs
-from prove_bundle.given import BOOK_PHRASE, FILMS_PHRASE, Given, given, whole_book
+from prove_bundle.given import BOOK_PHRASE, FILMS_PHRASE, SMALL, Given, given, whole_book
 from prove_bundle.outcome import Outcome
 from prove_bundle.reading_order import folded, order_in, told_by
 
@@ -33,7 +33,7 @@ BLANK: Final = 3
 WAYS: Final = (
     (Purpose.PARENT, Choices()),
     (Purpose.PARENT, Choices(paper=True)),
-    (Purpose.PARENT, Choices(photos=Photos.MAIL, limit=1_000_000)),
+    (Purpose.PARENT, Choices(photos=Photos.MAIL, limit=SMALL)),
     (Purpose.SETTING, Choices()),
     (Purpose.SCHOOL, Choices()),
 )
@@ -123,10 +123,23 @@ def prove(folder: Path, ways: Sequence[tuple[Purpose, Choices]] = WAYS) -> Outco
 
 def delivery_faults(made: Given, edition: Edition) -> Iterator[str]:
     """Yield what is wrong with a delivery, asking every program that is installed."""
+    yield from limit_faults(made)
     for book in made.books:
         yield from book_faults(book, made.digest(JOURNAL))
     yield from order_faults(made, edition)
     yield from films_faults(made)
+
+
+def limit_faults(made: Given) -> Iterator[str]:
+    """Yield files that are larger than was chosen; the sample is larger than the limit, so it must be cut."""
+    limit = made.choices.limit
+    if limit is None:
+        return
+    if len(made.books) == 1:
+        yield "one volume, and so no proof of several"
+    yield from (
+        f"{path.name} is larger than {limit}" for path in made.folder.iterdir() if path.stat().st_size > limit
+    )
 
 
 def book_faults(book: Path, journal: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ from typing import Final
 from journal_bridge.bundle.book import Edition
 from journal_bridge.bundle.choices import Choices, Photos
 from journal_bridge.handover import MinimisedJournal, Purpose
-from prove_bundle.given import whole_book
+from prove_bundle.given import SMALL, whole_book
 from prove_bundle.outcome import Outcome
 
 ZONES: Final = ("UTC", "America/St_Johns", "Pacific/Kiritimati")
@@ -32,7 +32,7 @@ WAYS: Final = (
     (Edition.SCHOOL, Choices()),
     (Edition.PARENT, Choices(paper=True)),
     (Edition.PARENT, Choices(photos=Photos.MAIL, cover="m7")),
-    (Edition.PARENT, Choices(photos=Photos.ORIGINAL)),
+    (Edition.PARENT, Choices(photos=Photos.ORIGINAL, limit=SMALL)),
 )
 _KEPT: Final = "minimised.pickle"
 

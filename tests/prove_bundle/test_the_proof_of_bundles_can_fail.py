@@ -182,6 +182,14 @@ def test_films_that_are_missing_or_others_are_a_fault(delivery: Given, tmp_path:
     assert wrong_passphrases.seven_zip_opens(delivery.films[0], FILMS_PHRASE)
 
 
+def test_a_file_over_the_limit_is_a_fault(delivery: Given) -> None:
+    """A single byte too many, and a book that was never cut."""
+    assert list(readers.limit_faults(delivery)) == []
+    longest = max(path.stat().st_size for path in delivery.folder.iterdir())
+    tight = replace(delivery, choices=replace(delivery.choices, limit=longest - 1))
+    assert [fault.split(" is ")[1] for fault in readers.limit_faults(tight)] == [f"larger than {longest - 1}"]
+
+
 @programs.needs("pdftoppm", "mutool")
 def test_a_blank_page_is_a_fault(tmp_path: Path) -> None:
     """A page nobody sees anything on is no page of a book."""

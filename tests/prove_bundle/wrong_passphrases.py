@@ -13,7 +13,7 @@ import pyzipper
 from journal_bridge.bundle.choices import Choices, Photos
 from journal_bridge.handover import Purpose
 from prove_bundle import programs
-from prove_bundle.given import BOOK_PHRASE, FILMS_PHRASE, given, whole_book
+from prove_bundle.given import BOOK_PHRASE, FILMS_PHRASE, SMALL, given, whole_book
 from prove_bundle.guesses import guesses
 from prove_bundle.outcome import Outcome
 
@@ -39,7 +39,11 @@ SHARES: Final = {
 """How many of forty guesses each reader gets."""
 
 _NEEDS: Final = {"poppler": "pdftotext", "mupdf": "mutool"}
-ALL_CHOICES: Final = (Choices(), Choices(photos=Photos.MAIL), Choices(photos=Photos.ORIGINAL, paper=True))
+ALL_CHOICES: Final = (
+    Choices(),
+    Choices(photos=Photos.MAIL, limit=SMALL),
+    Choices(photos=Photos.ORIGINAL, paper=True),
+)
 IN_CLEAR: Final = (
     "Amélie".encode(),
     "Amélie".encode("utf-16-be"),
