@@ -13,10 +13,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from journal_bridge.bundle import bag
+from journal_bridge.bundle import bag, opening, unzipping
 from journal_bridge.bundle.manifest import MANIFEST, signature_over
 from journal_bridge.bundle.opening import OpenedBundle, open_sealed
 from journal_bridge.bundle.packing import pack
@@ -385,6 +386,58 @@ def test_a_signed_bundle_whose_journal_does_not_fit_is_refused(
 ) -> None:
     """A good signature over a broken journal is still a broken journal."""
     assert _refused(post, _signed_with(post, change), tmp_path, temporary) == code
+
+
+@pytest.mark.parametrize(
+    "limit",
+    [
+        (unzipping, "MOST_MEMBERS", 10),
+        (unzipping, "LARGEST_TAG", 400),
+        (opening, "LARGEST_DOCUMENT", 400),
+        (opening, "LARGEST_HEADER", 150),
+    ],
+    ids=lambda limit: limit[1],
+)
+def test_a_bundle_past_a_limit_is_refused(
+    limit: tuple[ModuleType, str, int],
+    post: Post,
+    tmp_path: Path,
+    temporary: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nothing a stranger seals to us can fill the memory."""
+    monkeypatch.setattr(*limit)
+    assert _refused(post, post.age.read_bytes(), tmp_path, temporary) == "tampered"
+
+
+def test_a_bundle_with_as_many_files_as_may_be_opens(
+    post: Post, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The limit itself is still within."""
+    monkeypatch.setattr(unzipping, "MOST_MEMBERS", len(_members(post)))
+    assert post.open(post.age, tmp_path / "in").transfer_id == TRANSFER
+
+
+def test_a_transfer_that_came_before_is_refused(post: Post, tmp_path: Path) -> None:
+    """Whoever keeps account of what came says so, and nothing is taken in twice."""
+    with pytest.raises(NotVerified) as refused:
+        open_sealed(post.age, post.receiver, post.sender.card, tmp_path / "in", seen={"0" * 32, TRANSFER})
+    assert refused.value.code == "already-received"
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_top_up_opens_where_its_base_has_been(post: Post, tmp_path: Path) -> None:
+    """A bundle that adds to another says to which, and is no use to whoever lacks that one."""
+    base = "ba5e" * 8
+    made = seal_for_setting(post.bundle, post.receiver.card, TRANSFER, tmp_path / "w", post.sender, base=base)
+    sealed = made.files[0].path
+    with pytest.raises(NotVerified) as refused:
+        post.open(sealed, tmp_path / "in")
+    assert refused.value.code == "base-unknown"
+    opened = open_sealed(sealed, post.receiver, post.sender.card, tmp_path / "in", seen=[base])
+    assert opened.base == base
+    with pytest.raises(UsageFault):
+        seal_for_setting(post.bundle, post.receiver.card, TRANSFER, tmp_path / "w2", post.sender, base="no id")
 
 
 def test_a_full_disk_while_opening_leaves_nothing(

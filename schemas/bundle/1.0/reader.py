@@ -116,7 +116,7 @@ class Zip:
 
     def __init__(self, file: BinaryIO) -> None:
         self.file, self.places = file, dict[str, tuple[int, int, int]]()
-        size, entries, at = file.seek(0, 2), b"", 0
+        size, entries, at = file.seek(0, 2), bytearray(), 0
         file.seek(0)
         demand(file.read(4) == b"PK\3\4", "not-a-bundle")
         while len(self.places) <= MOST_FILES:
@@ -203,6 +203,7 @@ def unpack(bag: Zip, statement: Mapping[str, str], folder: Path) -> dict[str, tu
     demand(there >= digests.keys() | DOCUMENTS, "missing-file")
     demand(digests.keys() >= there, "extra-file")
     files = {name: (digests[name], bag.places[name][1]) for name in digests}
+    demand(all(files[name][1] <= 256 * MEGABYTE for name in DOCUMENTS), "tampered", "too large")
     total = sum(length for _, length in files.values())
     info = INFO % (statement["transfer_id"].encode(), total, len(files))
     demand(re.fullmatch(info, tags["bag-info.txt"]), "tampered", "bag-info.txt")
@@ -225,9 +226,8 @@ def sha256(raw: bytes) -> str:
 def listed(manifest: bytes) -> dict[str, str]:
     """Return the digests in a manifest by name: sorted lines, each of them ended (5.2)."""
     lines = {name: digest for digest, name in re.findall(rb"([0-9a-f]{64})  ([!-~]{1,200})\n", manifest)}
-    demand(
-        b"".join(b"%s  %s\n" % (lines[name], name) for name in sorted(lines)) == manifest, "tampered", "manifest"
-    )
+    again = b"".join(b"%s  %s\n" % (lines[name], name) for name in sorted(lines))
+    demand(again == manifest, "tampered", "manifest")
     return {name.decode(): digest.decode() for name, digest in lines.items()}
 
 
