@@ -140,6 +140,15 @@ class SeenRoom(MediaRoom):
         return Look(cleaned, path, None, None if "faces" in media.id else 0)
 
 
+class NamingRoom(SeenRoom):
+    """A room whose photos name somebody at a face, and again in a keyword beside the child's own name."""
+
+    def look(self, media: Media) -> Look:
+        """Return what a look at a file showed."""
+        look = super().look(media)
+        return replace(look, named=("Zofia Quillfeather",), texts=("Zofia Quillfeather", "Ada Northwood, towers"))
+
+
 class HeicRoom(SeenRoom):
     """A room whose photos are HEIC; `drawn` tells whether a JPEG can be made of them."""
 

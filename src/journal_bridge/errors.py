@@ -158,7 +158,8 @@ class BridgeError(Exception):
 
     def __init__(self, code: str, *places: str) -> None:
         self.code = code
-        self.place = "; ".join(safe_place(place) for place in places)
+        self.places = tuple(safe_place(place) for place in places)
+        self.place = "; ".join(self.places)
         self.sentence = CODES[code]
         super().__init__(f"{self.place}: {self.sentence}" if self.place else self.sentence)
 

@@ -69,7 +69,12 @@ def prompt(words: str) -> None:
 
 
 def trouble(error: BridgeError) -> None:
-    """Print an error to standard error: where, what to do, and its code."""
+    """Print an error to standard error: where, what to do, and its code; where there is a list, a line for each."""
+    if len(error.places) > 1:
+        err.print(f"[bold red]Stopped.[/] {escape(error.sentence)} [dim]({error.code})[/]", soft_wrap=True)
+        for place in error.places:
+            err.print(f"  {escape(place)}", soft_wrap=True)
+        return
     err.print(f"[bold red]Stopped.[/] {escape(str(error))} [dim]({error.code})[/]", soft_wrap=True)
 
 

@@ -11,8 +11,9 @@ from journal_bridge.errors import InputRefused, UsageFault
 from journal_bridge.handover import Choice, Decision, State
 from journal_bridge.minimise import Policy
 from journal_bridge.minimise.passages import Mark, Part
+from journal_bridge.minimise.planning import RULES_VERSION
 from journal_bridge.minimise.policy import ChildRules
-from journal_bridge.reviewing import Desk, Group, Question, groups, held_document
+from journal_bridge.reviewing import Catalogue, Desk, Group, Question, groups, held_document
 from review_samples import ENTRIES, JOURNAL, MEDIA, asking_two, desk, held, observation, photo
 
 CARRY, REDACT, WITHHOLD = Choice.CARRY, Choice.REDACT, Choice.WITHHOLD
@@ -59,6 +60,18 @@ def test_what_belongs_to_an_entry_says_which_without_a_name(tmp_path: Path) -> N
     assert asked(made, "c-doubt").title == "A walk with another child"
     assert asked(made, "m-paper").title == ""
     assert (asked(made, "m-caption").day, asked(made, "m-paper").day) == (samples.MORNING.date(), None)
+
+
+def test_whoever_looks_is_told_whom_the_photo_names(tmp_path: Path) -> None:
+    """Once, without the child's own name; where nothing of the kind holds it, nothing is told."""
+    made, _ = desk(tmp_path)
+    room = samples.NamingRoom(tmp_path, made.catalogue.room.find, made.catalogue.room.checker)
+    named = Catalogue(JOURNAL, made.catalogue.brief, room)
+    plan = minimise.plan(JOURNAL, made.catalogue.brief, room)
+    told = {one.item.id: one.named for one in named.questions(plan, ())}
+    assert told["m-tagged"] == ("Zofia Quillfeather",)
+    assert told["e-doubt"] == ()
+    assert asked(made, "m-film").named == ()
 
 
 @pytest.mark.parametrize(("drawn", "ending"), [(True, ".jpg"), (False, "m-film")])
@@ -161,9 +174,8 @@ def test_redacting_what_has_no_doubtful_name_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputRefused, match="No name in this item is doubtful"):
         made.answer(film, REDACT, DANA, "please")
     assert kept == []
-    row = Decision(
-        REDACT, DANA, samples.MORNING, "please", "3", item="m-film", digest=film.item.digest, place="d.csv row 7"
-    )
+    about = {"item": "m-film", "digest": film.item.digest, "place": "d.csv row 7"}
+    row = Decision(REDACT, DANA, samples.MORNING, "please", RULES_VERSION, **about)
     with pytest.raises(InputRefused, match=r"d\.csv row 7: No name in this item is doubtful"):
         desk(tmp_path, decisions=(row,))
 
@@ -245,7 +257,7 @@ def test_the_document_for_pages_tells_everything_and_no_sure_name(tmp_path: Path
     made.answer(asked(made, "m-film"), CARRY, DANA, "watched")
     document = held_document(made.plan, made.questions())
     rows = {row["item"]: row for row in document["held"]}
-    assert (document["child"], document["rules"], document["purpose"]) == ("ada", "3", "parent")
+    assert (document["child"], document["rules"], document["purpose"]) == ("ada", RULES_VERSION, "parent")
     text = rows["e-doubt"]["texts"][1]
     (doubt,) = text["doubts"]
     assert (text["text"][doubt["start"] : doubt["end"]], doubt["instead"]) == ("May", "another child")

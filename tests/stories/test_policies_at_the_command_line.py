@@ -40,9 +40,9 @@ def test_every_slip_in_the_consent_table_is_told_and_nothing_is_built(
     sealing = ("--out", tmp_path / "out", "--generate-passphrase-to", tmp_path / "phrase.txt")
     result = run("bundle", line.example(tmp_path_factory), *words, *sealing)
     assert result.exit_code == 4
-    assert "consents.csv row 2, column date (write it as YYYY-MM-DD); row 3, column child" in result.stderr
+    assert "\n  consents.csv row 2, column date (write it as YYYY-MM-DD)\n  row 3, column child" in result.stderr
     assert "nobody-of-this-id" not in result.stderr
-    assert result.stderr.count("\n") == 1
+    assert result.stderr.count("\n") == 3
     assert not (tmp_path / "out").exists()
     assert not (tmp_path / "phrase.txt").exists()
 

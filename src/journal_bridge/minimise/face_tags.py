@@ -36,18 +36,20 @@ def names_tagged(written: str, tagged: Collection[str], roster: Roster) -> bool:
 
 
 def names_besides(
+    at_faces: Iterable[str],
     texts: Iterable[str],
     tagged: Collection[str],
     roster: Roster,
     find: Callable[[str], Iterable[NameSpan]],
-) -> bool:
-    """Tell whether keywords, titles or captions name somebody on the roster who is not among the tagged.
+) -> tuple[str, ...]:
+    """Return the names in a photo's own data that are not surely a tagged child's, each once.
 
-    `find` is what finds names in the texts of the journal.
+    Whatever stands at a face is a name; keywords, titles and captions must name somebody on the roster. `find` is
+    what finds names in the texts of the journal.
     """
     steps = (step for text in texts for step in _STEP.split(text))
     found = (step[span.start : span.end] for step in steps for span in find(step) if span.rule not in _GUESSES)
-    return any(not names_tagged(name, tagged, roster) for name in found)
+    return tuple(dict.fromkeys(one for one in (*at_faces, *found) if not names_tagged(one, tagged, roster)))
 
 
 def _everybody(roster: Roster) -> Iterator[tuple[str, Name]]:

@@ -8,6 +8,7 @@ from typing import Final
 from journal_bridge.journal import Comment, Entry, Journal, Media
 from journal_bridge.journal.values import plain
 from journal_bridge.minimise.brief import Brief
+from journal_bridge.minimise.face_tags import names_besides
 from journal_bridge.minimise.names import Found, redact
 from journal_bridge.minimise.tagging import people_by_file, said_to_be_in
 from journal_bridge.minimise.texts import entry_texts
@@ -75,6 +76,7 @@ class Reader:
 
     def __init__(self, journal: Journal, brief: Brief) -> None:
         self._child = journal.child.id
+        self._roster = brief.roster
         self._wording = Wording(journal, brief)
         self._people_by_file = people_by_file(journal)
 
@@ -98,6 +100,10 @@ class Reader:
             return ()
         shared = bool(said_to_be_in(media, self._people_by_file) - {self._child})
         return (self._passage(Part.CAPTION, media.caption, shared=shared),)
+
+    def named_in(self, media: Media, at_faces: tuple[str, ...], texts: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the names in a photo's own data that hold it: who looks at it must know whom to look for."""
+        return names_besides(at_faces, texts, media.depicts.people, self._roster, self._wording.find_names)
 
     def title(self, entry: Entry) -> str:
         """Return an entry's title, or how it begins, with all names replaced, the doubtful ones too."""

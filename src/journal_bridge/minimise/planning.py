@@ -24,7 +24,7 @@ from journal_bridge.minimise.choosing import chosen_for_school
 from journal_bridge.minimise.decisions import Hold, settled
 from journal_bridge.minimise.demands import demand_papers
 from journal_bridge.minimise.doubts import Doubts, Places, places_in
-from journal_bridge.minimise.face_tags import names_besides, names_tagged
+from journal_bridge.minimise.face_tags import names_besides
 from journal_bridge.minimise.families import Families
 from journal_bridge.minimise.gentle import looks_ahead
 from journal_bridge.minimise.names import Found
@@ -202,9 +202,9 @@ class _Planner:
 
     def _looked_at(self, case: MediaCase, look: Look, names: int) -> MediaCase:
         tagged, roster = case.media.depicts.people, self.brief.roster
-        named = any(not names_tagged(name, tagged, roster) for name in look.named)
-        named = named or names_besides(look.texts, tagged, roster, self.wording.find_names)
-        return replace(case, refused=look.refused, faces=look.faces, names_others=named, names_in_document=names)
+        named = names_besides(look.named, look.texts, tagged, roster, self.wording.find_names)
+        seen = replace(case, refused=look.refused, faces=look.faces, names_others=bool(named))
+        return replace(seen, names_in_document=names)
 
     def _answer(self, child: str, purpose: ConsentPurpose, media: Media) -> Answer:
         kind = MediaKind.VIDEO if media.kind is MediaKind.AUDIO else media.kind  # a voice is half of a film

@@ -46,6 +46,8 @@ def question(one: Question, number: int, left: int, path: Path | None) -> None:
     if one.title:
         showing.out.print(Text(f"Belongs to: {shown(one.title)}"))
     _reasons(one.reasons)
+    if one.named:
+        showing.say(f"Its own data name: {'; '.join(shown(name) for name in one.named)}. Look for them in it.")
     for passage in one.passages:
         _passage(passage, settled=one.names_settled)
     if path:

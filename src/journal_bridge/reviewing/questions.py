@@ -55,6 +55,8 @@ class Question:
     choices: tuple[Choice, ...]
     file: Path | None = None
     mime: str | None = None
+    named: tuple[str, ...] = ()
+    """Whom a photo's own data name, where that holds it."""
 
     @property
     def answerable(self) -> bool:
@@ -164,7 +166,9 @@ class Catalogue:
         path, mime = self._to_see(media, look)
         day = _uk_day(media.taken_at) or (entry_day(entry) if entry else None)
         title = self._reader.title(entry) if entry else ""
-        return Question(item, reasons, day, title, self._reader.caption(media), choices, path, mime)
+        holds = any(one.rule == "named-in-photo" for one in reasons)
+        named = self._reader.named_in(media, look.named, look.texts) if holds else ()
+        return Question(item, reasons, day, title, self._reader.caption(media), choices, path, mime, named)
 
     def _to_see(self, media: Media, look: Look) -> tuple[Path | None, str | None]:
         """Return the file to look at: the cleaned one; of a HEIC photo its JPEG, which every viewer opens."""
