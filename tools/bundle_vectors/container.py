@@ -239,6 +239,12 @@ def a_name_with_a_zero_byte() -> bytes:
 
 
 @vector("extra-file")
+def a_name_as_long_as_can_be() -> bytes:
+    """A name is as long as a ZIP can tell, which would fill a reader's memory if there were many."""
+    return sealed(zipped(FILES | {"x" * 65_535: b"x"}))
+
+
+@vector("extra-file")
 def an_empty_name() -> bytes:
     """A file has no name."""
     return sealed(zipped(FILES | {"": b"x"}))

@@ -203,7 +203,7 @@ def unpack(bag: Zip, statement: Mapping[str, str], folder: Path) -> dict[str, tu
     demand(there >= digests.keys() | DOCUMENTS, "missing-file")
     demand(digests.keys() >= there, "extra-file")
     files = {name: (digests[name], bag.places[name][1]) for name in digests}
-    demand(all(files[name][1] <= 256 * MEGABYTE for name in DOCUMENTS), "tampered", "too large")
+    demand(all(files[name][1] <= 128 * MEGABYTE for name in DOCUMENTS), "tampered", "too large")
     total = sum(length for _, length in files.values())
     info = INFO % (statement["transfer_id"].encode(), total, len(files))
     demand(re.fullmatch(info, tags["bag-info.txt"]), "tampered", "bag-info.txt")

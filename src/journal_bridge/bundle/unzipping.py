@@ -23,8 +23,11 @@ MOST_MEMBERS: Final = 100_000
 LARGEST_TAG: Final = 32 << 20
 """Bytes of a tag file: 100,000 lines of a manifest are 18 MB."""
 
-LARGEST_DOCUMENT: Final = 256 << 20
+LARGEST_DOCUMENT: Final = 128 << 20
 """Bytes of `journal.json`, which is read whole: 5,000 entries of a thousand words are 40 MB."""
+
+LONGEST_NAME: Final = 120
+"""Bytes of a name: `data/media/`, a hundred letters, a point and eight more."""
 
 _ZIP: Final = b"PK\x03\x04"
 _LIST: Final = "the list of files"
@@ -140,6 +143,8 @@ def _member(file: BinaryIO, offset: int, size: int) -> Member:
     signature, *_, crc, _packed, _whole, name_bytes, extra_bytes = LOCAL.unpack(fixed)
     if signature != LOCAL_SIGNATURE or extra_bytes != EXTRA.size:
         raise NotVerified("tampered", _LIST)
+    if name_bytes > LONGEST_NAME:
+        raise NotVerified("extra-file", _LIST)
     rest = file.read(name_bytes + extra_bytes)
     if len(rest) != name_bytes + extra_bytes:
         raise NotVerified("tampered", _LIST)
