@@ -89,6 +89,13 @@ def test_there_are_vectors_of_every_kind_and_every_verdict() -> None:
     assert set(told) <= set(CODES)
 
 
+@pytest.mark.parametrize("page", ["schemas/README.md", "docs/threat-model.md"])
+def test_pages_count_the_vectors_right(page: str) -> None:
+    """Whoever reads a number of vectors finds as many."""
+    text = (SPECIFICATION.parents[2] / page).read_text(encoding="utf-8")
+    assert {int(told) for told in re.findall(r"(\d{3}) (?:vectors|bundles, each)", text)} == {len(CASES)}
+
+
 def test_every_vector_says_why_in_one_sentence() -> None:
     """A stranger whose reader disagrees is told what the vector is about."""
     assert len({case["file"] for case in CASES}) == len(CASES)
