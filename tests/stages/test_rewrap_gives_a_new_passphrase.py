@@ -420,9 +420,10 @@ def test_a_large_book_takes_no_more_memory_than_a_small_one(tmp_path: Path) -> N
     assert peaks[1] - peaks[0] < 15_000, peaks
 
 
-@pytest.mark.parametrize("what", ["a file", "nothing", "out not empty"])
+@pytest.mark.parametrize("what", ["a file", "nothing", "out not empty", "out inside"])
 def test_it_takes_the_folder_that_was_handed_over(what: str, given: Given, tmp_path: Path) -> None:
-    """Neither one file of it, nor an --out where something lies."""
+    """Neither one file of it, nor an --out where something lies, or inside the folder itself."""
     folder = {"a file": given.folder / BOOK, "nothing": tmp_path / "nothing"}.get(what, given.folder)
+    outs = {"out not empty": given.folder, "out inside": given.folder / "new"}
     with pytest.raises(UsageFault):
-        rewrap(folder, OLD, NEW, given.keys, out=given.folder if what == "out not empty" else None)
+        rewrap(folder, OLD, NEW, given.keys, out=outs.get(what))

@@ -107,6 +107,8 @@ def _demand_room(folder: Path, out: Path | None) -> None:
             raise UsageFault("usage", "a whole stick cannot be exchanged at once: name a folder with --out")
     elif out.is_symlink() or (out.exists() and (not out.is_dir() or any(out.iterdir()))):
         raise UsageFault("out-not-empty", out.name)
+    elif folder.resolve() in out.resolve().parents:
+        raise UsageFault("usage", "--out may not lie in the folder it is made from")
 
 
 def _demand_whole(folder: Path, old: Passphrases, keys: SettingKeys) -> Card:
