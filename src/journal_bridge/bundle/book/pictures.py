@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -63,13 +64,20 @@ class Picture:
 
     def proxy(self, number: int) -> bytes:
         """Return a tiny grey JPEG with the same channels, colour profile and turn, and bytes like no other's."""
-        exif = Image.Exif()
-        if self.orientation != 1:
-            exif[_ORIENTATION] = self.orientation
-        out = BytesIO()
-        grey = Image.new(self.mode, (8, 8), _GREY[self.mode])
-        grey.save(out, "JPEG", icc_profile=self.icc, exif=exif, comment=f"picture {number}".encode())
-        return out.getvalue()
+        grey = _grey(self.mode, self.orientation, self.icc)
+        comment = f"picture {number}".encode()
+        return grey[:-2] + b"\xff\xfe" + (len(comment) + 2).to_bytes(2, "big") + comment + grey[-2:]
+
+
+@lru_cache(maxsize=64)
+def _grey(mode: str, orientation: int, icc: bytes | None) -> bytes:
+    """Return a tiny grey JPEG; all pictures of one kind share it, and a comment before its end tells them apart."""
+    exif = Image.Exif()
+    if orientation != 1:
+        exif[_ORIENTATION] = orientation
+    out = BytesIO()
+    Image.new(mode, (8, 8), _GREY[mode]).save(out, "JPEG", icc_profile=icc, exif=exif)
+    return out.getvalue()
 
 
 def prepare(
