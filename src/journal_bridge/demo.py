@@ -78,6 +78,7 @@ class _Story:
         self.received = out / "4-as-received"
         self.school = out / "5-for-the-school"
         self.phrases = passphrases.Passphrases(passphrases.generate(), passphrases.generate())
+        self.school_phrases = passphrases.Passphrases(passphrases.generate(), passphrases.generate())
 
     def tell(self, seed: int) -> tuple[Verification, ...]:
         """Tell it from the export to the opened bundle, and return what verifying found."""
@@ -113,7 +114,7 @@ class _Story:
         with _step("The family's archive: a book, and the films beside it"):
             people = ForPeople(self.phrases.book, self.phrases.films)
             made = self._hand_over(self.order, people, self.archive)
-            verdict = self._verified(self.archive)
+            verdict = self._verified(self.archive, self.phrases)
         self._say_made(made, self.archive)
         return _shown(verdict)
 
@@ -121,9 +122,11 @@ class _Story:
         """Make the school's pages, with what people wrote for them, and verify them."""
         written = demo_papers.summary(self.out / "summary-for-the-school.csv", self.order.child)
         order = replace(self.order, purpose=Purpose.SCHOOL, basis=BASIS, summary=written)
+        passphrases.write_to(self.out / "passphrase-for-the-school.txt", self.school_phrases, self.school)
         with _step("The school's pack: one page about the child, and chosen evidence"):
-            made = self._hand_over(order, ForPeople(self.phrases.book, self.phrases.films), self.school)
-            verdict = self._verified(self.school)
+            people = ForPeople(self.school_phrases.book, self.school_phrases.films)
+            made = self._hand_over(order, people, self.school)
+            verdict = self._verified(self.school, self.school_phrases)
         self._say_made(made, self.school)
         return _shown(verdict)
 
@@ -139,9 +142,9 @@ class _Story:
         showing.say(f"    Opened there: {entries} entries, {media} photos and films.")
         return _shown(verdict)
 
-    def _verified(self, folder: Path) -> Verification:
-        given, films = folder / HAND_OVER, self.phrases.films
-        return verify(given, self.phrases.book, None, self.sender.card, films_passphrase=films)
+    def _verified(self, folder: Path, phrases: passphrases.Passphrases) -> Verification:
+        given, films = folder / HAND_OVER, phrases.films
+        return verify(given, phrases.book, None, self.sender.card, films_passphrase=films)
 
     def _hand_over(self, order: Order, recipient: Recipient, out: Path) -> HandOver:
         with Ledger.open(self.workspace, self.sender) as ledger:
@@ -181,7 +184,7 @@ def _ending(stories: list[_Story]) -> None:
     showing.say(f"\nOpen these first, in {first.out}:")
     for path, what in (
         (first.archive / HAND_OVER / BOOK, f"the family's book; passphrase {first.phrases.book}"),
-        (first.school / HAND_OVER / BOOK, "the school's pages; the same passphrase"),
+        (first.school / HAND_OVER / BOOK, f"the school's pages; passphrase {first.school_phrases.book}"),
         (first.archive / KEEP / "receipt.html", "the receipt: what went, what stayed behind, and why"),
         (first.out / "plan.html", "the plan: every item, and what can be done about it"),
         (first.received, "what the next setting found in its bundle"),

@@ -18,7 +18,6 @@ WRITTEN: Final[Mapping[str, str]] = {
     "languages": "English at home. Understands a little Welsh from Nain.",
     "loves": "Digging, snails, the water tray, and any book with a map in it.",
     "learns": "Watches first, then does it, then tells everybody how it is done.",
-    "two_year_check": "2023-06-14",
     "helps": "A warning five minutes before things change. A quiet corner after lunch.",
     "family_words": "We hope school keeps asking for stories. They are worth waiting for.",
     "key_person_words": "It has been a joy. Ask about the worm hotel.",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import chain
 from random import Random
 
-from journal_bridge.invented.marks import Canaries
+from journal_bridge.invented.marks import Canaries, planted
 from journal_bridge.invented.records import InventedChild
 from journal_bridge.invented.words_home import AT_HOME, COMMENTS, OWN_WORD_AT_HOME
 from journal_bridge.invented.words_prime import PRIME, Row
@@ -18,7 +18,7 @@ _ANIMALS = ("hedgehog", "beetle", "snail", "badger", "ladybird", "frog", "mouse"
 _SHE = {"he": "she", "He": "She", "his": "her", "him": "her", "himself": "herself"}
 _HE = {word: word for word in _SHE}
 
-_HALF, _OFTEN = 0.5, 0.75
+_HALF, _OFTEN, _SELDOM = 0.5, 0.75, 0.15
 
 
 def deck(chance: Random) -> list[Row]:
@@ -88,10 +88,10 @@ def at_home(child: InventedChild, number: int, chance: Random, mark: Canaries) -
         n=name
     )
     own_word = OWN_WORD_AT_HOME[language].format(token=mark.text)
-    return (story, own_word) if chance.random() < _OFTEN else (story,)
+    return (story, own_word) if chance.random() < (_OFTEN if planted() else _SELDOM) else (story,)
 
 
 def comment(language: str, chance: Random, token: str | None) -> str:
     """Return a family's comment, with the child's own word when there is one to plant."""
     text = chance.choice(COMMENTS[language if chance.random() < _OFTEN else "en"])
-    return f"{text} {OWN_WORD_AT_HOME[language].format(token=token)}" if token else text
+    return f"{text} {OWN_WORD_AT_HOME[language].format(token=token)}" if token and planted() else text
