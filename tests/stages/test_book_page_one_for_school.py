@@ -176,6 +176,21 @@ def test_a_field_says_what_people_wrote(printed: Mapping[str, Path]) -> None:
     assert first.count("not recorded") == 2
 
 
+def test_words_meant_for_machines_are_printed_as_letters(tmp_path: Path) -> None:
+    """Markup, formulas, scripts, turned text, letters nobody can print, and words without an end."""
+    words = '#import "x" $a$ *b* <script>alert(1)</script> \u202eabc\u202c \x00\x07 [[ ]] @ref ' + "W" * 400
+    summary = Summary(*[words * 8] * 6)
+    made = replace(samples.minimised(tmp_path, purpose=Purpose.SCHOOL, name="W" * 900), summary=summary)
+    facts = compose(made, Edition.SCHOOL, tmp_path / "hostile.pdf")
+    assert facts.plain_because is None
+    first, second, *_ = pages(tmp_path / "hostile.pdf")
+    assert first.count('#import "x" $a$ *b* <script>alert(1)</script> abc [[ ]] @ref') == 5
+    assert first.count('#import "x"') == 6
+    assert first.count("WWWWWWWW") > 40
+    assert "Page 1 of" in first
+    assert "Continued from page 1" in second
+
+
 def _page(folder: Path, *told: JudgedOn, summary: Summary | None = None) -> PageOne:
     made = samples.minimised(folder, purpose=Purpose.SCHOOL)
     return page_one(replace(made, judged=told, summary=summary or Summary()))

@@ -26,8 +26,8 @@ def demand_papers(journal: Journal, brief: Brief) -> RecipientRules | None:
         ConsentNeeded: `stopped-...`, `policy-review-due`, `recipient-...`, `basis-missing`, `consent-file-missing`
             or `parents-yes-missing`.
         InputRefused: `policy-file`, where the policy speaks of a child or an adult that is not there.
-        UsageFault: `usage`, where an adult is named for a bundle that goes to no family, or a summary is given for one
-            that goes to no school.
+        UsageFault: `usage`, where an adult is named for a bundle that goes to no family, or a summary is
+            given for one that goes to no school.
     """
     rules = brief.policy.child(journal.child.id)
     if brief.summary is not None and brief.purpose is not Purpose.SCHOOL:
