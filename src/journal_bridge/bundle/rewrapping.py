@@ -157,7 +157,7 @@ def _relock(source: Path, target: Path, old: Passphrases, new: Passphrases) -> N
         _relock_films(source, target, old.films, new.films)
     else:
         shutil.copyfile(source, target)
-    with target.open("rb") as file:
+    with target.open("r+b") as file:  # Windows flushes only what could have been written
         os.fsync(file.fileno())
 
 
