@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -326,3 +327,15 @@ def _entry(number: int) -> Entry:
 
 def _ids(entries: Sequence[Entry]) -> list[str]:
     return [entry.id for entry in entries]
+
+
+@pytest.mark.parametrize("months", [0, 1])
+def test_what_cannot_be_cut_is_never_a_volume_one_of_one(months: int, tmp_path: Path) -> None:
+    """A journal of one entry or none has nowhere to cut; the limit is refused, with the size it would take."""
+    journal = five_months(tmp_path / "j", months)
+    few = journal.journal.model_copy(update={"entries": journal.journal.entries[:months]})
+    with pytest.raises(UsageFault) as refused:
+        compose(replace(journal, journal=few), Edition.PARENT, tmp_path / "b.pdf", choices=Choices(limit=5_000))
+    assert refused.value.code == "limit-too-small"
+    assert refused.value.place.endswith(" MB")
+    assert not list(tmp_path.glob("*.pdf"))

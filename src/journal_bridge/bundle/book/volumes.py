@@ -82,6 +82,8 @@ class Press:
         weights = self._weights(whole, size)
         for _ in range(_ROUNDS):
             parts = cut(chapters, lambda entries: weights.of(entries) <= limit)  # noqa: B023 - used up in this round
+            if len(parts) == 1:
+                self._refuse_hopeless(parts, [size], limit)
             volumes = self._series(parts, whole.data)
             sizes = [self._size(volume, attachments) for volume in volumes]
             if max(sizes) <= limit:
