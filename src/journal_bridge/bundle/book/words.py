@@ -1,9 +1,15 @@
 """The book's own words: kinds of entries, editions of frameworks, dates and counts as a parent reads them."""
 
+import unicodedata
+from bisect import bisect_right
 from datetime import date
+from itertools import accumulate
 from typing import Final
 
 from journal_bridge.journal import Entry, Report
+
+_WIDE: Final = 1.9
+"""Small letters a capital W or a Chinese character is wide; most capitals are narrower."""
 
 MONTHS: Final = (
     "January",
@@ -96,8 +102,16 @@ def listed(parts: list[str]) -> str:
 
 
 def shortened(text: str, most: int = 90) -> str:
-    """Return at most that many characters, for a place that holds one or two lines."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    """Return at most that many small letters' width of a text, for a place that holds one or two lines."""
+    widths = list(accumulate(map(_width, text)))
+    if not widths or widths[-1] <= most:
+        return text
+    return text[: bisect_right(widths, most - 1)].rstrip() + "…"
+
+
+def _width(char: str) -> float:
+    """Return about how many small letters a character is wide."""
+    return _WIDE if char.isupper() or unicodedata.east_asian_width(char) in {"W", "F"} else 1.0
 
 
 def long_day(day: date) -> str:
