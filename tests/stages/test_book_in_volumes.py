@@ -219,7 +219,7 @@ def test_a_book_within_the_limit_is_one_file_as_ever(edition: Edition, tmp_path:
 def test_other_editions_come_in_volumes_too(edition: Edition, tmp_path: Path) -> None:
     """A school with a small mailbox gets everything as well, each file with the volume at the head of its pages."""
     journal = five_months(tmp_path / "j")
-    facts = compose(journal, edition, tmp_path / "b.pdf", choices=Choices(limit=LIMIT))
+    facts = compose(journal, edition, tmp_path / "b.pdf", choices=Choices(limit=LIMIT, cover="m3"))
     assert facts.volumes > 1
     for number, path in enumerate(volume_paths(tmp_path / "b.pdf", facts.volumes), 1):
         assert path.stat().st_size <= LIMIT

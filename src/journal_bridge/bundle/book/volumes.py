@@ -5,7 +5,7 @@ volume and page, so the volumes are laid out until the pages printed there are t
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -54,7 +54,8 @@ class Press:
         choices: Choices,
         room: Path,
     ) -> None:
-        """Get the pictures ready in `room`, a private folder."""
+        """Get the pictures ready in `room`, a private folder; only a family's book has a cover to choose."""
+        choices = choices if edition is Edition.PARENT else replace(choices, cover=None)
         self._minimised, self._edition, self._beside, self._choices = minimised, edition, beside, choices
         self._room = room
         self._printed = 0
