@@ -168,7 +168,7 @@ def _contents(volumes: Sequence[Volume]) -> Contents:
 def _bookmarks(book: Path) -> list[tuple[str, str]]:
     """Return the outermost bookmarks and the numbers printed on their pages."""
     with pikepdf.open(book) as pdf, pdf.open_outline() as outline:
-        pages = {page.obj.objgen: page.label for page in pdf.pages}
+        pages = {page.obj.objgen: str(page.label) for page in pdf.pages}  # its stub takes label for a method
         return [
             (item.title, pages[item.destination[0].objgen])
             for item in outline.root
