@@ -1,6 +1,7 @@
 """The ZIP: laid out in one way only. Every file in it, and every signature, is as it should be."""
 
 import io
+import struct
 import zipfile
 from typing import Final
 
@@ -15,13 +16,26 @@ FILES: Final = bag()
 RIGHT: Final = zipped(FILES)
 
 
-def by_zipfile(method: int) -> bytes:
+def by_zipfile() -> bytes:
     """Return the files as Python's own library zips them."""
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", method) as archive:
+    with zipfile.ZipFile(made, "w") as archive:
         for name, content in FILES.items():
-            archive.writestr(zipfile.ZipInfo(name), content, method)
+            member = zipfile.ZipInfo(name)
+            member.create_system = 3  # the same bytes wherever it is made
+            archive.writestr(member, content)
     return made.getvalue()
+
+
+def deflated(content: bytes) -> bytes:
+    """Return some content in the simplest form of deflate, whose bytes depend on no library's cleverness."""
+    return b"\1" + struct.pack("<HH", len(content), len(content) ^ 0xFFFF) + content
+
+
+def as_packed(record: bytes, method_at: int, sizes_at: int, packed_length: int) -> bytes:
+    """Return a header or an entry that says that its file is packed, and to how many bytes."""
+    told = record[:method_at] + b"\10\0" + record[method_at + 2 :]
+    return told[: sizes_at + 8] + packed_length.to_bytes(8, "little") + told[sizes_at + 16 :]
 
 
 def reordered(*names: str) -> bytes:
@@ -49,13 +63,18 @@ def spoilt(record: str, field: str, value: int, name: str = JOURNAL) -> bytes:
 @vector("tampered")
 def made_with_a_library() -> bytes:
     """The same files in an ordinary ZIP, as a library writes it."""
-    return sealed(by_zipfile(zipfile.ZIP_STORED))
+    return sealed(by_zipfile())
 
 
 @vector("tampered")
 def packed() -> bytes:
     """The files are packed, which could be a bomb."""
-    return sealed(by_zipfile(zipfile.ZIP_DEFLATED))
+    body, entries = b"", b""
+    for name, content in FILES.items():
+        small, extra = deflated(content), len(name) + 4
+        entries += as_packed(entry(name, content, len(body)), 10, 46 + extra, len(small))
+        body += as_packed(local(name, content), 8, 30 + extra, len(small)) + small
+    return sealed(body + entries + tail(len(FILES), len(entries), len(body)))
 
 
 @vector("tampered")
@@ -186,8 +205,8 @@ def payload_before_the_signature() -> bytes:
 
 @vector("unsupported-version")
 def as_before_version_one() -> bytes:
-    """It begins with `bagit.txt`, as drafts of this format did."""
-    return sealed(reordered(BAGIT))
+    """It begins with `bagit.txt`, its length told afterwards, as in drafts of this format."""
+    return sealed(changed(reordered(BAGIT), "local", "flags", 8, BAGIT))
 
 
 @vector("extra-file")

@@ -116,9 +116,9 @@ class Zip:
 
     def __init__(self, file: BinaryIO) -> None:
         self.file, self.places = file, dict[str, tuple[int, int, int]]()
-        size, entries, at = file.seek(0, 2), bytearray(), 0
-        file.seek(0)
-        demand(file.read(4) == b"PK\3\4", "not-a-bundle")
+        size, entries, at = file.seek(0, 2), bytearray(), file.seek(0)
+        demand((head := file.read(39))[:4] == b"PK\3\4", "not-a-bundle")
+        demand(head[30:] != b"bagit.txt", "unsupported-version", "draft")
         while len(self.places) <= MOST_FILES:
             file.seek(at)
             fixed = file.read(30)
@@ -151,7 +151,7 @@ class Zip:
             self.file.seek(start)
             told = re.match(rb'\{\n "schema": "([!-~]{1,100})"', self.file.read(min(length, 200)))
             other = name == TAGS[0] and told and told[1] != b"journal-bridge/bundle/1.0"
-            demand(name != "bagit.txt" and not other, "unsupported-version", name)
+            demand(not other, "unsupported-version", name)
         demand(name in TAGS or PAYLOAD.fullmatch(name), "extra-file", f"file {len(self.places) + 1}")
         demand(name not in self.places and (name not in TAGS or length <= 32 * MEGABYTE), "tampered", name)
         self.places[name] = (start, length, crc)

@@ -30,6 +30,9 @@ LONGEST_NAME: Final = 120
 """Bytes of a name: `data/media/`, a hundred letters, a point and eight more."""
 
 _ZIP: Final = b"PK\x03\x04"
+_DRAFT: Final = bag.BAGIT.encode()
+"""The name of the first file of the drafts before 1.0; their headers were not ours."""
+
 _LIST: Final = "the list of files"
 _VERSION: Final = re.compile(rb'\{\n "schema": "([!-~]{1,100})"')
 
@@ -98,9 +101,11 @@ def open_bag(path: Path) -> Iterator[Bag]:
     """
     size = path.stat().st_size
     with path.open("rb") as file:
-        if file.read(len(_ZIP)) != _ZIP:
+        start = file.read(len(_DRAFT) + LOCAL.size)
+        if not start.startswith(_ZIP):
             raise NotVerified("not-a-bundle", "the content")
-        file.seek(0)
+        if start[LOCAL.size :] == _DRAFT:
+            raise NotVerified("unsupported-version", bag.BAGIT)
         _check_version(_member(file, 0, size), file)
         members = list(_members(file, size))
         _check_names([member.name for member in members])
@@ -111,12 +116,9 @@ def open_bag(path: Path) -> Iterator[Bag]:
 
 
 def _check_version(first: Member, file: BinaryIO) -> None:
-    """Refuse another version by the first file alone: the rest of its layout is its own affair.
-
-    Before 1.0 there were drafts; they began with `bagit.txt`.
-    """
+    """Refuse another version by the first file alone: the rest of its layout is its own affair."""
     told = _VERSION.match(file.read(min(first.length, LARGEST_TAG))) if first.name == bag.STATEMENT else None
-    if first.name == bag.BAGIT or (told and told[1] != bag.SCHEMA.encode()):
+    if told and told[1] != bag.SCHEMA.encode():
         raise NotVerified("unsupported-version", first.name)
 
 
