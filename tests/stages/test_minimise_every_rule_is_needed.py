@@ -343,7 +343,7 @@ def test_switching_off_a_rule_is_noticed(
 
 
 LEAVER, SECOND = invented.leaver(SEED), invented.second(SEED)
-REFUSED, ASKED_LATE = invented.refused(SEED), nursery.CHILDREN[11]
+REFUSED, ASKED_LATE, FRIENDLY = invented.refused(SEED), nursery.CHILDREN[11], nursery.CHILDREN[2]
 SEEN_ON_THE_NURSERY: Final = (
     ("ENTRY_RULES", "safeguarding", LEAVER, Purpose.PARENT),
     ("ENTRY_RULES", "internal", LEAVER, Purpose.PARENT),
@@ -368,7 +368,7 @@ SEEN_ON_THE_NURSERY: Final = (
     ("MEDIA_RULES", "own-unanswered", ASKED_LATE, Purpose.SETTING),
     ("MEDIA_RULES", "other-child-refused", LEAVER, Purpose.PARENT),
     ("MEDIA_RULES", "other-child-unanswered", SECOND, Purpose.PARENT),
-    ("MEDIA_RULES", "group-media-school", LEAVER, Purpose.SCHOOL),
+    ("MEDIA_RULES", "group-media-school", FRIENDLY, Purpose.SCHOOL),
     ("MEDIA_RULES", "untagged", LEAVER, Purpose.PARENT),
     ("MEDIA_RULES", "film-unseen", LEAVER, Purpose.PARENT),
     ("MEDIA_RULES", "own-picture", LEAVER, Purpose.PARENT),
@@ -381,7 +381,7 @@ def _faults(opened: Nursery, child: str, purpose: Purpose) -> list[str]:
     return judge.judge(opened.minimised(child, purpose)).faults + judge.judge_plan(opened.plan(child, purpose))
 
 
-@pytest.mark.parametrize("child", [LEAVER, SECOND, REFUSED, ASKED_LATE])
+@pytest.mark.parametrize("child", [LEAVER, SECOND, REFUSED, ASKED_LATE, FRIENDLY])
 def test_the_nursery_is_in_order_with_all_rules_on(child: str, opened: Nursery) -> None:
     """The truth of the invented nursery and what the rules decide are the same."""
     for purpose in PURPOSES:
