@@ -67,8 +67,8 @@ mutate: .make/proof ## change minimise/ in one place at a time: do its tests not
 	nice -n 19 $(MUTATION) --only "$(ONLY)" --sample $(SAMPLE) --jobs $(JOBS) --seconds $(SECONDS)
 
 lint: .make/test ## code style
-	$(RUN) ruff check src adapters tests benchmarks tools
-	$(RUN) ruff format --check src adapters tests benchmarks tools
+	$(RUN) ruff check src adapters tests benchmarks tools schemas
+	$(RUN) ruff format --check src adapters tests benchmarks tools schemas
 
 types: .make/proof ## strict types over src, adapters, tests and tools
 	$(RUN) mypy
