@@ -47,7 +47,7 @@ MAY_IMPORT = {
     "summaries": STAGE | {"intake", "receipt"},
     "explaining": VALUES | {"handover", "private_files"},
     "showing": ON_TOP | {"explaining"},
-    "options": {"handover"},
+    "options": {"bundle", "handover"},
     "sealing_words": ON_TOP,
     "demo": ON_TOP | {"demo_papers", "explaining", "showing", "summaries"},
     "demo_papers": VALUES | {"handover", "minimise", "invented"},
