@@ -12,17 +12,18 @@ from typing import Any, Final
 
 from journal_bridge.bundle.book.sizes import BETWEEN, bubble, first_part
 
-PAGE: Final = 247.0
-"""Millimetres of an A4 page between its head and its foot."""
+PAGE: Final = 246.0
+"""Millimetres of an A4 page between its head and its foot, but for one in reserve."""
 
 _OPENING: Final = 48.0
 _BAND: Final = 34.0
 """Height of a month's head at the top of a page, and between two entries."""
 
-_FOLLOWING_ON: Final = 0.05
+_FOLLOWING_ON: Final = 0.04
 _CUT: Final = 0.15
+_WHITE: Final = 2.0
 _FULL: Final = 0.9
-"""Costs beside that of white paper, which is the square of its share; a page nine tenths full costs nothing."""
+"""Costs beside that of white paper, twice the square of its share; a page nine tenths full costs nothing."""
 
 _STEP: Final = 4
 """Of all plans that end within these millimetres only the cheapest is followed further."""
@@ -151,4 +152,4 @@ def _end(height: float) -> float:
 
 def _white(filled: float) -> float:
     """Return what the white foot of a page costs."""
-    return max(0.0, _FULL - filled / PAGE) ** 2 if filled else 0.0
+    return _WHITE * max(0.0, _FULL - filled / PAGE) ** 2 if filled else 0.0

@@ -27,6 +27,12 @@ _WIDTHS: Final = {"narrow": 0.3, "broad": 0.88, "large": 0.67, "other": 0.55, "s
 """Widths of letters as parts of the text size; those of Nunito, rounded up."""
 
 _BUBBLE: Final = 104.0
+_SLACK: Final = 2.5
+"""What the guesses of an entry's parts were too tall together, at least, in 92 entries measured."""
+
+_LONG_TAG: Final = 78
+"""Letters from which a tag is set as a paragraph, as in `style.typ`."""
+
 _TRAILING: Final = 3.0
 """Space after a paragraph that counts for nothing where an entry ends with it."""
 
@@ -49,7 +55,7 @@ def first_part(card: dict[str, Any], look: dict[str, Any]) -> float:
         + _steps(card["steps"], width)
         + (1.5 + bubble(card["comments"][0]) if card["comments"] else 0.0)
         + (_PANEL if card["home"] else 0.0)
-        - (_TRAILING if _ends_with_words(card) else 0.0)
+        - (_TRAILING if _ends_with_words(card) else _SLACK)
     )
 
 
@@ -113,14 +119,15 @@ def _judged_row(row: list[list[list[str]]], width: float) -> float:
 
 def _tags(tags: list[list[list[str]]], width: float) -> float:
     """Return the height of tags that stand on a line as long as they fit, and begin another when they do not."""
-    lines, used, room = 1, 0.0, width - 24
+    lines, used, room, blocks = 1, 0.0, width - 24, 0
     for tag in tags:
         across = _across(tag) * 0.8 + 6
         if used and used + across > room:
             lines, used = lines + 1, 0.0
         lines += int(across // room)
+        blocks += sum(len(run[1]) for run in tag) > _LONG_TAG
         used += across % room
-    return 5.4 * lines
+    return 5.4 * lines + 3.6 * blocks
 
 
 def _steps(steps: list[dict[str, Any]], width: float) -> float:
