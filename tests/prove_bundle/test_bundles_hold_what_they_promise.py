@@ -10,7 +10,7 @@ from journal_bridge.bundle.choices import Choices
 from journal_bridge.errors import InputRefused
 from journal_bridge.handover import Purpose
 from journal_bridge.journal import from_bytes, to_bytes
-from prove_bundle import bad_input, corruption, first_pages, programs, readers, sameness, wrong_passphrases
+from prove_bundle import bad_input, corruption, first_pages, locks, programs, readers, sameness, wrong_passphrases
 from prove_bundle.first_pages import of_cases
 from prove_bundle.given import Given, given, whole_book
 from prove_bundle.hostile import JOURNALS
@@ -41,9 +41,11 @@ def test_wrong_passphrases_open_nothing_in_any_program(delivery: Given) -> None:
 
 @pytest.mark.parametrize("purpose", Purpose)
 def test_every_edition_is_locked_as_promised(purpose: Purpose, tmp_path: Path) -> None:
-    """For the family, the next setting and the school, on paper too: AES-256, revision 6, metadata included."""
+    """For the family, the next setting and the school, an index too, and locked anew: AES-256, revision 6."""
     made = given(whole_book(tmp_path / "journal", purpose), tmp_path / "made", Choices(paper=True))
-    assert [fault for book in made.books for fault in wrong_passphrases.lock_faults(book)] == []
+    books = [*made.books, *locks.made_from(made, tmp_path / "again")]
+    assert len(books) == (3 if purpose is Purpose.SCHOOL else 2)
+    assert [fault for book in books for fault in locks.lock_faults(book)] == []
 
 
 def test_the_same_journal_makes_the_same_book_everywhere(tmp_path: Path) -> None:

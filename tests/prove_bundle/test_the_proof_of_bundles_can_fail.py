@@ -20,6 +20,7 @@ from prove_bundle import (
     corruption,
     first_pages,
     guesses,
+    locks,
     pages,
     performance,
     programs,
@@ -124,16 +125,16 @@ def test_guesses_are_wrong_and_never_the_same_twice() -> None:
 def test_a_weak_lock_is_a_fault(saving: dict[str, dict[str, Any]], fault: str, tmp_path: Path) -> None:
     """No lock, an older lock, or one that leaves the title in clear."""
     given = {"encryption": _lock(**saving["encryption"])} if saving else {}
-    faults = wrong_passphrases.lock_faults(_pdf(tmp_path / "book.pdf", "", **given))
+    faults = locks.lock_faults(_pdf(tmp_path / "book.pdf", "", **given))
     assert any(one.startswith(fault) for one in faults)
 
 
 def test_a_name_in_clear_is_a_fault(tmp_path: Path) -> None:
     """A comment behind the end of a locked book is no part of what is locked."""
     book = _pdf(tmp_path / "book.pdf", "", encryption=_lock(R=6), force_version="2.0")
-    assert list(wrong_passphrases.lock_faults(book)) == []
+    assert list(locks.lock_faults(book)) == []
     book.write_bytes(book.read_bytes() + b"% of Nowak")
-    assert list(wrong_passphrases.lock_faults(book)) == ["b'Nowak' can be read"]
+    assert list(locks.lock_faults(book)) == ["b'Nowak' can be read"]
 
 
 def test_a_book_with_other_bytes_in_another_zone_is_a_fault(

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
@@ -10,10 +10,8 @@ import pikepdf
 import pypdf
 import pyzipper
 
-from journal_bridge.bundle.choices import Choices, Photos
-from journal_bridge.handover import Purpose
-from prove_bundle import programs
-from prove_bundle.given import BOOK_PHRASE, FILMS_PHRASE, SMALL, given, whole_book
+from prove_bundle import locks, programs
+from prove_bundle.given import BOOK_PHRASE, FILMS_PHRASE, given, whole_book
 from prove_bundle.guesses import guesses
 from prove_bundle.outcome import Outcome
 
@@ -39,22 +37,6 @@ SHARES: Final = {
 """How many of forty guesses each reader gets."""
 
 _NEEDS: Final = {"poppler": "pdftotext", "mupdf": "mutool"}
-ALL_CHOICES: Final = (
-    Choices(),
-    Choices(photos=Photos.MAIL, limit=SMALL),
-    Choices(photos=Photos.ORIGINAL, paper=True),
-)
-IN_CLEAR: Final = (
-    "Amélie".encode(),
-    "Amélie".encode("utf-16-be"),
-    b"Nowak",
-    b"Acorns",
-    b"<?xpacket",
-    b"Typst",
-    b"/Alt",
-)
-"""What every book of the sample holds, and nobody may see without its passphrase."""
-
 _ZIP: Final = ("pyzipper", "7-Zip")
 
 
@@ -150,7 +132,7 @@ def prove(folder: Path, many: int = MANY) -> Outcome:
     readers = installed()
     outcome = tried_all(made.books[0], made.films[0], readers, many)
     outcome.faults += [f"{name} is not installed" for name in READERS if name not in readers]
-    return outcome.add(locks(folder))
+    return outcome.add(locks.prove(folder))
 
 
 def tried_all(book: Path, films: Path, readers: dict[str, Tries], many: int) -> Outcome:
@@ -179,38 +161,3 @@ def shares(readers: Iterable[str], many: int) -> dict[str, int]:
     given = {name: many * SHARES[name] // whole for name in names}
     given[names[0]] += many - sum(given.values())
     return given
-
-
-def locks(folder: Path) -> Outcome:
-    """Make every edition in every choice, and look at the lock of each PDF that is delivered."""
-    faults: list[tuple[str, str]] = []
-    looked = locked = 0
-    for purpose in Purpose:
-        journal = whole_book(folder / f"journal-{purpose}", purpose)
-        for number, choices in enumerate(ALL_CHOICES):
-            for path in given(journal, folder / f"locks-{purpose}-{number}", choices).books:
-                found = list(lock_faults(path))
-                looked, locked = looked + 1, locked + (not found)
-                faults += [(fault, f"{purpose} {choices} {path.name}") for fault in found]
-    outcome = Outcome()
-    outcome.share("books locked with AES-256 (V5, R6, AESv3), metadata too", locked, looked)
-    outcome.tell(faults)
-    return outcome
-
-
-def lock_faults(path: Path) -> Iterator[str]:
-    """Yield what is wrong with the lock of one PDF, as pypdf and the bare bytes tell it."""
-    raw = path.read_bytes()
-    if not raw.startswith(b"%PDF-2.0"):
-        yield "not PDF 2.0"
-    lock = pypdf.PdfReader(path).trailer.get("/Encrypt", {})
-    lock = lock.get_object() if hasattr(lock, "get_object") else lock
-    filters = lock.get("/CF", {})
-    methods = {str(filters.get(str(lock.get(key)), {}).get("/CFM")) for key in ("/StmF", "/StrF")}
-    if (lock.get("/V"), lock.get("/R"), methods) != (5, 6, {"/AESV3"}):
-        yield f"locked with V{lock.get('/V')} R{lock.get('/R')} {sorted(methods)}"
-    if "/EFF" in lock and str(lock["/EFF"]) != str(lock["/StmF"]):
-        yield "attachments are locked otherwise"
-    if str(lock.get("/EncryptMetadata", "true")).lower() != "true":
-        yield "metadata is not locked"
-    yield from (f"{word!r} can be read" for word in IN_CLEAR if word in raw)
