@@ -25,17 +25,17 @@ EDITIONS = {
 
 def test_no_corrupted_bundle_opens(tmp_path: Path) -> None:
     """Bits flipped, ends cut off, two children's bundles mixed: refused every time, and nothing left behind."""
-    outcome = corruption.prove(tmp_path, 200, 40, 40)
+    outcome = corruption.prove(tmp_path, 100, 30, 30)
     assert outcome.faults == []
-    assert list(outcome.figures.values()) == ["200/200", "40/40", "40/40"]
+    assert list(outcome.figures.values()) == ["100/100", "30/30", "30/30"]
 
 
 @programs.needs("pdftotext", "qpdf", "mutool", programs.PDF_JS, programs.SEVEN_ZIP)
 def test_wrong_passphrases_open_nothing_in_any_program(delivery: Given) -> None:
-    """Eighty near misses, in every program somebody who found the stick might have."""
+    """Sixty near misses, in every program somebody who found the stick might have."""
     readers_here = wrong_passphrases.installed()
     assert set(readers_here) == set(wrong_passphrases.READERS)
-    outcome = wrong_passphrases.tried_all(delivery.books[0], delivery.films[0], readers_here, 80)
+    outcome = wrong_passphrases.tried_all(delivery.books[0], delivery.films[0], readers_here, 60)
     assert outcome.faults == []
 
 
