@@ -7,10 +7,12 @@ from pathlib import Path
 from journal_bridge.bundle import ForPeople, ForSetting, Recipient, passphrases
 from journal_bridge.bundle.card import write_card
 from journal_bridge.bundle.choices import Choices, Photos, limit_from
+from journal_bridge.bundle.pdf_reading import opens_with
 from journal_bridge.deliver import demand_outside
 from journal_bridge.errors import UsageFault
 from journal_bridge.handover import Purpose
 from journal_bridge.keys import Card
+from journal_bridge.transfer import HAND_OVER
 
 
 def choices_from(
@@ -86,6 +88,9 @@ def written(
 ) -> Iterator[None]:
     """Write passphrases to a file, to a card, or both; what was written is taken back if the work then fails.
 
+    Unless they open what lies there by then: somebody who ends the program while it tidies up would lock themselves
+    out of their own archive.
+
     Raises:
         UsageFault: `passphrase-place`, `file-exists`, `not-found`; nothing is then written.
     """
@@ -99,6 +104,13 @@ def written(
             done.append(page_to)
         yield
     except BaseException:
-        for path in done:
-            path.unlink(missing_ok=True)
+        if not any(_opened_by(held.book, folder) for folder in bundle_folders):
+            for path in done:
+                path.unlink(missing_ok=True)
         raise
+
+
+def _opened_by(passphrase: str, folder: Path) -> bool:
+    """Tell whether a passphrase opens a book in a folder, or in the one inside it that is handed over."""
+    books = (book for place in (folder, folder / HAND_OVER) for book in place.glob("*.pdf"))
+    return any(opens_with(book, passphrase) for book in books)

@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -92,6 +93,25 @@ def test_a_wrong_passphrase_leaves_no_new_one_behind(mine: Built, tmp_path_facto
     assert result.exit_code == 7
     assert result.stderr.strip().endswith(f"{CODES['wrong-passphrase']} (wrong-passphrase)")
     assert before == line.tree(mine.folder)
+
+
+def test_whoever_ends_it_while_it_tidies_up_keeps_the_new_passphrase(
+    mine: Built, tmp_path_factory: Factory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The new folder is in place already: without its passphrase nobody could ever open it."""
+    rmtree, calls = shutil.rmtree, iter([True])
+
+    def stopped(*words: Any, **more: Any) -> None:  # noqa: ANN401 - as shutil.rmtree is called
+        if next(calls, False):
+            raise KeyboardInterrupt
+        rmtree(*words, **more)
+
+    monkeypatch.setattr("journal_bridge.bundle.exchanging.shutil.rmtree", stopped)
+    new, card = mine.folder / "new.txt", mine.folder / "card.html"
+    words = _rewrap(mine, tmp_path_factory, "--generate-passphrase-to", new, "--passphrase-card", card)
+    assert run(*words).exit_code == 130
+    assert card.exists()
+    assert run("verify", mine.out, "--passphrase-file", new).exit_code == 0
 
 
 def test_without_a_place_for_the_new_passphrase_nothing_is_done(mine: Built, tmp_path_factory: Factory) -> None:

@@ -210,6 +210,20 @@ def test_whatever_stops_a_bundle_nothing_half_made_is_left(
     assert {"scratch"} == {path.name for path in tmp_path.iterdir()}
 
 
+def test_a_bundle_that_was_handed_over_keeps_its_passphrase(
+    tmp_path_factory: Factory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ended while it tidied up after itself: bundle and receipt are there, so their passphrase is too."""
+    line.see_no_faces(monkeypatch)
+
+    def stop(*_values: object, **_named: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("journal_bridge.transfer.HandOver", stop)
+    assert run(*_bundle(tmp_path_factory, tmp_path, child=SMALL)).exit_code == 130
+    assert run("verify", tmp_path / "out", "--passphrase-file", tmp_path / "phrase.txt").exit_code == 0
+
+
 def test_a_receipt_that_cannot_be_written_takes_the_bundle_back(
     tmp_path_factory: Factory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

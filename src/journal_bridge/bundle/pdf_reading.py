@@ -38,6 +38,16 @@ def opens_without_passphrase(path: Path) -> bool:
         return _open_to_all(PdfReader(file))
 
 
+def opens_with(path: Path, passphrase: str) -> bool:
+    """Return whether a passphrase opens a locked PDF; what cannot be read is not opened."""
+    try:
+        with path.open("rb") as file:
+            reader = PdfReader(file)
+            return reader.is_encrypted and reader.decrypt(passphrase) is not PasswordType.NOT_DECRYPTED
+    except Exception:  # noqa: BLE001 - a damaged or hostile PDF makes pypdf fail in any way there is
+        return False
+
+
 def problems_of(path: Path, passphrase: str | None) -> tuple[str, ...]:
     """Return what is wrong with a book, in plain words; nothing when it is as promised.
 
