@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pypdf
 import pytest
 from pypdf import PdfReader
 
@@ -156,6 +157,25 @@ def test_packs_that_do_not_open_are_named(packs: Path, tmp_path: Path) -> None:
     assert "Cy Moss" not in text + said
 
 
+def test_no_child_is_passed_over_for_how_the_packs_were_put_away(packs: Path, tmp_path: Path) -> None:
+    """Without its manifest, not unpacked, too deep, behind a link, or in a folder that is a pack itself."""
+    mine = tmp_path / "packs"
+    shutil.copytree(packs / "acorns/pack-0", mine)
+    shutil.copytree(packs / "oaks", mine / "oaks")
+    (mine / "oaks/pack-2/MANIFEST").unlink()
+    (mine / "oaks/pack-9.zip").write_bytes(b"PK")
+    (mine / "oaks/pack-3/keep-at-the-setting").mkdir()
+    shutil.copytree(packs / "acorns/pack-1", mine / "a/b/c/d/e")
+    (mine / "link").symlink_to(packs / "acorns")
+    lines = (packs.parent / "phrases.txt").read_text().splitlines()
+    found = read_packs(mine, lines)
+    assert [pack.folder for pack in found.opened] == ["oaks/pack-3"]
+    assert [(one.folder, one.why) for one in found.not_opened] == [
+        ("packs", "it is not as it was made"),
+        *((name, "no pack lies in it") for name in ("a/b/c/d/e", "link", "oaks/pack-9.zip", "oaks/pack-2")),
+    ]
+
+
 def test_a_pack_without_its_page_as_data_is_named(tmp_path: Path) -> None:
     """An older one holds none, and one whose data are not what its sender attached is not believed."""
     keys = SettingKeys.load_or_create(tmp_path / "keys")
@@ -207,3 +227,28 @@ def test_commands_that_do_not_fit_say_what_is_wrong(packs: Path, tmp_path: Path)
     said = run("bundle", tmp_path / "gone", *index[2:], "--for", "school", "--passphrase-file", phrases)
     assert said.exit_code == ExitCode.REFUSED
     assert not (tmp_path / "own.txt").exists()
+
+
+def test_the_audit_tells_that_an_index_was_made(packs: Path, tmp_path: Path) -> None:
+    """It holds thirty children's data, so a row says which files were made, and the chain is whole."""
+    out = tmp_path / "index"
+    _index(packs, out)
+    said = run("audit", "--workspace", tmp_path / "workspace", "--json")
+    assert said.exit_code == ExitCode.DONE
+    rows = [row for row in json.loads(said.output)["lines"] if row["event"] == "indexed"]
+    assert len(rows) == 1
+    assert listed("index", out / "class-index.pdf").sha256 in rows[0]["facts"]["files"]
+
+
+def test_an_index_gets_a_new_passphrase_too(packs: Path, tmp_path: Path) -> None:
+    """The old one opens nothing of the new folder, and the rows are the same."""
+    out = tmp_path / "index"
+    _index(packs, out)
+    before, old, new = _text(out), tmp_path / "index-phrase.txt", tmp_path / "new.txt"
+    words = ("rewrap", out, "--passphrase-file", old, "--generate-passphrase-to", new)
+    assert run(*words, "--workspace", tmp_path / "workspace").exit_code == ExitCode.DONE
+    with pytest.raises(pypdf.errors.WrongPasswordError):
+        PdfReader(out / "class-index.pdf", password=_phrase(out)).pages[0].extract_text()
+    old.write_bytes(new.read_bytes().splitlines()[0])
+    assert _text(out) == before
+    assert verify(out, _phrase(out)).ok

@@ -19,6 +19,12 @@ from journal_bridge.handover import Purpose
 DEEPEST: Final = 4
 """Folders between the one that is named and a pack: one a setting, one a child, and those a command makes."""
 
+PACKED: Final = frozenset({".pdf", ".zip", ".age"})
+"""What files of a pack are called, and packs that nobody unpacked."""
+
+KEPT: Final = "keep-at-the-setting"
+"""Folder with the receipt, beside the pack where the setting made both; no pack lies in it."""
+
 NO_PACK: Final = "no pack lies in it"
 CHANGED: Final = "it is not as it was made"
 FOR_OTHERS: Final = "it is not a pack for a school"
@@ -74,26 +80,31 @@ def read_packs(folder: Path, passphrases: Sequence[str]) -> Packs:
 
 
 def _places(folder: Path) -> Iterator[tuple[Path | None, str]]:
-    """Yield every folder with a manifest and its name; a folder or PDF beside them without one has no place."""
-    if (folder / MANIFEST).is_file():
-        yield folder, folder.name
-        return
-    for one in sorted(folder.iterdir()):
-        if one.is_symlink() or one.name.startswith("."):
-            continue
-        packs = [path.parent for path in sorted(one.rglob(MANIFEST)) if path.is_file() and _near(path, folder)]
-        if not packs and (one.is_dir() or one.suffix.lower() == ".pdf"):
-            yield None, one.name
-        yield from ((pack, _name(pack, folder)) for pack in packs)
+    """Yield every folder with a manifest and its name; what lies there instead of one has no place."""
+    return _below(folder, folder, DEEPEST)
 
 
-def _near(path: Path, folder: Path) -> bool:
-    return len(path.parent.relative_to(folder).parts) <= DEEPEST
+def _below(folder: Path, top: Path, deep: int) -> Iterator[tuple[Path | None, str]]:
+    """Look into a folder and those in it: what a receiver might take for a pack is told, wherever it lies."""
+    inside = sorted(one for one in folder.iterdir() if not one.name.startswith(".") and one.name != KEPT)
+    folders = [one for one in inside if one.is_dir()]
+    is_pack = (folder / MANIFEST).is_file()
+    if is_pack:
+        yield folder, _name(folder, top)
+    elif folder != top and not folders:
+        yield None, _name(folder, top)
+    else:
+        yield from ((None, _name(one, top)) for one in inside if one.suffix.lower() in PACKED and one.is_file())
+    for one in folders:
+        if deep and not one.is_symlink():
+            yield from _below(one, top, deep - 1)
+        else:
+            yield None, _name(one, top)
 
 
 def _name(pack: Path, folder: Path) -> str:
     """Return where a pack lies, without the folder every pack is handed over in."""
-    parts = pack.relative_to(folder).parts
+    parts = pack.relative_to(folder).parts or (folder.name,)
     return "/".join(parts[:-1] if len(parts) > 1 and parts[-1] == "to-hand-over" else parts)
 
 
