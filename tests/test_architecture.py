@@ -56,7 +56,7 @@ MAY_IMPORT = {
     "on_the_medium": ON_TOP | {"commanding", "options", "recording", "sealing_words", "showing"},
     "commanding": {"errors", "keys", "ledger", "options", "showing"},
     "bundling": ON_TOP | {"commanding", "showing"},
-    "indexing": STAGE | {"bundle", "deliver", "rooms", "showing"},
+    "indexing": STAGE | {"bundle", "commanding", "deliver", "ledger", "recording", "rooms", "showing"},
     "keys_commands": {"commanding", "keys", "options", "showing"},
     "cli": ON_TOP
     | {
@@ -203,9 +203,7 @@ def needed() -> dict[str, set[str]]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     return {
         "run": {_library(one) for one in project["dependencies"]},
-        "extras": {
-            _library(one) for extra in ("cjk", "emoji") for one in project["optional-dependencies"][extra]
-        },
+        "extras": {_library(one) for extra in ("cjk", "emoji") for one in project["optional-dependencies"][extra]},
     }
 
 

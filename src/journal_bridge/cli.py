@@ -2,7 +2,6 @@
 
 import signal
 import sys
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -235,8 +234,8 @@ def bundle(
     if class_index:
         about_one = (child, passphrase_card, recipient, consents, policy, decisions, basis, to, summary, choices)
         indexing.demand_fitting(purpose, about_one)
-        signing = partial(keys_of, workspace, key_passphrase_file)
-        found = indexing.index_class(export, out, signing, passphrase_file, generate_passphrase_to)
+        phrases = indexing.Phrases(passphrase_file, generate_passphrase_to)
+        found = indexing.index_class(export, out, phrases, workspace, key_passphrase_file)
         return indexing.show(found, out, as_json=as_json)
     if child is None:
         raise UsageFault("usage", "--child (the id, as `inspect` lists it)")
@@ -263,7 +262,7 @@ def open_command(
     identity: Annotated[
         Path | None,
         typer.Option(
-            "--identity", help="Workspace of the setting it is sealed to [default: your user data folder]."
+            "--identity", help="Workspace of the setting it is sealed to; left out: your user data folder."
         ),
     ] = None,
     key_passphrase_file: KeyPassphrase = None,

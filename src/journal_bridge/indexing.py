@@ -1,21 +1,30 @@
 """One index over many schools' packs: from the folder they lie in to the folder that holds the index."""
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
-from journal_bridge import deliver, showing
+from journal_bridge import deliver, recording, showing
 from journal_bridge.bundle import passphrases
 from journal_bridge.bundle.class_index import NotOpened, Packs, read_packs, seal_index
+from journal_bridge.commanding import keys_of, workspace_of
 from journal_bridge.errors import ExitCode, InputRefused, NotVerified, UsageFault
-from journal_bridge.handover import Purpose
-from journal_bridge.keys import SettingKeys
+from journal_bridge.handover import Purpose, SealedBundle
+from journal_bridge.ledger import Ledger
+from journal_bridge.ledger.events import Event
 from journal_bridge.rooms import private_room
 
 LARGEST: Final = 1 << 20
 """Bytes of a file of passphrases: thousands of packs."""
+
+
+class Phrases(NamedTuple):
+    """Files of passphrases: the packs', one a line, and a new one, elsewhere, for the index's own."""
+
+    of_packs: Path | None
+    of_index: Path | None
 
 
 def demand_fitting(purpose: Purpose, about_one_child: Iterable[object]) -> None:
@@ -33,24 +42,25 @@ def demand_fitting(purpose: Purpose, about_one_child: Iterable[object]) -> None:
 def index_class(
     packs: Path,
     out: Path,
-    keys: Callable[[], SettingKeys],
-    phrases: Path | None,
-    generate_to: Path | None,
+    given: Phrases,
+    workspace: Path | None,
+    key_passphrase_file: Path | None,
 ) -> Packs:
     """Make one encrypted index over the school packs below a folder, and return what was found there.
 
     Args:
         packs: the folder the packs lie in, one folder each; it is only read.
         out: a new or empty folder for the index.
-        keys: gives the keys it is signed with, once everything else is in order.
-        phrases: a file with the packs' passphrases, one a line.
-        generate_to: a new file, elsewhere, for the index's own passphrase.
+        given: where the packs' passphrases are, and the index's own shall be.
+        workspace: where the ledger lies, in which a row says what was made, and the keys it is signed with.
+        key_passphrase_file: opens those keys, where they are locked.
 
     Raises:
         UsageFault: `usage`, `inside-export`, `out-not-empty`, or what the files of passphrases are refused for.
         InputRefused: `not-found`.
         NotVerified: `not-a-bundle` when no pack lies there, `wrong-passphrase` when none could be opened.
     """
+    phrases, generate_to = given
     if phrases is None or generate_to is None:
         raise UsageFault("usage", "--passphrase-file (the packs') and --generate-passphrase-to (the index's)")
     if not packs.is_dir():
@@ -65,13 +75,30 @@ def index_class(
     passphrase = passphrases.generate()
     passphrases.write_to(generate_to, passphrase, out)
     try:
-        with private_room() as room:
-            sealed = seal_index(found, passphrase, secrets.token_hex(16), room, keys())
-            deliver.deliver_to_folder(sealed, out, datetime.now(UTC))
+        keys = keys_of(workspace, key_passphrase_file)
+        with private_room() as room, Ledger.open(workspace_of(workspace), keys) as ledger:
+            sealed = seal_index(found, passphrase, secrets.token_hex(16), room, keys)
+            _deliver(sealed, out, ledger)
     except BaseException:
         generate_to.unlink(missing_ok=True)
         raise
     return found
+
+
+def _deliver(sealed: SealedBundle, out: Path, ledger: Ledger) -> None:
+    """Put the index at its place, with a row in the ledger before, and one more if it then cannot."""
+    recording.begin(ledger, _now())
+    record = recording.Making(ledger, Event.INDEXED, _now)
+    try:
+        record.done(sealed.transfer_id, sealed.purpose, sealed.files)
+        deliver.deliver_to_folder(sealed, out, _now())
+    except BaseException as error:
+        record.failed(error)
+        raise
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def show(found: Packs, out: Path, *, as_json: bool) -> ExitCode:

@@ -41,6 +41,7 @@ _EVENTS: Final[Mapping[str, str]] = {
     Event.RECEIPT_ISSUED: "receipt kept",
     Event.TAKEN_BACK: "taken back",
     Event.REWRAPPED: "new passphrase",
+    Event.INDEXED: "class index",
     Event.REFUSED: "refused",
 }
 _STATES: Final = {"carry": "carried", "hold": "held", "withhold": "withheld"}

@@ -120,11 +120,12 @@ def _rewrapped(
     """Rewrap, with a row in the ledger before the new folder takes its place, and one more if it then cannot."""
     from journal_bridge import recording
     from journal_bridge.bundle.rewrapping import rewrap as lock_anew
+    from journal_bridge.ledger.events import Event
 
     if ledger is None:
         return lock_anew(folder, old, new, keys, out=out)
     recording.begin(ledger, datetime.now(UTC))
-    record = recording.Rewrapping(ledger, lambda: datetime.now(UTC))
+    record = recording.Making(ledger, Event.REWRAPPED, lambda: datetime.now(UTC))
     try:
         return lock_anew(folder, old, new, keys, out=out, record=record.done)
     except BridgeError as error:

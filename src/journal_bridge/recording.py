@@ -109,24 +109,26 @@ class Recording:
         return self._ledger.record(event, self._facts | facts, self._clock())
 
 
-class Rewrapping:
-    """A new passphrase for something handed over earlier, in the ledger: before it is in place, and if it fails.
+class Making:
+    """Something made of what was handed over earlier, in the ledger: before it is in place, and if it fails.
 
     Args:
         ledger: open, and verified by `begin`.
+        event: what is made: locked anew, or an index.
         clock: gives the time of each row.
     """
 
-    def __init__(self, ledger: Ledger, clock: Callable[[], datetime]) -> None:
+    def __init__(self, ledger: Ledger, event: Event, clock: Callable[[], datetime]) -> None:
         self._ledger = ledger
+        self._event = event
         self._clock = clock
         self._facts: dict[str, object] = {}
 
     def done(self, transfer: str, purpose: Purpose, files: Iterable[BundleFile]) -> None:
-        """Record what is about to take the old folder's place; when this fails nothing does."""
+        """Record what is about to lie at its place; when this fails nothing does."""
         self._facts = {"transfer": transfer, "purpose": purpose.value}
         self._ledger.record(
-            Event.REWRAPPED, self._facts | {"files": sorted(file.sha256 for file in files)}, self._clock()
+            self._event, self._facts | {"files": sorted(file.sha256 for file in files)}, self._clock()
         )
 
     def failed(self, error: BaseException) -> None:

@@ -21,6 +21,7 @@ class Event(StrEnum):
     RECEIPT_ISSUED = "receipt-issued"
     TAKEN_BACK = "taken-back"
     REWRAPPED = "rewrapped"
+    INDEXED = "indexed"
     REFUSED = "refused"
 
 
