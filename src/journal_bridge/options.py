@@ -53,7 +53,7 @@ To = Annotated[
 Workspace = Annotated[
     Path | None,
     typer.Option(
-        "--workspace", help="Folder with this setting's keys and ledger [default: your user data folder]."
+        "--workspace", help="Folder with this setting's keys and ledger; left out: your user data folder."
     ),
 ]
 KeyPassphrase = Annotated[
