@@ -97,6 +97,11 @@ def test_a_family_nobody_has_rules_for_reads_every_place(album: Album, tmp_path:
         ("Northwood Nursery", "We love Northwood.", True),
         ("Brambles Nursery", "We love brambles.", False),
         ("Oakwell Barn Nursery", "We love oakwell barn.", False),
+        ("Little Acorns Day Nursery & Preschool", "We love Little Acorns.", False),
+        ("Quillmere Pre-School", "We love Quillmere.", False),
+        ("Park View Nursery", "We love Park View.", False),
+        ("The Park Nursery", "We love the park.", True),
+        ("QBD Nursery", "We love QBD.", False),
         (None, "We love nursery.", True),
     ],
 )

@@ -20,6 +20,16 @@ MEANS_SOMEBODY: Final = frozenset({"name-or-word", "name-with-ending", "broken-n
 """Doubtful names of the roster that are replaced where nobody is asked; misspellings, strangers and those who share
 their name with staff stay, or a grandmother would lose hers."""
 
+_KINDS_OF_CARE: Final = (
+    "day pre out before after early forest childcare child kids club care learning ltd limited community c ce e rc "
+    "primary infant infants junior at in and"
+)
+CARE: Final = frozenset(_KINDS_OF_CARE.split())
+"""Words that follow what a setting is called, and tell what kind of setting it is, or where."""
+
+SHORTEST: Final = 3
+"""Letters of a setting's short name that holds a text, unless it is an everyday word: ABC, TLC."""
+
 _BRACKETS: Final = ("()", "[]", "{}")
 _RELATIONS: Final = "|".join(sorted(KIN - {"family", "household"}))
 _RELATION: Final = re.compile(rf"(?:['\u2019]?s|['\u2019]) (?:\w+ )?(?:{_RELATIONS})\b", re.IGNORECASE)
@@ -80,13 +90,29 @@ def _people(roster: Roster) -> frozenset[str]:
 
 
 def _settings(journal: Journal, people: frozenset[str]) -> Iterator[Phrase]:
-    """Yield what the settings of a journal are called, and the same without "Nursery" or "School"."""
+    """Yield what the settings of a journal are called: whole, without "Nursery", and as people say it for short.
+
+    A single everyday word or a very short one holds a text instead of being replaced: "brambles", "ABC".
+    """
     for name in filter(None, (setting.name for setting in journal.settings)):
         words = pieces(name)
         yield Phrase(words, parts=False)
-        short = tuple(word for word in words if word not in INSTITUTIONS and word not in OF_MANY)
-        if len("".join(short)) >= DISTINCT and not set(short) <= people and short != words:
-            yield Phrase(short, parts=False, sure=len(short) > 1 or short[0] not in lexicon().everyday)
+        telling = tuple(word for word in words if word not in INSTITUTIONS and word not in OF_MANY)
+        for short in {telling, _called(words)} - {words, ()}:
+            known = lexicon().everyday
+            one, letters = len(short) == 1, len("".join(short))
+            if set(short) <= people or (one and short[0] in OF_MANY):
+                continue
+            if letters >= DISTINCT or (letters >= SHORTEST and not set(short) <= known):
+                sure = letters >= DISTINCT and not (one and short[0] in known)
+                yield Phrase(short, parts=False, sure=sure)
+
+
+def _called(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a setting's name up to the first word for what it is: Little Acorns (Day Nursery and Preschool)."""
+    named = words[1:] if words[:1] == ("the",) else words
+    end = next((place for place, word in enumerate(named) if word in INSTITUTIONS | CARE), len(named))
+    return named[:end]
 
 
 def _unasked(span: NameSpan) -> NameSpan:
