@@ -20,7 +20,13 @@ OLDEST: Final = date(1990, 1, 1)
 """Earliest day an answer can have: an earlier one is a slip of the pen, such as the year 0024."""
 
 MediaWord = Literal["photo", "video", "all"]
-_MEDIA: Final[Mapping[str, MediaWord]] = {"photo": "photo", "film": "video", "video": "video", "all": "all", "": "all"}
+_MEDIA: Final[Mapping[str, MediaWord]] = {
+    "photo": "photo",
+    "film": "video",
+    "video": "video",
+    "all": "all",
+    "": "all",
+}
 
 Value = TypeVar("Value")
 

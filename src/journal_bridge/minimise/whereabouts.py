@@ -50,11 +50,11 @@ _SMALL: Final = _set(
 """Words that name nothing: "our school", "the busy road"."""
 
 _KINDS: Final = INSTITUTIONS | _set(
-    "new next old first last primary infant infants junior forest beach sunday saturday summer holiday secondary high "
-    "middle grammar special boarding village c e ce rc catholic community day pre breakfast club house home main long "
-    "children childrens"
+    "new next old first last primary infant infants junior forest beach sunday saturday summer holiday secondary "
+    "high middle grammar special boarding village c e ce rc catholic community day pre breakfast club house home "
+    "main long children childrens"
 )
-"""Words that tell one sort of school from another, not one school: "Forest School"; before a street they name it."""
+"""Words that tell one sort of school from another, not one school: "Forest School"; a street they do name."""
 
 _BREAKS: Final = _set("a an my our your his her their its this that to at from for after before with")
 """Small words no name of a place goes across: "had a Forest School session"."""

@@ -36,9 +36,7 @@ class LaidOut:
     accessible: bool
 
 
-def lay_out(
-    data: Mapping[str, Any], edition: str, pictures: list[Picture], folder: Path, moment: int
-) -> LaidOut:
+def lay_out(data: Mapping[str, Any], edition: str, pictures: list[Picture], folder: Path, moment: int) -> LaidOut:
     """Lay out a book in a worker process.
 
     Args:
