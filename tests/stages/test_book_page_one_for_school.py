@@ -179,7 +179,8 @@ def test_a_field_says_what_people_wrote(printed: Mapping[str, Path]) -> None:
 def test_words_meant_for_machines_are_printed_as_letters(tmp_path: Path) -> None:
     """Markup, formulas, scripts, turned text, letters nobody can print, and words without an end."""
     words = '#import "x" $a$ *b* <script>alert(1)</script> \u202eabc\u202c \x00\x07 [[ ]] @ref ' + "W" * 400
-    summary = Summary(*[words * 8] * 6)
+    many = words * 8
+    summary = Summary(many, many, many, many, many, many)
     made = replace(samples.minimised(tmp_path, purpose=Purpose.SCHOOL, name="W" * 900), summary=summary)
     facts = compose(made, Edition.SCHOOL, tmp_path / "hostile.pdf")
     assert facts.plain_because is None
