@@ -80,14 +80,17 @@ def rewrap(
 ) -> None:
     """Give books and films a new passphrase, without the export; the old one opens nothing of the new folder."""
     from journal_bridge.bundle import passphrases
+    from journal_bridge.bundle.exchanging import put_back
     from journal_bridge.errors import UsageFault
     from journal_bridge.sealing_words import written
+    from journal_bridge.transfer import HAND_OVER
 
     if generate_passphrase_to is None and passphrase_card is None:
         raise UsageFault("usage", "--generate-passphrase-to or --passphrase-card")
     old = passphrases.read_from(passphrase_file)
     new = passphrases.Passphrases(passphrases.generate(), passphrases.generate())
     folders = (path,) if out is None else (path, out)
+    put_back(path / HAND_OVER)
     keys = keys_of(workspace, key_passphrase_file)
     with (
         remembered(workspace, key_passphrase_file) as ledger,

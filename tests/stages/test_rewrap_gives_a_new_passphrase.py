@@ -317,6 +317,15 @@ def test_a_folder_that_stepped_aside_is_put_back(original: Given, given: Given) 
     assert original.folder.exists()
 
 
+def test_what_a_killed_run_left_beside_the_folder_is_removed(given: Given) -> None:
+    """It may be the old folder, which opens with the old passphrase; a folder of somebody else stays."""
+    shutil.copytree(given.folder, given.folder.with_name(f".{given.folder.name}.0123456789abcdef.part"))
+    other = given.folder.with_name(f".{given.folder.name}.part")
+    other.mkdir()
+    rewrap(given.folder, OLD, NEW, given.keys)
+    assert {other, given.folder} == set(given.folder.parent.iterdir())
+
+
 def test_when_the_new_folder_cannot_take_its_place_the_old_one_does(
     original: Given, given: Given, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pikepdf
 import pytest
 
+from journal_bridge.bundle.exchanging import ASIDE
 from journal_bridge.errors import CODES
 from stories import line
 from stories.line import SMALL, Built, Factory, run
@@ -112,6 +113,24 @@ def test_whoever_ends_it_while_it_tidies_up_keeps_the_new_passphrase(
     assert run(*words).exit_code == 130
     assert card.exists()
     assert run("verify", mine.out, "--passphrase-file", new).exit_code == 0
+
+
+def test_after_a_failure_between_two_steps_the_next_run_goes_on(mine: Built, tmp_path_factory: Factory) -> None:
+    """The old folder stepped aside inside the --out folder I name, and the computer failed."""
+    mine.given.rename(mine.given.with_name(mine.given.name + ASIDE))
+    new = mine.folder / "new.txt"
+    assert run(*_rewrap(mine, tmp_path_factory, "--generate-passphrase-to", new)).exit_code == 0
+    assert run("verify", mine.out, "--passphrase-file", new).exit_code == 0
+    assert {"to-hand-over", "keep-at-the-setting"} == {path.name for path in mine.out.iterdir()}
+
+
+def test_a_stick_of_several_is_not_locked_anew_at_once(mine: Built, tmp_path_factory: Factory) -> None:
+    """It says what it takes, and changes nothing."""
+    mine.given.rename(mine.given.with_name("one-of-them"))
+    before = line.tree(mine.folder)
+    result = run(*_rewrap(mine, tmp_path_factory, "--generate-passphrase-to", mine.folder / "new.txt"))
+    assert (result.exit_code, before) == (2, line.tree(mine.folder))
+    assert "not a stick of several" in " ".join(result.stderr.split())
 
 
 def test_without_a_place_for_the_new_passphrase_nothing_is_done(mine: Built, tmp_path_factory: Factory) -> None:

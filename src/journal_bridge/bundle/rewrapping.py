@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from glob import escape
 from pathlib import Path
 from typing import Final
 
@@ -120,6 +121,8 @@ def _demand_whole(folder: Path, old: Passphrases, keys: SettingKeys) -> Card:
         raise NotVerified("wrong-passphrase", "the films' passphrase, on the second line of the file")
     found = verify(folder, old.book, keys, films_passphrase=old.films)
     _demand_ok(found)
+    if not (folder / MANIFEST).is_file():
+        raise UsageFault("usage", "rewrap takes one folder that was handed over, not a stick of several")
     if found.signer is None:
         raise NotVerified("signature-bad", SIGNATURE)
     return found.signer
@@ -137,8 +140,14 @@ _CODES: Final = {"missing": "missing-file", "extra": "extra-file", "signature": 
 
 @contextmanager
 def _staged(target: Path) -> Iterator[Path]:
-    """Give a private folder beside the target, on the same disc; it is gone afterwards, whatever happens."""
-    staging = target.resolve().parent / f".{target.resolve().name}.{secrets.token_hex(8)}.part"
+    """Give a private folder beside the target, on the same disc; it is gone afterwards, whatever happens.
+
+    What a killed run left is removed: half a new folder, or the old one, which opens with the old passphrase.
+    """
+    place = target.resolve()
+    for left in place.parent.glob(f".{escape(place.name)}.{'[0-9a-f]' * 16}.part"):
+        shutil.rmtree(left, ignore_errors=True)
+    staging = place.with_name(f".{place.name}.{secrets.token_hex(8)}.part")
     try:
         yield private_folder(staging)
     except (OSError, pikepdf.PdfError, pyzipper.BadZipFile):
