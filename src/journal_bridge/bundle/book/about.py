@@ -15,7 +15,7 @@ _MADE: Final = {
 }
 _AS_WRITTEN: Final = "Words are printed as they were written, in the order of the days they tell about."
 _WHOLE_PHOTOS: Final = (
-    "Photos are shown whole, never cropped. Large ones are made smaller for reading; nothing else is changed."
+    "Photos are shown whole, never cropped. Where one is shown smaller than it was, the large one comes along."
 )
 _HOW: Final = (
     _AS_WRITTEN,
@@ -23,6 +23,7 @@ _HOW: Final = (
     "Where another child was named, a neutral word stands instead, so that every family keeps its own story.",
     "The pages are locked with a passphrase. Whoever has it can read everything here: keep it safe, and apart.",
 )
+_REPLACED: Final = "other children's names, and what may not be told here, which is marked [left out]"
 _UNLOCKED: Final = (
     "These pages came in a sealed file and are not locked themselves: whoever has them can read them."
 )
@@ -69,7 +70,7 @@ def _made(minimised: MinimisedJournal, edition: Edition, *, locked: bool) -> lis
     if not minimised.redactions:
         return [_MADE[edition], *how]
     times = "once" if minimised.redactions == 1 else f"{minimised.redactions:,} times"
-    return [_MADE[edition], f"Another child's name was taken out {times}.", *how]
+    return [_MADE[edition], f"Words were replaced {times}: {_REPLACED}.", *how]
 
 
 def _glyphs(replaced: int) -> list[str]:
