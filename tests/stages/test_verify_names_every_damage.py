@@ -273,6 +273,23 @@ def test_a_stick_with_many_folders_is_verified_at_once(
     }
 
 
+def test_nothing_on_a_stick_is_passed_over_for_the_folder_it_lies_in(
+    media: dict[str, Path], sender: SettingKeys, tmp_path: Path
+) -> None:
+    """A class has a folder of its own: one spoilt in it is found, an empty one and a stray file are told."""
+    kinds = sorted(media)
+    shutil.copytree(media[kinds[0]], tmp_path / "stick/class/child-0")
+    shutil.copytree(media[kinds[1]], tmp_path / "stick/class/child-1/to-hand-over")
+    (tmp_path / "stick/class/child-2").mkdir()
+    (tmp_path / "stick/class/child-1/letter.docx").write_bytes(b"x")
+    found = verify(tmp_path / "stick", sender=sender.card)
+    assert found.ok
+    told = [line for line in found.could_not_check if "no manifest" in line and line.startswith("class")]
+    assert told == [f"class/{one}: no manifest names it" for one in ("child-1/letter.docx", "child-2")]
+    (tmp_path / "stick/class/child-1/to-hand-over" / MANIFEST).write_bytes(b"x")
+    assert not verify(tmp_path / "stick", sender=sender.card).ok
+
+
 def test_one_folder_by_another_hand_spoils_the_stick(
     media: dict[str, Path], sender: SettingKeys, tmp_path: Path
 ) -> None:

@@ -21,8 +21,8 @@ from journal_bridge.keys import Card, SettingKeys
 __all__ = ["FileVerdict", "Sample", "Sampled", "SenderKnown", "Trouble", "Verification", "verify"]
 
 _OURS: Final = re.compile(r"(learning-journal|films-and-originals)[0-9a-z-]*\.(pdf|zip)|journal-[0-9a-f]+\.jb\.age")
-_DEEP: Final = 2
-"""Folders below a stick in which a deliverable is looked for: a child's folder, and `to-hand-over` in it."""
+_DEEP: Final = 4
+"""Folders below a stick in which a deliverable is looked for: a class, a child, `to-hand-over`, and one more."""
 
 
 def verify(
@@ -76,8 +76,10 @@ def _deliverables(path: Path, deep: int) -> Iterator[Path]:
 
 def _beside(path: Path, folders: tuple[Path, ...]) -> tuple[str, ...]:
     """Name what lies on a stick outside the folders that were handed over; no manifest speaks of it."""
-    tops = {folder.relative_to(path).parts[0] for folder in folders}
-    return tuple(f"{name}: no manifest names it" for name in sorted(_names(path) - tops))
+    above = {one for folder in folders for one in folder.parents if one.is_relative_to(path)}
+    strays = (top / name for top in above for name in _names(top))
+    outside = sorted(one.relative_to(path).as_posix() for one in strays if one not in above | set(folders))
+    return tuple(f"{name}: no manifest names it" for name in outside)
 
 
 def _names(path: Path) -> set[str]:
