@@ -179,6 +179,8 @@ def show_hand_over(receipt: Receipt, out: Path, hand_over: str, keep: str) -> No
     say(f"Receipt, to keep at the setting: {out / keep / 'receipt.html'}")
     if receipt.sealed_to == "passphrase":
         say("Tell the passphrase by another way than the files travel: by phone, or on paper.")
+        if any(line.name.endswith(".zip") for line in receipt.files):
+            say("There are two: the first opens the book, the second the ZIP beside it.")
     if receipt.held:
         say(f"Wait until a person decides, and are not in the bundle: {receipt.held}.")
 
