@@ -126,7 +126,7 @@ def test_what_a_platform_does_not_say_leaves_no_gap(edition: Edition, tmp_path: 
     held = samples.minimised(tmp_path, (check, spoken))
     nameless = held.journal.model_copy(update={"settings": (Setting(id="s1"),)})
     _, words = made(replace(held, journal=nameless), edition, tmp_path)
-    assert "Nothing more of it is printed here" in words
+    assert "nothing more of it in these pages" in words
     assert "From ." not in words
     assert "Platform's words" in words
     assert ("done, no day recorded" in " ".join(words.split())) == (edition is Edition.SCHOOL)

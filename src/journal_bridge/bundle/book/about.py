@@ -70,7 +70,7 @@ def _made(minimised: MinimisedJournal, edition: Edition, *, locked: bool) -> lis
     if not minimised.redactions:
         return [_MADE[edition], *how]
     times = "once" if minimised.redactions == 1 else f"{minimised.redactions:,} times"
-    return [_MADE[edition], f"Words were replaced {times}: {_REPLACED}.", *how]
+    return [_MADE[edition], *how[:-1], f"Words were replaced {times}: {_REPLACED}.", how[-1]]
 
 
 def _glyphs(replaced: int) -> list[str]:

@@ -33,7 +33,9 @@ _COSTS_OF_SEVERAL: Final = {Look.EVEN: 0.0, Look.LARGE: 0.004, Look.SMALL: 0.03}
 _COST_BESIDE: Final = {True: -0.01, False: 0.002}
 """How much less a look suits one picture, several, or one (upright, or wide) with its text beside it."""
 
-NOTHING_MORE: Final = paragraphs("Nothing more of it is printed here; the last page tells what was left out.")
+NOTHING_MORE: Final = paragraphs(
+    "There is nothing more of it in these pages; the closing page says what was left out."
+)
 """Stands where neither words, pictures nor anything else of an entry came along, so that no title stands alone."""
 
 _TITLED_BY_DAY: Final = frozenset({"observation", "family_observation", "care", "post", "message", "note"})
