@@ -250,7 +250,7 @@ def _pretending(file: BundleFile, size: int) -> BundleFile:
 
 
 def test_the_index_tells_what_is_what_on_the_clock_at_home(tmp_path: Path) -> None:
-    """Summer time and winter time with their offsets; the day of the entry where nothing better is known."""
+    """Summer and winter time, with their offsets in the table; the day of the entry where nothing better is known."""
     media = [
         _medium(tmp_path, "m1.mp4", 2_500_000, duration=83.6, taken_at=NOON, caption="Splash!"),
         _medium(tmp_path, "m2.jpg", 900, taken_at=NOON - timedelta(days=120)),
@@ -267,7 +267,8 @@ def test_the_index_tells_what_is_what_on_the_clock_at_home(tmp_path: Path) -> No
         ("1:24 min", "Splash!", "A walk")
     ]
     page = inside[PAGE].decode()
-    assert "4 May 2023, 12:31 (UTC+01:00)" in page
+    assert "4 May 2023, 12:31," in page
+    assert "UTC" not in page
     assert page.index("January 2023") < page.index("May 2023")
     assert '<a href="0003.pdf">' in page
     assert "2.5 MB" in page

@@ -58,10 +58,10 @@ class Row:
 
     @property
     def spoken(self) -> str:
-        """The day as people say it, and the time with its offset where it is known."""
+        """The day as people say it, and the time on the clock at home; the table has its offset too."""
         if self.day is None:
             return ""
-        clock = f", {self.when[11:16]} (UTC{self.when[16:]})" if len(self.when) > len("2023-05-04") else ""
+        clock = f", {self.when[11:16]}" if len(self.when) > len("2023-05-04") else ""
         return f"{self.day.day} {MONTHS[self.day.month - 1]} {self.day.year}{clock}"
 
     @property

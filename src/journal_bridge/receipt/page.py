@@ -10,6 +10,7 @@ from journal_bridge.receipt.paper import Receipt
 
 _PLACE = re.compile(r"\[\[(\w+)\]\]")
 _STATES = {State.HOLD: "waits", State.WITHHOLD: "stays"}
+_KINDS = {"video": "film", "audio": "sound"}
 _BESIDE = "larger ones also lie beside it in full size, so nothing is lost"
 _PHOTOS = {
     None: "As they were cleaned, every one in full size",
@@ -63,7 +64,9 @@ def _left_out(receipt: Receipt) -> list[tuple[object, ...]]:
     """Return what stayed behind as short lines: held items first, platform details added up last."""
     lines = [line for line in receipt.left_out if line.kind is not ItemKind.EXTRAS]
     lines.sort(key=lambda line: (line.state is not State.HOLD, -line.count))
-    rows: list[tuple[object, ...]] = [(_STATES[line.state], line.count, line.detail, line.reason) for line in lines]
+    rows: list[tuple[object, ...]] = [
+        (_STATES[line.state], line.count, _KINDS.get(line.detail, line.detail), line.reason) for line in lines
+    ]
     extras = [line for line in receipt.left_out if line.kind is ItemKind.EXTRAS]
     if extras:
         rows.append((_STATES[extras[0].state], sum(line.count for line in extras), "details", extras[0].reason))
