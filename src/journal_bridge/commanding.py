@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ParamSpec
 import typer
 
 from journal_bridge import options, showing
-from journal_bridge.errors import BridgeError, ExitCode, OurFault, UsageFault
+from journal_bridge.errors import DISK_FULL, BridgeError, ExitCode, OurFault, TryAgain, UsageFault
 from journal_bridge.keys import SettingKeys
 
 if TYPE_CHECKING:
@@ -31,8 +31,10 @@ def guarded(command: Callable[P, int | None]) -> Callable[P, None]:
         except (typer.Exit, typer.Abort):
             raise
         except Exception as error:  # noqa: BLE001 - a traceback can quote a child's data; the kind of error cannot
-            showing.trouble(OurFault("internal", _where(error)))
-            raise typer.Exit(ExitCode.OUR_FAULT) from None
+            full = isinstance(error, OSError) and error.errno in DISK_FULL
+            told = TryAgain("no-room") if full else OurFault("internal", _where(error))
+            showing.trouble(told)
+            raise typer.Exit(told.exit_code) from None
         raise typer.Exit(code or ExitCode.DONE)
 
     return run

@@ -4,6 +4,7 @@ An error says *where* (a file, a row, a JSON path) and *what to do*. It never ho
 values can be a child's name. Each kind of trouble has a stable code, listed once in `CODES`.
 """
 
+import errno
 import unicodedata
 from enum import IntEnum
 from typing import ClassVar, Final
@@ -117,6 +118,7 @@ CODES: Final[dict[str, str]] = {
     "key-malformed": "This is not a journal-bridge key; copy it again from the other setting.",
     # delivery
     "delivery-failed": "The bundle could not be written; check space and permissions and try again.",
+    "no-room": "There is no room left on this computer's disk; make some and try again.",
     # the workspace's ledger
     "ledger-damaged": "The ledger is not as it was written; keep a copy, do not go on, and see `audit`.",
     "ledger-busy": "Another run has been writing to this workspace for long; try again when it is done.",
@@ -126,6 +128,9 @@ CODES: Final[dict[str, str]] = {
     "layout-failed": "The book could not be laid out; please report this line.",
 }
 """Every error code with its plain sentence: what is wrong and what to do."""
+
+DISK_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
+"""What systems say where a disk has no room left, or a user may use no more of it."""
 
 PLACE_LIMIT: Final = 120
 """Longest place shown, in characters, so that one hostile name cannot fill a screen."""

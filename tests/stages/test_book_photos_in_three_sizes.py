@@ -1,5 +1,6 @@
 """Photos stand in a book as they were, at book size, or small for the mail; what is shown small lies beside."""
 
+import errno
 import hashlib
 import random
 from collections.abc import Iterator
@@ -52,6 +53,18 @@ def test_a_photo_that_is_small_enough_goes_in_byte_for_byte(
     """Nothing is done to a photo that needs nothing."""
     path = samples.draw(tmp_path / "small.jpg", size, 2)
     assert [one.path for one in ready(tmp_path, photos, path)] == [path]
+
+
+def test_a_full_disk_leaves_no_photo_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The photo is good; a book that only says it cannot be shown would be a loss nobody sees."""
+    path = samples.draw(tmp_path / "large.jpg", (_WIDE, _HIGH), 1)
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(Image.Image, "save", full)
+    with pytest.raises(OSError, match="full"):
+        ready(tmp_path, Photos.BOOK, path)
 
 
 @pytest.mark.parametrize("kind", ["PNG", "WEBP"])

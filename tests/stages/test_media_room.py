@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pikepdf
 import pytest
 
 from drawing import NAME, jpeg, planted_jpeg, sound
 from heic_drawing import plain_heic
+from journal_bridge.errors import TryAgain
 from journal_bridge.handover import State
 from journal_bridge.invented.pictures import paper_bytes
 from journal_bridge.journal import (
@@ -110,6 +112,19 @@ def test_a_file_that_is_not_there_is_missing(looking: Checker, tmp_path: Path) -
     """The export names it, and that is all."""
     look = room_of(tmp_path, looking, {}).look(media_of("m", path=None))
     assert look == Look(None, None, "media-missing")
+
+
+def test_a_full_disk_is_not_a_damaged_film(
+    looking: Checker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With room the file is damaged indeed; without, nobody can tell, and a good film must not stay behind."""
+    cut = jpeg()[:-300]
+    made_room = room_of(tmp_path, looking, {"m": cut, "n": cut, "o": jpeg()})
+    assert made_room.look(media_of("m")).refused == "media-damaged"
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=10**5))
+    with pytest.raises(TryAgain) as told:
+        made_room.look(media_of("n"))
+    assert (told.value.code, made_room.look(media_of("o")).refused) == ("no-room", None)
 
 
 def test_a_photo_too_large_to_read_is_refused(

@@ -133,3 +133,20 @@ def test_it_fits_on_one_page_with_the_passphrases_above_the_fold(tmp_path: Path)
     assert re.search(r'height="84[12]', told)
     assert len(places) >= 8
     assert max(places[:8]) < 421 - 6 / 25.4 * 72
+
+
+def test_where_nothing_can_be_written_nothing_half_written_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full stick, or one that only reads: I am told to choose another place."""
+
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "full")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(UsageFault) as told:
+        write_card(tmp_path / "card.html", BOTH)
+    assert (told.value.code, list(tmp_path.iterdir())) == ("no-folder", [])
+    with pytest.raises(UsageFault) as told:
+        write_card(tmp_path / ("x" * 300), BOTH)
+    assert told.value.code == "no-folder"

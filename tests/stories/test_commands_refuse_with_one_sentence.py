@@ -1,6 +1,7 @@
 """A command that cannot go on says one sentence, sets the exit code its cause has, and leaves nothing behind."""
 
 import base64
+import errno
 import json
 import shutil
 from pathlib import Path
@@ -272,6 +273,18 @@ def test_an_unforeseen_trouble_is_our_fault_and_quotes_nothing(monkeypatch: pyte
         assert result.stdout == ""
         refused(result.stderr, "internal")
         assert "ValueError at" in result.stderr
+
+
+def test_a_full_disk_is_nobodys_defect(monkeypatch: pytest.MonkeyPatch) -> None:
+    """I am told to make room, with the exit code that says: try again."""
+
+    def full(_path: Path) -> None:
+        raise OSError(errno.ENOSPC, f"no space for {CANARY}")
+
+    monkeypatch.setattr("journal_bridge.summaries.inspect", full)
+    result = run("inspect", "export")
+    assert result.exit_code == 6
+    refused(result.stderr, "no-room")
 
 
 def test_names_that_look_like_commands_for_the_screen_are_printed_as_they_are(

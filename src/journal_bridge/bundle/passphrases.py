@@ -124,7 +124,8 @@ def write_secret(path: Path, content: bytes, *bundle_folders: Path) -> None:
 
     Raises:
         UsageFault: `passphrase-place` when the file would lie in a bundle's folder, however the way there is
-            written; `file-exists` when something is there already; `not-found` when its folder is not there.
+            written; `file-exists` when something is there already; `not-found` when its folder is not there;
+            `no-folder` when nothing can be written there, and nothing half written stays.
     """
     for folder in bundle_folders:
         refuse_beside(path, folder)
@@ -135,10 +136,16 @@ def write_secret(path: Path, content: bytes, *bundle_folders: Path) -> None:
         raise UsageFault("file-exists", path.name) from None
     except (FileNotFoundError, NotADirectoryError):
         raise UsageFault("not-found", path.parent.name) from None
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())  # nothing else opens the bundle, and rewrap removes the old one after this
+    except OSError:
+        raise UsageFault("no-folder", path.name) from None
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())  # nothing else opens the bundle, and rewrap removes the old one after this
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise UsageFault("no-folder", path.name) from None
 
 
 def refuse_beside(path: Path, bundle_folder: Path) -> None:

@@ -1,6 +1,7 @@
 """The private room a child's media are cleaned in: each file once, looked at once, whatever asks for it."""
 
 import os
+import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -8,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Final, Protocol
 
-from journal_bridge.errors import MediaRefused, OurFault
+from journal_bridge.errors import MediaRefused, OurFault, TryAgain
 from journal_bridge.journal import Media, MediaKind
 from journal_bridge.minimise.media import (
     DATED,
@@ -25,6 +26,10 @@ from journal_bridge.minimise.media import (
 MAX_PHOTO: Final = 64 * 1024 * 1024
 """Largest photo read into memory, in bytes; a 48-megapixel phone picture is under 20 MB."""
 
+COPIES: Final = 3
+"""How often a film lies on the disk at once while it is cleaned: as it came, cleaned, and put in order."""
+
+_BLOCK: Final = 1 << 20
 
 _KINDS: Final = {
     "image": MediaKind.PHOTO,
@@ -91,8 +96,20 @@ class MediaRoom:
                 return Look(None, None, "media-unknown")  # a film that calls itself a photo would not be watched
             faces = self.checker.faces(target) if media.kind is MediaKind.PHOTO else 0
         except MediaRefused as refused:
+            self._demand_space(source)
             return Look(None, None, refused.code)
         return Look(cleaned, target, None, faces, named, cleaned.text, cleaned.taken_at, texts)
+
+    def _demand_space(self, source: MediaFile) -> None:
+        """Refuse to call a file damaged where the disk may have been full: a film would stay behind for that.
+
+        Raises:
+            TryAgain: `no-room`.
+        """
+        with source.open() as stream:
+            length = sum(len(block) for block in iter(lambda: stream.read(_BLOCK), b""))
+        if shutil.disk_usage(self.folder).free < COPIES * length + _BLOCK:
+            raise TryAgain("no-room")
 
     def lay(self, look: Look, target: Path, stamp: Stamp | None) -> CleanedMedia:
         """Put a file that was cleaned into an outgoing folder, with a date where it is to carry one.

@@ -17,6 +17,7 @@ from typing import Final
 from PIL import Image
 
 from journal_bridge.bundle.choices import Photos, longest_side
+from journal_bridge.errors import DISK_FULL
 from journal_bridge.handover import still_path
 from journal_bridge.journal import Availability, Media, MediaKind
 
@@ -113,7 +114,9 @@ def _picture(media: Media, folder: Path, scratch: Path, photos: Photos) -> Pictu
         source = still_path(folder, media.id)
     try:
         return _ready(source, scratch, photos) if source else None
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Warning):
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Warning) as error:
+        if isinstance(error, OSError) and error.errno in DISK_FULL:
+            raise  # the photo is good: a book without it would be a loss nobody sees
         return None
 
 
