@@ -44,10 +44,10 @@ def vector(
     expects: Setting | None = SENDER,
     seen: tuple[str, ...] = (),
 ) -> Callable[[Generator], Generator]:
-    """Enter a generator into the list: its module is the kind, its name the file's, its docstring the reason."""
+    """Enter a generator into the list: its module or package is the kind, its name the file's, its words why."""
 
     def entered(make: Generator) -> Generator:
-        kind = make.__module__.rpartition(".")[2].replace("_", "-")
+        kind = make.__module__.split(".")[1].replace("_", "-")
         name = make.__name__.replace("_", "-")
         why = (make.__doc__ or "").strip()
         VECTORS.append(Vector(kind, name, verdict, why, make, opener, expects, seen))
