@@ -365,6 +365,12 @@ def _signed_with(post: Post, change: Callable[[Members], None]) -> bytes:
     return _sealed(zipped(members), post.receiver)
 
 
+def _reworded(members: Members, name: str, old: str, new: str) -> None:
+    """Change words of a document that must be there."""
+    assert old in members[name].decode()
+    members[name] = members[name].replace(old.encode(), new.encode())
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [
@@ -376,6 +382,14 @@ def _signed_with(post: Post, change: Callable[[Members], None]) -> bytes:
             "unsupported-version",
         ),
         (lambda members: members.update({"data/left-out.json": b'{"left_out": 3}'}), "tampered"),
+        (
+            lambda members: _reworded(members, "data/left-out.json", '"kind": "entry"', '"kind": "next_steps"'),
+            "tampered",
+        ),
+        (
+            lambda members: _reworded(members, "data/journal.json", '"schema_version":"1.0-draft",', ""),
+            "unsupported-version",
+        ),
         (lambda members: _drop(members, "data/left-out.json"), "missing-file"),
         (lambda members: _drop(members, "data/media/c1film.mp4"), "media-missing"),
         (lambda members: members.update({"data/media/more.jpg": b"x"}), "extra-file"),

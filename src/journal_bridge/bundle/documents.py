@@ -20,6 +20,9 @@ _MOST: Final = 10**15 - 1
 """The greatest count: fifteen digits, which every JSON reader keeps exactly."""
 
 _LINE: Final = {"kind": str, "detail": str, "state": str, "rule": str, "reason": str, "count": int}
+_KINDS: Final = frozenset({ItemKind.ENTRY, ItemKind.COMMENT, ItemKind.MEDIA, ItemKind.EXTRAS})
+"""What a bundle 1.0 may count; next steps of a child who died are counted on the setting's own receipt alone."""
+
 _TOP: Final = {"schema": str, "purpose": str, "carried": int, "redactions": int, "left_out": list}
 
 
@@ -35,12 +38,14 @@ def journal_in(folder: Path, digests: Mapping[str, str]) -> Journal:
     """
     untrusted = (folder / JOURNAL).read_bytes()
     try:
-        _strictly(untrusted)
+        document = _strictly(untrusted)
         journal = from_bytes(untrusted)
     except InputRefused as refused:
         raise NotVerified(refused.code, refused.place) from None
     except (ValueError, RecursionError):
         raise NotVerified("invalid-journal", JOURNAL) from None
+    if document.get("schema_version") != journal.schema_version:  # our model gives a journal without one its own
+        raise NotVerified("unsupported-version", JOURNAL)
     _check_media(journal, folder, digests)
     return journal
 
@@ -78,8 +83,8 @@ def left_out_in(folder: Path) -> tuple[LeftOut, ...]:
 def _line(untrusted: object) -> LeftOut:
     line = _check_shape(untrusted, _LINE)
     kind, state = ItemKind(line["kind"]), State(line["state"])
-    if state is State.CARRY:
-        raise ValueError("carried, and so not left out")
+    if state is State.CARRY or kind not in _KINDS:
+        raise ValueError("carried, and so not left out, or not told to others")
     return LeftOut(kind, line["detail"], state, line["rule"], line["reason"], line["count"])
 
 
