@@ -61,6 +61,19 @@ def test_a_list_under_a_line_that_says_so_goes_with_it() -> None:
     assert _left(*blocks, ("bullet", "A song.")) == ["Ada sang.", "A song."]
 
 
+@pytest.mark.parametrize("next_part", ["Communication and Language", "Being Imaginative and Expressive"])
+def test_a_bold_line_that_says_so_takes_the_sentences_under_it(next_part: str) -> None:
+    """Where a platform's headings come as paragraphs: up to the next area of learning, or to the end."""
+    plans = [("paragraph", "Next steps"), ("paragraph", "Let her choose a song"), ("paragraph", "Make a map.")]
+    assert _left(("paragraph", "Ada sang."), *plans) == ["Ada sang."]
+    assert _left(*plans, ("paragraph", next_part), ("paragraph", "She told a story.")) == [
+        next_part,
+        "She told a story.",
+    ]
+    assert _left(*plans, ("bullet", "Count."), ("paragraph", "Ada sang.")) == ["Ada sang."]
+    assert _left(("heading", "What next?"), *plans, ("paragraph", next_part)) == []
+
+
 def test_a_title_that_says_so_goes_and_any_other_stays() -> None:
     """The story under it is the child's all the same."""
     assert without_plans(_entry(title="Next steps for Ada")).title is None

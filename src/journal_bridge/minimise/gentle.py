@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from journal_bridge.frameworks import area_of
 from journal_bridge.journal import Block, Body, Entry
 from journal_bridge.minimise.folding import fold
 
@@ -13,6 +14,8 @@ _AHEAD: Final = (
 )
 _HEADING: Final = re.compile(rf"[\W_]*(?:{_AHEAD})\b.{{0,40}}")
 _LABEL: Final = re.compile(rf"[\W_]*(?:{_AHEAD})[^\w\n]{{0,3}}[:\u2013-]|[\W_]*(?:{_AHEAD})[\W_]*$")
+_BARE: Final = re.compile(rf"[\W_]*(?:{_AHEAD})[\W_]*")
+"""A paragraph that is nothing but a heading: a platform whose headings are bold lines sends them so."""
 
 
 def without_plans(entry: Entry) -> Entry:
@@ -27,14 +30,28 @@ def looks_ahead(entry: Entry) -> bool:
 
 
 def _looking_back(body: Body) -> Iterator[Block]:
-    """Yield the blocks that are not headed as plans: up to the next heading, or the end of the list of them."""
+    """Yield the blocks that are not headed as plans: up to the next heading, or the end of the list of them.
+
+    Under a paragraph that stands for a heading the next one is known only when it is one, or names an area of
+    learning: what is doubtful goes, since a plan that stays hurts, and the setting's receipt counts it.
+    """
     skipped: str | None = None
     for block in body:
         text = fold(block.text).text.strip()
         if block.style == "heading":
             skipped = "section" if _HEADING.fullmatch(text) else None
+        elif skipped != "section" and block.style == "paragraph" and _BARE.fullmatch(text):
+            skipped = "part"
+        elif skipped == "part":
+            skipped = _under_a_bare_heading(block)
         elif skipped != "section":
             listed = block.style == "bullet" and skipped == "list"
             skipped = "list" if listed or _LABEL.match(text) else None
         if skipped is None:
             yield block
+
+
+def _under_a_bare_heading(block: Block) -> str | None:
+    if block.style == "bullet":
+        return "list"
+    return None if area_of(block.text) or area_of(None, block.text, "EYFS") else "part"
