@@ -15,10 +15,14 @@ from journal_bridge.bundle import book, pack, verify
 from journal_bridge.bundle.blocks import listed
 from journal_bridge.bundle.book import Edition
 from journal_bridge.bundle.book.locking import lock
-from journal_bridge.bundle.class_index import read_packs
+from journal_bridge.bundle.book.page_one import Attached, Check, PageOne, Seen
+from journal_bridge.bundle.book.text import Typesetter
+from journal_bridge.bundle.class_index import Pack, Packs, read_packs
+from journal_bridge.bundle.class_index.rows import index_data
 from journal_bridge.bundle.manifest import add_manifest
 from journal_bridge.bundle.sealed import seal_for_people
 from journal_bridge.errors import ExitCode
+from journal_bridge.frameworks import AREAS
 from journal_bridge.handover import JudgedOn, MinimisedJournal, Purpose, Summary
 from journal_bridge.journal import Judgement, Name
 from journal_bridge.keys import SettingKeys
@@ -174,6 +178,21 @@ def test_no_child_is_passed_over_for_how_the_packs_were_put_away(packs: Path, tm
         ("packs", "it is not as it was made"),
         *((name, "no pack lies in it") for name in ("a/b/c/d/e", "link", "oaks/pack-9.zip", "oaks/pack-2")),
     ]
+
+
+def test_a_row_stands_under_its_heads_whatever_areas_a_pack_tells() -> None:
+    """A page with one area too few, or in another order, must not push a level under another area's head."""
+    seen = {area.name: Seen(what=area.name, levels=(area.name,)) for area in AREAS}
+    pages = [
+        PageOne(name="Ada", areas=areas, two_year_check=Check(), attached=Attached())
+        for areas in (tuple(seen.values()), tuple(reversed(seen.values())), (seen["Mathematics"],), ())
+    ]
+    packs = Packs(tuple(Pack(str(number), str(number), page) for number, page in enumerate(pages)))
+    rows = index_data(packs, Typesetter())["rows"]
+    told = [[area["judged"] for area in row["areas"]] for row in rows]
+    maths = list(seen).index("Mathematics")
+    assert told == [[True] * 7, [True] * 7, [place == maths for place in range(7)], [False] * 7]
+    assert rows[0]["areas"] == rows[1]["areas"]
 
 
 def test_a_pack_without_its_page_as_data_is_named(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from journal_bridge.bundle.book.school import NOT_RECORDED
 from journal_bridge.bundle.book.text import Run, Typesetter
 from journal_bridge.bundle.book.words import MONTHS, counted, short_day, shortened
 from journal_bridge.bundle.class_index.reading import NotOpened, Pack, Packs
+from journal_bridge.frameworks import AREAS
 
 AREA_HEADS: Final = ("C&L", "PSED", "PD", "Literacy", "Maths", "UtW", "EAD")
 """The seven areas as teachers write them, in the order of the framework."""
@@ -56,6 +57,7 @@ def _row(
     pack: Pack, names: Counter[str], who: Counter[tuple[str, date | None]], typesetter: Typesetter
 ) -> dict[str, Any]:
     page, folded = pack.page, _folded(pack.page.name)
+    told = {seen.what: seen for seen in page.areas}  # by name: a pack of another edition may tell more, or fewer
     same = who[folded, page.date_of_birth] > 1
     note = "name and birthday also in another pack" if same else "another child has this name"
 
@@ -68,7 +70,7 @@ def _row(
         "born": short_day(page.date_of_birth) if page.date_of_birth else "",
         "setting": cell(page.setting, _PLACE),
         "languages": cell(page.languages, _PLACE),
-        "areas": [_area(seen, typesetter) for seen in page.areas],
+        "areas": [_area(told.get(area.name, Seen(what=area.name)), typesetter) for area in AREAS],
         "check": _check(page.two_year_check),
         "helps": cell(page.helps, _WORDS),
         "pack": cell(pack.folder, _NAME),
