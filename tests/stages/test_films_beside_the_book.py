@@ -250,7 +250,7 @@ def _pretending(file: BundleFile, size: int) -> BundleFile:
 
 
 def test_the_index_tells_what_is_what_on_the_clock_at_home(tmp_path: Path) -> None:
-    """Summer and winter time, with their offsets in the table; the day of the entry where nothing better is known."""
+    """Summer and winter time, with their offsets in the table; else the day of the entry."""
     media = [
         _medium(tmp_path, "m1.mp4", 2_500_000, duration=83.6, taken_at=NOON, caption="Splash!"),
         _medium(tmp_path, "m2.jpg", 900, taken_at=NOON - timedelta(days=120)),
