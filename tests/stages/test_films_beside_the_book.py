@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import unicodedata
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -200,6 +201,26 @@ def test_what_the_export_only_linked_to_is_not_promised(tmp_path: Path) -> None:
     """A film that never came along has no number."""
     medium = _medium(tmp_path, "film.mp4", 10).model_copy(update={"availability": Availability.LINKED})
     assert not goes_beside(medium)
+
+
+def test_a_part_that_is_filled_to_the_brim_is_no_longer_than_the_limit(tmp_path: Path) -> None:
+    """The index of many parts names the ZIP of each file: it is measured so before anything is cut."""
+    limit, low, high = 100_000, 10_000, 100_000
+    media = [_medium(tmp_path, f"m{at:02}.mp4", 50_000) for at in range(60)]
+    bundle = _bundle(tmp_path, *media)
+    while high - low > 1:  # the longest file of which one fits in a part
+        size = (low + high) // 2
+        files = tuple(replace(one, bytes=size) if "media/" in one.name else one for one in bundle.files)
+        try:
+            lying_beside(Bundle(bundle.minimised, files), Choices(limit=limit))
+        except UsageFault:
+            high = size
+        else:
+            low = size
+    full = [_medium(tmp_path / "full", f"m{at:02}.mp4", low) for at in range(60)]
+    _, zips = _written(_bundle(tmp_path / "full", *full), tmp_path / "out", limit)
+    assert len(zips) == len(full)
+    assert max(path.stat().st_size for path in zips) <= limit
 
 
 def test_small_photos_alone_need_no_zip(tmp_path: Path) -> None:

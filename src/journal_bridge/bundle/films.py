@@ -30,6 +30,9 @@ _FIXED: Final = (1980, 1, 1, 0, 0, 0)
 _OVERHEAD: Final = 512
 """Bytes an entry costs beside its content: two headers, salt, code and lengths make about 250."""
 
+_MOST: Final = 9999
+"""Parts that names are long enough for when the index is measured, before it is known how many there will be."""
+
 
 @dataclass(frozen=True)
 class Part:
@@ -85,7 +88,10 @@ def lying_beside(bundle: Bundle, choices: Choices | None = None) -> Beside:
     names = film_names(journal, chosen.photos)
     if not names:
         return Beside({}, ())
-    rows = rows_of(journal, names, {media_id: _part_name(99, 99) for media_id in names})
+    # As of several ZIPs with long names: only then does the index name the ZIP of every file.
+    rows = rows_of(
+        journal, names, {media_id: _part_name(_MOST - at % 2, _MOST) for at, media_id in enumerate(names)}
+    )
     room = (chosen.limit or STICK) - len(table_of(rows)) - len(page_of(rows)) - 4 * _OVERHEAD
     groups = _grouped({media_id: file.bytes for media_id, file in _files(bundle, names).items()}, names, room)
     return Beside(
