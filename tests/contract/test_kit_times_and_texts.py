@@ -121,3 +121,23 @@ def test_the_short_way_through_simple_html_says_what_the_parser_says(html: str) 
     parser.close()
     parser.finish()
     assert blocks_of_html(html) == tuple(parser.blocks)
+
+
+@pytest.mark.parametrize(
+    ("html", "styles"),
+    [
+        ("<p><b>Next steps</b></p><p>A rope.</p>", "heading paragraph"),
+        ("<b>Next steps</b><br>A rope.", "heading paragraph"),
+        ("<p><strong>Next</strong> <strong>steps</strong></p><p>A rope.</p>", "heading paragraph"),
+        ("<p><b>Next steps:</b> a rope.</p><p>More.</p>", "paragraph paragraph"),
+        ("<p>Well done!</p><p><b>Hooray!</b></p>", "paragraph paragraph"),
+        ("<b>It rained.<br>It poured.</b><p>More.</p>", "paragraph paragraph paragraph"),
+        (f"<p><b>{'Very ' * 20}glad</b></p><p>More.</p>", "paragraph paragraph"),
+        ("<p></b>Loose ends<b></p><p>More.</p>", "paragraph paragraph"),
+        ("<p><b> </b>Nothing bold</p><p>More.</p>", "paragraph paragraph"),
+    ],
+)
+def test_a_short_line_all_in_bold_heads_what_stands_below_it(html: str, styles: str) -> None:
+    """Editors without headings have people write them so; the quick way and the parser say the same."""
+    assert [block.style for block in blocks_of_html(html)] == styles.split()
+    assert blocks_of_html(html) == blocks_of_html(f'<span class="a"></span>{html}')

@@ -33,6 +33,29 @@ _STRAY: Final = re.compile(r"<(?!/?[a-zA-Z])")
 """What opens no tag; the parser looks for the end of each to the end of the text."""
 
 _SILENT: Final = frozenset({"script", "style", "template", "title"})
+_BOLD: Final = frozenset({"b", "strong"})
+_PIECES: Final = re.compile(r"<(/?)(b|strong)>|<[^>]*>|([^<]+)")
+_LONGEST_HEADING: Final = 80
+"""Letters of a bold line that is taken for a heading; what is longer is something said with emphasis."""
+
+
+class _Weight:
+    """Tells whether all words of a block are bold: editors without headings have people write them so."""
+
+    def __init__(self) -> None:
+        self._open = 0
+        self._bold = self._plain = False
+
+    def tag(self, *, opens: bool) -> None:
+        self._open = self._open + 1 if opens else max(0, self._open - 1)
+
+    def words(self, words: str) -> None:
+        if words.strip():
+            self._bold |= self._open > 0
+            self._plain |= self._open == 0
+
+    def heads(self, text: str) -> bool:
+        return self._bold and not self._plain and self._open == 0 and len(text) <= _LONGEST_HEADING
 
 
 class _Blocks(HTMLParser):
@@ -43,6 +66,7 @@ class _Blocks(HTMLParser):
         self.blocks: list[Block] = []
         self._words: list[str] = []
         self._style: Style = "paragraph"
+        self._weight = _Weight()
         self._silent = 0
 
     def feed(self, data: str) -> None:
@@ -54,27 +78,41 @@ class _Blocks(HTMLParser):
         if tag in _STYLES:
             self.finish()
             self._style = _STYLES[tag]
+        if tag in _BOLD:
+            self._weight.tag(opens=True)
         self._silent += tag in _SILENT
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _STYLES:
             self.finish()
+        if tag in _BOLD:
+            self._weight.tag(opens=False)
         if tag in _SILENT and self._silent:
             self._silent -= 1
 
     def handle_data(self, data: str) -> None:
         if not self._silent:
             self._words.append(data)
+            self._weight.words(data)
 
     def finish(self) -> None:
         text = " ".join("".join(self._words).split())
         if text:
-            self.blocks.append(Block(style=self._style, text=text))
-        self._words, self._style = [], "paragraph"
+            heads = self._style == "paragraph" and self._weight.heads(text)
+            self.blocks.append(Block(style="heading" if heads else self._style, text=text))
+        self._words, self._style, self._weight = [], "paragraph", _Weight()
 
 
 def blocks_of_html(untrusted_html: str) -> Body:
-    """Return the words of some HTML as blocks; links, scripts, comments and everything else of it falls away."""
+    """Return the words of some HTML as blocks; links, scripts, comments and everything else of it falls away.
+
+    A short line that is bold as a whole is a heading, unless nothing stands below it.
+    """
+    found = _read(untrusted_html)
+    return (*found[:-1], Block(text=found[-1].text)) if found and found[-1].style == "heading" else found
+
+
+def _read(untrusted_html: str) -> Body:
     if _SIMPLE.fullmatch(untrusted_html):  # the parser would say the same, and take five times as long
         return _simple_blocks(untrusted_html)
     reader = _Blocks()
@@ -98,8 +136,24 @@ def _without_comments(untrusted_html: str) -> str:
 
 
 def _simple_blocks(untrusted_html: str) -> Body:
-    pieces = ("".join(map(unescape, _TAG.split(piece))) for piece in _BREAK.split(untrusted_html))
-    return tuple(Block(text=words) for piece in pieces if (words := " ".join(piece.split())))
+    pieces = ((piece, "".join(map(unescape, _TAG.split(piece)))) for piece in _BREAK.split(untrusted_html))
+    return tuple(
+        Block(style="heading" if _is_bold(piece, words) else "paragraph", text=words)
+        for piece, told in pieces
+        if (words := " ".join(told.split()))
+    )
+
+
+def _is_bold(piece: str, words: str) -> bool:
+    if "<" not in piece:
+        return False
+    weight = _Weight()
+    for closes, bold, told in _PIECES.findall(piece):
+        if bold:
+            weight.tag(opens=not closes)
+        elif told:
+            weight.words(unescape(told))
+    return weight.heads(words)
 
 
 def body_of(plain: str | None, rich: str | None) -> Body:
