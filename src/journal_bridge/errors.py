@@ -108,7 +108,7 @@ CODES: Final[dict[str, str]] = {
     "already-received": "This bundle was taken in before; there is nothing more to do with it.",
     "base-unknown": "This bundle adds to one that never arrived; ask the sender for the whole journal.",
     "tampered": "The file is not as it was made; ask the sender to send it again.",
-    "signature-bad": "The signature does not match; ask the sender to send it again.",
+    "signature-bad": "The signature does not match; check the sender's card, or ask for it to be sent again.",
     "sender-unknown": "Intact, but the sender is unknown; compare keys with the sender and pass --sender.",
     "not-a-bundle": "This is nothing that journal-bridge made; choose the folder or file it wrote.",
     "not-encrypted": "The file is not encrypted as promised; do not pass it on.",

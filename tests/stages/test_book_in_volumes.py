@@ -339,3 +339,10 @@ def test_what_cannot_be_cut_is_never_a_volume_one_of_one(months: int, tmp_path: 
     assert refused.value.code == "limit-too-small"
     assert refused.value.place.endswith(" MB")
     assert not list(tmp_path.glob("*.pdf"))
+
+
+def test_many_volumes_stand_in_their_order_in_any_list(tmp_path: Path) -> None:
+    """The tenth of twelve comes behind the second, also where names are sorted letter by letter."""
+    names = [path.name for path in volume_paths(tmp_path / "book.pdf", 12)]
+    assert names[0] == "book-01-of-12.pdf"
+    assert names == sorted(names)

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import pyzipper
 
-from journal_bridge.bundle.choices import MAILBOX, STICK, Choices, Photos
+from journal_bridge.bundle.choices import MAILBOX, STICK, Choices, Photos, which_of
 from journal_bridge.bundle.films import FILMS, Beside, film_names, goes_beside, lying_beside, write_films
 from journal_bridge.bundle.films_index import INDEX, PAGE, harmless
 from journal_bridge.bundle.packing import pack
@@ -236,8 +236,9 @@ def test_no_part_is_longer_than_the_limit_and_none_of_the_files_is_lost(limit: i
     media = [_medium(tmp_path, f"m{at}.mp4", size) for at, size in enumerate(sizes)]
     beside, zips = _written(_bundle(tmp_path, *media), tmp_path / "out", limit)
     assert len(zips) > 1
-    assert [f"films-and-originals-{at}-of-{len(zips)}.zip" for at in range(1, len(zips) + 1)] == [
-        path.name for path in zips
+    assert [path.name for path in zips] == sorted(path.name for path in zips)
+    assert [f"{which_of(at, len(zips))}.zip" for at in range(1, len(zips) + 1)] == [
+        path.name.removeprefix("films-and-originals-") for path in zips
     ]
     assert max(path.stat().st_size for path in zips) <= limit
     assert sizes == [len(content) for name, content in sorted(_inside(*zips).items()) if name not in {INDEX, PAGE}]

@@ -43,7 +43,7 @@ def test_a_book_in_volumes_and_films_in_parts_are_named_as_they_are_called() -> 
     """The names in the text are the names in the folder."""
     words = " ".join(_words(Edition.PARENT, volumes=3, films=12).split())
     assert "from learning-journal-1-of-3.pdf to learning-journal-3-of-3.pdf" in words
-    assert "films-and-originals-1-of-12.zip" in words
+    assert "films-and-originals-01-of-12.zip" in words
     assert BOOK not in words
     assert FILMS not in words
 

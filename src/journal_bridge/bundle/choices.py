@@ -38,6 +38,11 @@ class Photos(StrEnum):
 _SIDES: Final = {Photos.ORIGINAL: None, Photos.BOOK: BOOK_SIDE, Photos.MAIL: MAIL_SIDE}
 
 
+def which_of(number: int, several: int) -> str:
+    """Return what tells one file of several: `2-of-3`, or `02-of-12`, so that any list has them in their order."""
+    return f"{number:0{len(str(several))}}-of-{several}"
+
+
 @dataclass(frozen=True)
 class Choices:
     """One bundle's choices; the defaults are a book to read on a screen, in one volume.

@@ -125,7 +125,7 @@ def missing_words(name: str) -> str:
     several = _OF_SEVERAL.fullmatch(name)
     if several is None:
         return "missing"
-    which = f"{several[2]} of {several[3]}"
+    which = f"{int(several[2])} of {several[3]}"
     what = f"volume {which} of the book" if several[4] == "pdf" else f"part {which} of the films"
     return f"missing: {what} is not here; ask whoever gave you the others for it"
 
@@ -136,7 +136,7 @@ def others_of(name: str) -> str | None:
     if several is None or int(several[3]) <= 1:
         return None
     what = "volumes of the book" if several[4] == "pdf" else "parts of the films"
-    return f"the other {what}: this is {several[2]} of {several[3]}"
+    return f"the other {what}: this is {int(several[2])} of {several[3]}"
 
 
 def _plain(path: Path | None) -> bool:

@@ -15,7 +15,7 @@ import pyzipper
 from pyzipper.zipfile_aes import AESZipInfo
 
 from journal_bridge.bundle.blocks import blocks, private_file
-from journal_bridge.bundle.choices import STICK, Choices, Photos, longest_side
+from journal_bridge.bundle.choices import STICK, Choices, Photos, longest_side, which_of
 from journal_bridge.bundle.films_index import INDEX, PAGE, Row, media_of, page_of, rows_of, table_of
 from journal_bridge.errors import NotVerified, OurFault, UsageFault
 from journal_bridge.handover import Bundle, BundleFile
@@ -175,7 +175,7 @@ def _grouped(sizes: Mapping[str, int], names: Mapping[str, str], room: int) -> l
 
 
 def _part_name(number: int, of: int) -> str:
-    return FILMS if of == 1 else f"{PurePosixPath(FILMS).stem}-{number}-of-{of}.zip"
+    return FILMS if of == 1 else f"{PurePosixPath(FILMS).stem}-{which_of(number, of)}.zip"
 
 
 def _files(bundle: Bundle, names: Mapping[str, str]) -> dict[str, BundleFile]:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from journal_bridge.bundle.book import Edition
+from journal_bridge.bundle.choices import which_of
 
 START_HERE: Final = "1-START-HERE.txt"
 """A digit comes before every letter in the listing of every system, so this file stands first."""
@@ -37,9 +38,9 @@ learning-journal.pdf is the journal as a book. Open it with any PDF reader and
 type the passphrase exactly, with the hyphens.
 """
 _VOLUMES: Final = """\
-The journal is a book in {of} volumes, from learning-journal-1-of-{of}.pdf to
-learning-journal-{of}-of-{of}.pdf. One passphrase opens them all. Open each with any
-PDF reader and type the passphrase exactly, with the hyphens.
+The journal is a book in {of} volumes, from learning-journal-{first}.pdf
+to learning-journal-{of}-of-{of}.pdf. One passphrase opens them all. Open each
+with any PDF reader and type the passphrase exactly, with the hyphens.
 """
 _READERS: Final = """\
   Windows     Microsoft Edge or Adobe Acrobat Reader
@@ -58,8 +59,8 @@ size, and papers. It has a passphrase of its own.
 """
 _ZIPS: Final = """\
 What a PDF cannot hold lies in {of} ZIP files: films, photos in their full size,
-and papers. They are called films-and-originals-1-of-{of}.zip and so on. They have
-a passphrase of their own, the same for all. Each can be opened by itself;
+and papers. They are called films-and-originals-{first}.zip and so on. They
+have a passphrase of their own, the same for all. Each can be opened by itself;
 unpack them all into the same folder.
 """
 _UNZIPPERS: Final = """\
@@ -100,9 +101,9 @@ def start_here(edition: Edition, *, volumes: int = 1, films: int = 0) -> bytes:
         films: how many ZIPs lie beside it; without one, not a word is said about films.
     """
     title = _TITLES[edition]
-    book = _VOLUMES.format(of=volumes) if volumes > 1 else _ONE_BOOK
+    book = _VOLUMES.format(first=which_of(1, volumes), of=volumes) if volumes > 1 else _ONE_BOOK
     parts = [f"{title}\n{'=' * len(title)}\n", _OPENING[edition], f"THE BOOK\n{book}{_READERS}"]
     if films:
-        zips = _ZIPS.format(of=films) if films > 1 else _ONE_ZIP
+        zips = _ZIPS.format(first=which_of(1, films), of=films) if films > 1 else _ONE_ZIP
         parts.append(f"FILMS, LARGE PHOTOS AND PAPERS\n{zips}{_UNZIPPERS}")
     return "\n".join([*parts, _CHECK]).replace("\n", "\r\n").encode("ascii")

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from journal_bridge.bundle.choices import which_of
+
 
 class Edition(StrEnum):
     """Whom the book is for, and so how it is laid out."""
@@ -35,5 +37,6 @@ def volume_paths(target: Path, volumes: int) -> list[Path]:
     if volumes == 1:
         return [target]
     return [
-        target.with_name(f"{target.stem}-{number}-of-{volumes}{target.suffix}") for number in range(1, volumes + 1)
+        target.with_name(f"{target.stem}-{which_of(number, volumes)}{target.suffix}")
+        for number in range(1, volumes + 1)
     ]
