@@ -241,6 +241,12 @@ def a_journal_of_another_version() -> bytes:
     return signed(journal_json=as_json(journal(schema_version="0.9")))
 
 
+@vector("unsupported-version")
+def a_journal_without_its_version() -> bytes:
+    """The journal does not say which version it is of."""
+    return signed(journal_json=as_json({key: value for key, value in journal().items() if key != "schema_version"}))
+
+
 @vector("media-missing")
 def a_photo_the_bundle_lacks() -> bytes:
     """The journal speaks of a photo that is not in the bundle."""
@@ -323,6 +329,12 @@ def left_out_by_halves() -> bytes:
 def left_out_of_an_unknown_kind() -> bytes:
     """A line is about a kind of thing that is not known."""
     return signed(left_out_json=lines_of(kind="rumour"))
+
+
+@vector("tampered")
+def left_out_of_a_kind_that_never_travels() -> bytes:
+    """A line counts next steps, which a setting tells itself alone."""
+    return signed(left_out_json=lines_of(kind="next_steps"))
 
 
 @vector("tampered")
