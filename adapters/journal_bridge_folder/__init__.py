@@ -1,6 +1,7 @@
-"""The neutral journal folder: `journal.json` and its media, valid against `schemas/journal/1.0/`.
+"""The door for every platform without an adapter: the neutral journal folder, and the spreadsheet pack.
 
-Anything that can write JSON can write one, in any language: it is the door for every platform without an adapter.
+Anything that can write JSON can write a folder, valid against `schemas/journal/1.0/`; anybody can fill in the
+spreadsheets that `journal-bridge templates` writes.
 """
 
 from pathlib import Path
@@ -8,13 +9,16 @@ from typing import Final
 
 from journal_bridge.adapter import Evidence, Layout, OpenedExport, Reading, Recognition
 from journal_bridge_folder.example import write_example
+from journal_bridge_folder.pack_files import telling_files
+from journal_bridge_folder.pack_reading import read_pack
 from journal_bridge_folder.reading import journals_of, read_folder
 
 LAYOUT: Final = "journal folder"
+PACK: Final = "spreadsheet pack"
 
 
 class FolderAdapter:
-    """Reads journal folders: one child's, or one folder a child side by side."""
+    """Reads journal folders (one child's, or one folder a child side by side) and filled spreadsheets."""
 
     name: str = "folder"
     version: str = "1"
@@ -24,24 +28,35 @@ class FolderAdapter:
             "journal.json with media/ beside it, one folder or one folder a child; roster.json if there is one",
             Evidence.PUBLIC_DESCRIPTION,
         ),
+        Layout(
+            PACK,
+            "the filled forms of `templates`: journal.xlsx or six CSV tables, with media/ beside them",
+            Evidence.PUBLIC_DESCRIPTION,
+        ),
     )
     known_losses: tuple[str, ...] = (
         "Files that journal.json does not name are listed, not carried.",
         "Consents do not travel in a journal folder; they come from the consent table.",
+        "Of a spreadsheet pack, notes, pictures pasted into cells and cells' colours are never read.",
     )
 
     def recognise(self, opened: OpenedExport) -> Recognition | None:
-        """Return a claim when there is a `journal.json` with a schema version."""
+        """Return a claim when there is a `journal.json` with a schema version, or a form of the pack."""
         found = journals_of(opened)
-        return Recognition(self.name, LAYOUT, found[0]) if found else None
+        if found:
+            return Recognition(self.name, LAYOUT, found[0])
+        forms = telling_files(opened)
+        return Recognition(self.name, PACK, forms[0]) if forms else None
 
     def read(self, opened: OpenedExport) -> Reading:
-        """Read every journal of the folder.
+        """Read every journal of the folder, or the filled form of the pack.
 
         Raises:
             InputRefused: `invalid-journal`, `unsupported-version`, or `media-missing` when a file is not what the
-                journal says it is.
+                journal says it is; `sheet-row` and its like for a pack.
         """
+        if not journals_of(opened):
+            return read_pack(opened, f"{self.name}/{self.version}")
         return read_folder(opened, f"{self.name}/{self.version}")
 
     def example(self, folder: Path, seed: int) -> Path:

@@ -118,7 +118,7 @@ def inspect(export: Export, as_json: AsJson = False) -> None:
 @app.command()
 @guarded
 def templates(out: Out, export: ExportFor = None) -> None:
-    """Write empty forms to fill in: the consent table, the policy, the decisions, the summary for a school."""
+    """Write empty forms: consents, policy, decisions, a school's summary, and spreadsheets for whole journals."""
     from journal_bridge.templates import write_templates
 
     for path in write_templates(out, export):

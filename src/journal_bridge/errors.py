@@ -93,6 +93,9 @@ CODES: Final[dict[str, str]] = {
     # tables and decisions people fill in
     "consent-row": "A row of the consent file cannot be used; mend it at the place named.",
     "policy-file": "The policy file cannot be used; mend it at the place named.",
+    "sheet-row": "The spreadsheets cannot be used yet; mend them at the places named.",
+    "workbook-unsafe": "The workbook holds macros or links to other files; save it as a plain .xlsx without them.",
+    "not-a-workbook": "This is no workbook that can be read; save it as .xlsx without a password and try again.",
     "summary-row": "A row of the summary file cannot be used; mend it at the place named.",
     "summary-names": "This may name somebody, or say what must not appear; write it anew, without names.",
     "decision-row": "A decision cannot be used; mend it at the place named.",

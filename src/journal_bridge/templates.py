@@ -1,25 +1,22 @@
-"""Empty forms for what people fill in: consents, policy, decisions and summaries, each accepted as it is."""
+"""Empty forms for what people fill in: consents, policy, decisions, summaries, and journals as spreadsheets."""
 
 import csv
 import io
 import json
 import os
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from journal_bridge import deliver, intake
+from journal_bridge import deliver, intake, spreadsheets
 from journal_bridge.errors import UsageFault
-from journal_bridge.journal import ConsentPurpose, RosterChild
+from journal_bridge.journal import ConsentPurpose, Roster, RosterChild
+from journal_bridge.kit.cells import harmless
 from journal_bridge.minimise import Policy, summary_file, write_decisions
 from journal_bridge.minimise.consents import COLUMNS, NOTE
 
 ASKED: Final = (ConsentPurpose.OTHER_FAMILY, ConsentPurpose.RECEIVING_SETTING, ConsentPurpose.SCHOOL)
 """What families are asked: each is a question of its own, and a yes to one is no yes to another."""
-
-FORMULA: Final = tuple("=+-@\t\r")
-"""What makes a spreadsheet calculate; a child's name may begin with any of it when somebody means harm."""
 
 CONSENTS: Final = "consents.csv"
 POLICY: Final = "policy.json"
@@ -43,7 +40,8 @@ def write_templates(out: Path, export: Path | None = None) -> tuple[Path, ...]:
 
     The consent table has a row for each child and each question, unanswered, with the child's name as a note; the
     summary has one for each child and field, or for each field where no export is given. The policy has every
-    choice as it is without a policy, and lists every child without a rule of its own.
+    choice as it is without a policy, and lists every child without a rule of its own. The spreadsheet pack lies in
+    two folders, as a workbook and as tables.
 
     Raises:
         BridgeError: `out-not-empty`, `inside-export`, `no-folder`, or what is wrong with the export.
@@ -51,7 +49,8 @@ def write_templates(out: Path, export: Path | None = None) -> tuple[Path, ...]:
     if export is not None:
         deliver.demand_outside(out, export)
     deliver.demand_empty(out)
-    children = _children(export) if export is not None else ()
+    roster = _roster(export) if export is not None else Roster()
+    children = roster.children
     try:
         out.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError:
@@ -60,12 +59,13 @@ def write_templates(out: Path, export: Path | None = None) -> tuple[Path, ...]:
     _write(out / POLICY, _policy(children))
     write_decisions(out / DECISIONS, ())
     _write(out / SUMMARIES, "\ufeff" + _summaries(children))
-    return tuple(out / name for name in (CONSENTS, POLICY, DECISIONS, SUMMARIES))
+    pack = spreadsheets.write_pack(out, roster, ASKED)
+    return (*(out / name for name in (CONSENTS, POLICY, DECISIONS, SUMMARIES)), *pack)
 
 
-def _children(export: Path) -> tuple[RosterChild, ...]:
+def _roster(export: Path) -> Roster:
     with intake.open_export(export) as opened:
-        return intake.read(opened).roster.children
+        return intake.read(opened).roster
 
 
 def _write(path: Path, text: str) -> None:
@@ -100,13 +100,7 @@ def _fields(child: str, name: str) -> Iterator[tuple[str, ...]]:
 
 
 def _name(child: RosterChild) -> str:
-    return _harmless(child.names[0].full) if child.names else ""
-
-
-def _harmless(untrusted_name: str) -> str:
-    """Return a name no spreadsheet takes for a formula, on one line; full-width signs calculate as well."""
-    name = " ".join(untrusted_name.split())
-    return f"'{name}" if unicodedata.normalize("NFKC", name).startswith(FORMULA) else name
+    return harmless(" ".join(child.names[0].full.split())) if child.names else ""
 
 
 def _policy(children: tuple[RosterChild, ...]) -> str:

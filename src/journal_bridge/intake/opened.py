@@ -100,6 +100,15 @@ class OpenedExport:
         self._check_open()
         return self._shelves.inside(name)
 
+    def office(self, name: str) -> tuple[str, ...]:
+        """Return the names of the parts of an office document (such as XLSX), each `<document>/<part>`.
+
+        Raises:
+            InputRefused: `not-found`, `not-a-workbook` when it is no ZIP, or what a ZIP is refused for.
+        """
+        self._check_open()
+        return self._shelves.office(name)
+
     def size(self, name: str) -> int:
         """Return the length of a file in bytes.
 

@@ -75,7 +75,23 @@ class Shelves:
                 that others are missing, or what a ZIP is refused for.
         """
         if name not in self._inside:
-            self._open(name, self.find(name))
+            entry = self.find(name)
+            if not _is_zip(entry):
+                raise InputRefused("not-an-export", name)
+            self._open(name, entry)
+        return self._inside[name]
+
+    def office(self, name: str) -> tuple[str, ...]:
+        """Return the names of the parts of an office document, which is a ZIP by build; checked as strictly.
+
+        Raises:
+            InputRefused: `not-found`, `not-a-workbook` when it is no ZIP, or what a ZIP is refused for.
+        """
+        if name not in self._inside:
+            entry = self.find(name)
+            if not _head(entry).startswith(ZIP_MAGIC):
+                raise InputRefused("not-a-workbook", name)
+            self._open(name, entry)
         return self._inside[name]
 
     def close(self) -> None:
@@ -83,8 +99,6 @@ class Shelves:
         self._shelf.close()
 
     def _open(self, name: str, entry: Entry) -> None:
-        if not _is_zip(entry):
-            raise InputRefused("not-an-export", name)
         above = [self._levels[one] for one in _archives_above(name) if one in self._levels]
         level = 1 if name in self._parts else 1 + max(above, default=self._level)
         if level > self._limits.nesting:
@@ -121,6 +135,10 @@ def _archives_above(name: str) -> tuple[str, ...]:
 
 
 def _is_zip(entry: Entry) -> bool:
-    with entry.open() as untrusted_file:
-        untrusted_head = untrusted_file.read(min(HEAD_BYTES, entry.size))
+    untrusted_head = _head(entry)
     return untrusted_head.startswith(ZIP_MAGIC) and is_archive(untrusted_head)
+
+
+def _head(entry: Entry) -> bytes:
+    with entry.open() as untrusted_file:
+        return untrusted_file.read(min(HEAD_BYTES, entry.size))
