@@ -60,6 +60,10 @@ class Pack:
         self._held: dict[str, list[str]] = defaultdict(list)
         self._remarks: dict[str, list[Line]] = defaultdict(list)
         self._first: dict[str, Line] = {}
+        self._about: dict[str, list[Line]] = defaultdict(list)
+        for line in (*rows.of(OBSERVATIONS), *rows.of(REPORTS_SHEET)):
+            for child in about(line):
+                self._about[opaque(child)].append(line)
         for line in rows.of(MEDIA_SHEET):
             self._add_media(line)
         for line in rows.of(COMMENTS):
@@ -96,14 +100,8 @@ class Pack:
         """Return one child's journal; raises `KeyError` for an unknown child."""
         line = self.children[child]
         setting = line["setting"] or self.setting
-        entries = [
-            (row, make(row))
-            for sheet, make in ((OBSERVATIONS, self._observation), (REPORTS_SHEET, self._report))
-            for row in self.rows.of(sheet)
-            if child in map(opaque, about(row))
-        ]
         people: list[Person] = []
-        made = tuple(self._remarked(row, entry, child, people) for row, entry in entries)
+        made = tuple(self._remarked(row, child, people) for row in self._about[child])
         return assembled(
             self._child(child, line),
             (Setting(id=derived("setting", folded(setting)), name=setting),),
@@ -160,8 +158,9 @@ class Pack:
         }
         return Report.model_validate(shared)
 
-    def _remarked(self, line: Line, entry: EntryBase, child: str, people: list[Person]) -> EntryBase:
-        """Return an entry with its author and comments, whose people are added to a journal's."""
+    def _remarked(self, line: Line, child: str, people: list[Person]) -> EntryBase:
+        """Return a row's entry with its author and comments, whose people are added to a journal's."""
+        entry = self._observation(line) if line["observation"] else self._report(line)
         author = author_of(line, family_of(line, line), child)
         comments = []
         for row in self._remarks[line["observation"] or line["report"]]:

@@ -171,7 +171,7 @@ class _RowReader:
             self.days[column.header] = day
 
     def _take_word(self, column: PackColumn, text: str) -> None:
-        meant = {_word(key): value for key, value in column.words.items()}.get(_word(text))
+        meant = next((value for key, value in column.words.items() if _word(key) == _word(text)), None)
         if meant is None:
             self._refuse(column, column.belongs)
         else:

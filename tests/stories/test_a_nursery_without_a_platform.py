@@ -31,7 +31,16 @@ FORMS = ("workbook", "tables")
 OWN = ("C1", "C2", "C3")
 FAMILIES = {
     "C1": ("Zenobia", "Marchbanks", "Ottoline", "Barnaby", "Perran", "Soaked socks", "poem about rain"),
-    "C2": ("Zenobia", "Marchbanks", "Ottoline", "Barnaby", "Oriel", "Soaked socks", "poem about rain", "pink tower"),
+    "C2": (
+        "Zenobia",
+        "Marchbanks",
+        "Ottoline",
+        "Barnaby",
+        "Oriel",
+        "Soaked socks",
+        "poem about rain",
+        "pink tower",
+    ),
     "C3": ("Oriel", "Perran", "Quill", "Tamsin", "Rhodri", "swept", "Progress at two", "supper"),
 }
 """What no stream of each child's archive may hold: others' names and others' words."""
