@@ -57,6 +57,13 @@ def _replaced(name: str, old: bytes, new: bytes) -> Callable[[Parts], None]:
     return change
 
 
+def _without(name: str) -> Callable[[Parts], None]:
+    def change(parts: Parts) -> None:
+        del parts[name]
+
+    return change
+
+
 DOCTYPE = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><worksheet'
 
 HOSTILE: list[tuple[str, str, Callable[[Parts], None]]] = [
@@ -67,7 +74,7 @@ HOSTILE: list[tuple[str, str, Callable[[Parts], None]]] = [
     ("a link to a workbook", "workbook-unsafe", _with("xl/externalLinks/externalLink1.xml", b"<x/>")),
     ("an embedded object", "workbook-unsafe", _with("xl/embeddings/oleObject1.bin", b"x")),
     ("a broken sheet", "not-xml", _replaced(SHEET, b"</worksheet>", b"")),
-    ("a sheet that is not there", "not-a-workbook", lambda parts: parts.pop(SHEET) and None),
+    ("a sheet that is not there", "not-a-workbook", _without(SHEET)),
     ("rows out of order", "not-a-workbook", _replaced(SHEET, b'<row r="2"', b'<row r="1"')),
     ("a row without end", "not-a-workbook", _replaced(SHEET, b'<row r="2"', b'<row r="-2"')),
     ("a column far away", "quota", _replaced(SHEET, b'r="J1"', b'r="XFD1"')),

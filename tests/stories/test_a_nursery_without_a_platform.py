@@ -112,7 +112,7 @@ def test_nothing_of_anybody_else_is_in_an_archive(archives: dict[str, Archive]) 
 
 
 def test_a_refused_friend_is_in_nobody_elses_pictures(archives: dict[str, Archive]) -> None:
-    """The photo of two goes to the family that refused, of its own child, and not to the friend's; untagged ones wait."""
+    """The photo of two goes to the family that refused, and not to the friend's; untagged ones wait."""
     shown = {child: {_nearest(one) for _, one in archive.opened.pictures} for child, archive in archives.items()}
     assert shown == {"C1": {"tower"}, "C2": set(), "C3": {"rain", "water"}}
     assert all(archive.opened.told_by_pictures == [] for archive in archives.values())
