@@ -1,27 +1,34 @@
 """A hostile workbook is refused by name, inside the limits that hold for every export; nothing in it ever runs."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import openpyxl
 import pytest
 
+from journal_bridge import spreadsheets
 from journal_bridge.errors import InputRefused
-from journal_bridge.testing import opened_from
+from journal_bridge.kit.pack import SHEETS
+from journal_bridge.testing import adds_up, opened_from
 from journal_bridge_folder import adapter
-from sheet_samples import NURSERY, fill_workbook, photos, templates
+from sheet_samples import NURSERY, photos
 
 Parts = dict[str, bytes]
 SHEET = "xl/worksheets/sheet2.xml"
 
 
 @pytest.fixture(scope="module")
-def workbook(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """Return the filled workbook."""
-    forms = templates(tmp_path_factory.mktemp("book") / "forms")
-    return fill_workbook(forms / "workbook/journal.xlsx", NURSERY).read_bytes()
+def workbook() -> bytes:
+    """Return a filled workbook with a list of strings, as the common spreadsheets save one."""
+    rows = {
+        sheet.name: [[str(row.get(header, "")) for header in sheet.headers] for row in NURSERY[sheet.name]]
+        for sheet in SHEETS
+    }
+    return spreadsheets.workbook(rows)
 
 
 def _parts(workbook: bytes) -> Parts:
@@ -129,3 +136,59 @@ def test_every_length_of_a_workbook_cut_short_is_refused(workbook: bytes) -> Non
         code, place = _refused(workbook[:length])
         assert code in {"damaged-zip", "not-a-workbook"}
         assert place.startswith("journal.xlsx")
+
+
+ODD = (
+    b"-1",
+    b"9" * 5000,
+    b"1E999",
+    b"1E-999",
+    b"NaN",
+    b"",
+    b"\xc2\xb2",
+    b"_x0000_",
+    b"_xD800_",
+    b"0",
+    b"60",
+    b"2958466",
+)
+"""Numbers that break readers: negative, endless, infinite, of another script, days no calendar has."""
+NUMBERS = re.compile(rb'(?<==")[0-9]+(?=")|(?<=>)[^<>]+(?=</[vt]>)')
+TOLD = ("xl/workbook.xml", "xl/styles.xml", "xl/sharedStrings.xml", SHEET, "xl/worksheets/sheet3.xml")
+
+
+@pytest.mark.parametrize("part", TOLD)
+def test_every_odd_number_in_a_part_is_refused_or_read(workbook: bytes, part: str) -> None:
+    """Whatever number of a part is changed, the workbook is refused by name or read; it never breaks the reader."""
+    kept = _parts(workbook)
+    places = list(NUMBERS.finditer(kept[part]))
+    random = Random(part)  # noqa: S311 - the same changes every time
+    for _ in range(60):
+        found, odd = random.choice(places), random.choice(ODD)
+        changed = kept[part][: found.start()] + odd + kept[part][found.end() :]
+        with opened_from({"journal.xlsx": _packed(kept | {part: changed}), **photos()}) as opened:
+            if adapter.recognise(opened) is None:
+                continue
+            try:
+                adds_up(adapter.read(opened))
+            except InputRefused as refusal:
+                assert refusal.place.startswith("journal.xlsx")  # noqa: PT017 - a refusal is one of two answers
+
+
+@pytest.mark.parametrize("part", TOLD)
+def test_every_cut_or_doubled_piece_of_a_part_is_refused_or_read(workbook: bytes, part: str) -> None:
+    """Pieces of XML taken out, or put in twice: the same."""
+    kept = _parts(workbook)
+    random = Random(part)  # noqa: S311 - the same changes every time
+    tags = [found.start() for found in re.finditer(b"<", kept[part])]
+    for _ in range(60):
+        start, end = sorted(random.sample(tags, 2))
+        middle = b"" if random.random() < 0.5 else kept[part][start:end] * 2
+        changed = kept[part][:start] + middle + kept[part][end:]
+        with opened_from({"journal.xlsx": _packed(kept | {part: changed}), **photos()}) as opened:
+            if adapter.recognise(opened) is None:
+                continue
+            try:
+                adds_up(adapter.read(opened))
+            except InputRefused as refusal:
+                assert refusal.place.startswith("journal.xlsx")  # noqa: PT017 - a refusal is one of two answers

@@ -32,6 +32,7 @@ _NUMBER: Final = re.compile(r"-?[0-9]{1,15}(\.[0-9]+)?([Ee][+-]?[0-9]{1,3})?")
 _LAST_DAY: Final = 110_000
 """Day number of the year 2201: no record of a nursery lies later."""
 _SURROGATES: Final = range(0xD800, 0xE000)
+_INDEX: Final = re.compile(r"[0-9]{1,7}")
 _WHOLE: Final = re.compile(r"(-?[0-9]+)\.0+")
 
 
@@ -161,7 +162,7 @@ def _dated(parts: _Parts) -> frozenset[int]:
     for number, style in enumerate(_under(styles, "cellXfs")):
         shown = style.get("numFmtId") or "0"
         code = _QUOTED.sub("", own.get(shown, "")).casefold()
-        if ("d" in code and "general" not in code) or "yy" in code or (shown.isdecimal() and int(shown) in _DAYS):
+        if ("d" in code and "general" not in code) or "yy" in code or _index(shown) in _DAYS:
             found.add(number)
     return frozenset(found)
 
@@ -176,10 +177,10 @@ def _first_day(workbook: Element) -> date:
 def _rows(sheet: Element, book: _Book, place: str) -> Iterator[GridRow]:
     last = 0
     for row in _under(sheet, "sheetData"):
-        untrusted_number = row.get("r") or str(last + 1)
-        if not untrusted_number.isascii() or not untrusted_number.isdecimal() or int(untrusted_number) <= last:
+        number = _index(row.get("r") or str(last + 1))
+        if number is None or number <= last:
             raise InputRefused("not-a-workbook", place)
-        last = int(untrusted_number)
+        last = number
         cells = {
             at: cell for at, cell in _cells(row, book, place) if cell.text.strip() or cell.kind is Kind.FORMULA
         }
@@ -199,6 +200,11 @@ def _cells(row: Element, book: _Book, place: str) -> Iterator[tuple[int, Cell]]:
         if at >= MOST_COLUMNS:
             raise InputRefused("quota", place)
         yield at, _cell(one, book)
+
+
+def _index(untrusted_number: str) -> int | None:
+    """Return a number of a row, a string or a style, or None when it is none."""
+    return int(untrusted_number) if _INDEX.fullmatch(untrusted_number) else None
 
 
 def _column(letters: str) -> int:
@@ -226,8 +232,10 @@ def _cell(one: Element, book: _Book) -> Cell:
 
 def _shared(value: str, book: _Book) -> Cell:
     """Return a string of the workbook's own list, by its number there."""
-    known = value.isascii() and value.isdecimal() and int(value) < len(book.strings)
-    return Cell(book.strings[int(value)]) if known else Cell("?", Kind.ERROR)
+    number = _index(value)
+    if number is None or number >= len(book.strings):
+        return Cell("?", Kind.ERROR)
+    return Cell(book.strings[number])
 
 
 def _number(value: str, style: str, book: _Book) -> Cell:
@@ -235,10 +243,10 @@ def _number(value: str, style: str, book: _Book) -> Cell:
         return Cell("")
     if _NUMBER.fullmatch(value) is None:
         return Cell(value, Kind.ERROR)
-    if style.isascii() and style.isdecimal() and int(style) in book.dated:
-        days = int(float(value))
-        if 0 < days < _LAST_DAY:
-            return Cell((book.first_day + timedelta(days=days)).isoformat(), Kind.DAY)
+    if _index(style) in book.dated:
+        days = float(value)  # may be infinite
+        if 1 <= days < _LAST_DAY:
+            return Cell((book.first_day + timedelta(days=int(days))).isoformat(), Kind.DAY)
         return Cell(value, Kind.ERROR)
     whole = _WHOLE.fullmatch(value)
     return Cell(whole[1] if whole else value, Kind.NUMBER)
