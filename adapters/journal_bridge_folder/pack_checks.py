@@ -154,7 +154,13 @@ def _entries(rows: Rows, faults: Faults) -> None:
 
 
 def _consents(rows: Rows, faults: Faults) -> None:
+    """Refuse days that cannot be, answers given twice, and a yes and a no that no days put in order."""
+    seen: dict[tuple[str, ...], Line] = {}
     for line in rows.of(CONSENTS):
+        before = seen.setdefault((line["child"], line["purpose"], line["media"] or "all"), line)
+        if before is not line and before.day("date") == line.day("date"):
+            words = "the same as" if before["answer"] == line["answer"] else "contradicts"
+            faults.cell(CONSENTS, line, "answer", f"{words} row {before.number}")
         given, withdrawn = line.day("date"), line.day("withdrawn")
         if withdrawn and line["answer"] != "yes":
             faults.cell(CONSENTS, line, "withdrawn", "only a yes is taken back")

@@ -64,6 +64,8 @@ FAULTS: list[tuple[str, int, dict[str, object], str]] = [
     ("consents", 4, {"purpose": "anything"}, "column purpose (write in_setting_journal, own_family, other_family"),
     ("consents", 4, {"answer": "perhaps"}, "column answer (write yes, no, unanswered"),
     ("consents", 4, {"withdrawn": "10/01/2025"}, "column withdrawn (only a yes is taken back"),
+    ("consents", 3, {"child": "C1"}, "column answer (the same as row 2"),
+    ("consents", 3, {"child": "C1", "answer": "no"}, "column answer (contradicts row 2"),
     ("consents", 2, {"withdrawn": "07/01/2025"}, "column withdrawn (before it was given"),
 ]
 
