@@ -117,7 +117,7 @@ class OpenedExport(Protocol):
         """Return the names of the files in a ZIP of the export, each `<ZIP>/<member>`, readable like all others."""
 
     def office(self, name: str) -> Sequence[str]:
-        """Return the names of the parts of an office document, each `<document>/<part>`, readable like all others."""
+        """Return the names of the parts of an office document, each `<document>/<part>`, readable likewise."""
 
 
 @dataclass(frozen=True)
