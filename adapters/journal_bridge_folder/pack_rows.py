@@ -58,7 +58,7 @@ class Faults:
     """The words of each, by its sheet, row and column; of several in one place the first."""
 
     heads: bool = False
-    """Whether a header is at fault: its rows are then not known, and nothing can be said of what names them."""
+    """Whether a header or a whole row is at fault: what other rows name may then stand there after all."""
 
     def row(self, sheet: PackSheet, place: str, number: int, words: str) -> None:
         """Note what is wrong with a whole row."""
@@ -95,6 +95,10 @@ def lines_of(sheet: PackSheet, grid: Grid, faults: Faults) -> Iterator[Line]:
         faults.heads = True
         return
     for row in grid.rows[1:]:
+        if row.ragged:
+            faults.row(sheet, place, row.number, "other cells than the first row; put texts into quotation marks")
+            faults.heads = True
+            continue
         line = _RowReader(sheet, place, row, faults).read(grid.file, columns)
         if line:
             yield line

@@ -105,6 +105,20 @@ def test_all_faults_of_all_sheets_are_told_at_once(tmp_path: Path) -> None:
     said_without_names(refusal, ["gone.jpg", "C8"])
 
 
+def test_rows_with_other_cells_than_the_header_are_all_told() -> None:
+    """A comma in a text without quotation marks shifts the cells: each such row is named, and no row that names it."""
+    files = csv_files(NURSERY)
+    files["children.csv"] = str(files["children.csv"], "utf-8-sig").replace(
+        "Tamsin Quill; Rhodri", "Tamsin, Rhodri"
+    )
+    with opened_from(files) as opened, pytest.raises(InputRefused) as refusal:
+        adapter.read(opened)
+    assert [place.partition(" (")[0] for place in refusal.value.places] == [
+        "children.csv row 2",
+        "children.csv row 3",
+    ]
+
+
 def test_a_fault_in_one_row_makes_no_others_elsewhere(tmp_path: Path) -> None:
     """A child with a wrong birthday is still a known child: one slip is one line."""
     refusal = refused(written(tmp_path, csv_files(changed("children", 2, date_of_birth="soon"))))

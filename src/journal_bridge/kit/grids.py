@@ -47,11 +47,8 @@ class GridRow:
 
     number: int
     cells: dict[int, Cell]
-
-    @property
-    def width(self) -> int:
-        """Columns up to the last that holds a cell."""
-        return max(self.cells, default=-1) + 1
+    ragged: bool = False
+    """Whether it has more or fewer cells than the header, so that nobody knows which belongs where."""
 
 
 @dataclass(frozen=True)
@@ -107,9 +104,10 @@ def _rows(untrusted_text: str, place: str) -> Iterator[GridRow]:
             number += 1
             width = len(row) if width is None else width
             if any(cell.strip() for cell in row):
-                if len(row) != width or width > MOST_COLUMNS:
+                if width > MOST_COLUMNS:
                     raise InputRefused("not-csv", f"{place} row {number}")
-                yield GridRow(number, {at: _cell(text) for at, text in enumerate(row) if text.strip()})
+                cells = {at: _cell(text) for at, text in enumerate(row) if text.strip()}
+                yield GridRow(number, cells, len(row) != width)
     except csv.Error:
         raise InputRefused("not-csv", f"{place} row {number + 1}") from None
 
