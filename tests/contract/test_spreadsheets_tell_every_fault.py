@@ -106,11 +106,11 @@ def test_all_faults_of_all_sheets_are_told_at_once(tmp_path: Path) -> None:
 
 
 def test_rows_with_other_cells_than_the_header_are_all_told() -> None:
-    """A comma in a text without quotation marks shifts the cells: each such row is named, and no row that names it."""
+    """A comma in a text without quotation marks shifts the cells: each such row is named, and no other row."""
     files = csv_files(NURSERY)
-    files["children.csv"] = str(files["children.csv"], "utf-8-sig").replace(
-        "Tamsin Quill; Rhodri", "Tamsin, Rhodri"
-    )
+    children = files["children.csv"]
+    assert isinstance(children, bytes)
+    files["children.csv"] = children.replace(b"Tamsin Quill; Rhodri", b"Tamsin, Rhodri")
     with opened_from(files) as opened, pytest.raises(InputRefused) as refusal:
         adapter.read(opened)
     assert [place.partition(" (")[0] for place in refusal.value.places] == [
