@@ -4,7 +4,7 @@ An adapter is one object with `name`, `version`, `layouts`, `known_losses`, and 
 opens a path itself: `OpenedExport` hands it documents and files inside intake's limits.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import BinaryIO, Protocol, runtime_checkable
 
 from lxml.etree import _Element as Element
 
-from journal_bridge.journal import Consent, Journal, Roster
+from journal_bridge.journal import Consent, Journal, MediaKind, Roster
 
 
 class Evidence(StrEnum):
@@ -162,3 +162,40 @@ class Reader(Protocol):
 
     def example(self, folder: Path, seed: int) -> Path:
         """Write an invented export of this platform into an empty folder, the same for the same seed."""
+
+
+@dataclass(frozen=True)
+class MediaHost:
+    """A host that a platform's links to media lead to, by its exact name.
+
+    `token_header` names the header in which this very host takes what a person signs in with; without one it is
+    never given the token.
+    """
+
+    name: str
+    token_header: str = ""
+
+
+@dataclass(frozen=True)
+class MediaLink:
+    """A medium an export only links to, and the name under which the reader looks for its file.
+
+    A link opens a photo for anybody until it expires, so printed it shows nothing.
+    """
+
+    medium: str
+    """The medium's id in the journal."""
+    kind: MediaKind
+    stem: str | None
+    """Relative name without its extension; None where the platform's own id cannot name a file."""
+    untrusted_link: str = field(repr=False)
+
+
+@runtime_checkable
+class LinkReader(Protocol):
+    """What a reader adds when exports of its platform hold media by link: `fetch-media` then completes them."""
+
+    media_hosts: tuple[MediaHost, ...]
+
+    def links(self, opened: OpenedExport) -> Iterable[MediaLink]:
+        """Return the links of an export's media; raises `InputRefused` as `read` does."""

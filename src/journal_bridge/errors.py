@@ -104,6 +104,24 @@ CODES: Final[dict[str, str]] = {
     "media-unknown": "The kind of this file is not supported.",
     "media-damaged": "The file is damaged.",
     "media-too-large": "The picture or film is larger than the limit.",
+    # media by link
+    "host-name": "This is no plain name of a host; give it as in `img.example.org`, without https and path.",
+    "token-file": "The token file must hold one line of plain characters and be readable by you alone (mode 0600).",
+    "token-unused": "This platform's links take no token; leave --token-file out.",
+    "no-links": "This export holds no links to photos or films; there is nothing to fetch.",
+    "out-other-export": "That folder completes another export; choose a new folder.",
+    "out-unwritable": "The folder could not be written; check space and permissions, and run the same again.",
+    "link-unsafe": "The link is no plain https address, so it was not followed.",
+    "host-unknown": "The link leads to a host that is not known as this platform's, so it was not followed.",
+    "address-inside": "The host's name leads into this computer's own network, so it was not followed.",
+    "redirect-refused": "The link leads round in circles or too far, so it was not followed to its end.",
+    "link-expired": "The link has expired or the file is gone; save the export again and fetch it the same day.",
+    "sign-in-needed": "The platform did not accept the sign-in; write a new token and run the same again.",
+    "answer-page": "The platform sent a page in place of the file; save the export again and fetch the same day.",
+    "answer-encoded": "The platform sent the file packed, which was not asked for; it was not unpacked.",
+    "answer-cut": "The file did not arrive whole; run the same again.",
+    "answer-slow": "The file arrived too slowly to come to an end; run the same again.",
+    "fetch-failed": "The platform did not answer, or answered with an error; run the same again later.",
     # sealing, opening and verifying
     "wrong-passphrase": "The passphrase does not open this file.",
     "wrong-key": "This bundle is not sealed to that key.",
@@ -195,9 +213,13 @@ class MediaRefused(InputRefused):
 
 
 class TryAgain(BridgeError):
-    """Nothing is wrong with the journal; try the delivery again."""
+    """Nothing is wrong with the journal; try the same again."""
 
     exit_code = ExitCode.TRY_AGAIN
+
+
+class SignInNeeded(TryAgain):
+    """Nothing is wrong with the export; sign in anew, then run the same again."""
 
 
 class NotVerified(BridgeError):
