@@ -26,6 +26,9 @@ MAY_IMPORT = {
     "private_files": set(),
     "keys": GROUND | {"private_files"},
     "rooms": set(),
+    "http": GROUND,
+    "fetching": VALUES | {"adapter", "deliver", "http", "intake", "kit"},
+    "fetch_commands": {"commanding", "errors", "fetching", "http", "intake", "options", "showing"},
     "journal": GROUND,
     "frameworks": GROUND | {"journal"},
     "handover": VALUES,
@@ -62,6 +65,7 @@ MAY_IMPORT = {
     "cli": ON_TOP
     | {
         "bundling",
+        "fetch_commands",
         "indexing",
         "keys_commands",
         "explaining",
@@ -185,7 +189,13 @@ def test_nothing_in_the_product_names_a_platform() -> None:
 
 @pytest.mark.parametrize(
     ("library", "home"),
-    [("httpx", "http"), ("pyrage", "keys bundle"), ("typst", "bundle"), ("av", "minimise bundle invented")],
+    [
+        ("httpx", "http"),
+        ("httpcore", "http"),
+        ("pyrage", "keys bundle"),
+        ("typst", "bundle"),
+        ("av", "minimise bundle invented"),
+    ],
 )
 def test_a_dangerous_library_has_one_home(library: str, home: str) -> None:
     """What talks to the network, holds keys or decodes films stays where it is looked after."""
@@ -234,6 +244,19 @@ def test_every_library_that_is_installed_is_named_with_its_licence() -> None:
     told = (ROOT / "THIRD_PARTY.md").read_text(encoding="utf-8")
     named = {_one_form(one) for one in re.findall(r"^\| ([\w.-]+)[^|]*\|", told, re.MULTILINE)}
     assert not (needed()["run"] | needed()["extras"]) - named
+
+
+def test_nothing_but_tests_opens_the_client_to_this_computer() -> None:
+    """No command, option or setting of the product can let a link reach the computer it runs on."""
+    for path in [*product_files(), *(one for adapter in ADAPTERS for one in adapter.rglob("*.py"))]:
+        named = re.findall(r"OpenedForTests|opened_for_tests", path.read_text(encoding="utf-8"))
+        assert not named or path.parent == SRC / "http", f"{path.relative_to(ROOT)} opens the guarded client"
+
+
+def test_the_client_asks_the_environment_nothing() -> None:
+    """No variable sends it through a proxy, gives it other certificates, or opens it."""
+    for path in sorted((SRC / "http").rglob("*.py")):
+        assert not re.search(r"environ|getenv|trust_env=True", path.read_text(encoding="utf-8")), path.name
 
 
 def test_the_journal_knows_no_files_no_network_and_no_clock() -> None:

@@ -4,14 +4,16 @@ Neither format is anybody's promise: one is the web application's traffic as pub
 the container is described. `README.md` has the evidence, and what is known to be lost.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 
-from journal_bridge.adapter import Evidence, Layout, OpenedExport, Reading, Recognition
+from journal_bridge.adapter import Evidence, Layout, MediaHost, MediaLink, OpenedExport, Reading, Recognition
 
 from .child_reading import read_child_exports
 from .child_units import claimed
 from .documents import claims
 from .ids import PLATFORM, VERSION
+from .linking import links
 from .reading import read
 
 CURRENT = "web-app-capture"
@@ -57,6 +59,16 @@ class FamlyReader:
         "The time a photo was taken is the time the platform gives; the platform strips the camera's own data.",
     )
 
+    media_hosts: tuple[MediaHost, ...] = (
+        MediaHost("img.famly.co"),
+        MediaHost("img.famly.de"),
+        MediaHost("famly-de.s3.eu-central-1.amazonaws.com"),
+        MediaHost("famly-video-storage.s3.eu-central-1.amazonaws.com"),
+        MediaHost("app.famly.co", "x-famly-accesstoken"),
+        MediaHost("app.famly.de", "x-famly-accesstoken"),
+    )
+    """Where public tools found pictures, films and files; links to storage are signed and take no token."""
+
     def recognise(self, opened: OpenedExport) -> Recognition | None:
         """Return a claim when any document holds lists that only this platform gives."""
         file, fields = "", set[str]()
@@ -79,6 +91,11 @@ class FamlyReader:
         """
         is_capture = not claimed(opened) or any(True for _ in claims(opened))
         return read(opened) if is_capture else read_child_exports(opened)
+
+    def links(self, opened: OpenedExport) -> Iterable[MediaLink]:
+        """Return the links of a capture's media whose files are not there; a data export holds files only."""
+        is_capture = not claimed(opened) or any(True for _ in claims(opened))
+        return links(opened) if is_capture else ()
 
     def example(self, folder: Path, seed: int) -> Path:
         """Write an invented setting's capture into an empty folder."""

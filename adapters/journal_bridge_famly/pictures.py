@@ -1,6 +1,6 @@
 """Photos, films and files: where their bytes lie, who is tagged in them, and which entries hold them.
 
-The platform signs links for a day at most, so a link is never kept: a medium is found in the export, or known by a
+The platform signs links for a day at most, so no journal keeps one: a medium is found in the export, or known by a
 link only, or missing.
 """
 
@@ -142,8 +142,8 @@ class Album:
             sha256=found.sha256 if found else None,
             bytes=found.size if found else None,
             mime=mime,
-            width=_first(_side(ref.width) for ref in refs),
-            height=_first(_side(ref.height) for ref in refs),
+            width=_first(side(ref.width) for ref in refs),
+            height=_first(side(ref.height) for ref in refs),
             duration=_first(_seconds(ref.duration) for ref in refs),
             taken_at=taken,
             taken_at_from="platform" if taken else None,
@@ -189,7 +189,8 @@ def _uuids(ref: MediaRef) -> set[str]:
     return found
 
 
-def _side(untrusted: object) -> int | None:
+def side(untrusted: object) -> int | None:
+    """Return a width or height in pixels, or None where it is none."""
     if isinstance(untrusted, int) and not isinstance(untrusted, bool) and 1 <= untrusted <= _LARGEST_SIDE:
         return untrusted
     return None

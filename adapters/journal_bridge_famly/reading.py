@@ -24,22 +24,8 @@ NAMELESS = "(no name in this export)"
 
 def read(opened: OpenedExport) -> Reading:
     """Return everything an export holds, each record mapped or counted as a loss."""
-    capture = opened_capture(opened)
-    read_roll(capture)
-    read_observations(capture)
-    read_allowances(capture)
-    read_media_tags(capture)
-    read_setting_records(capture)
-    read_notes(capture)
-    read_tags(capture)
-    capture.album.join_alike()
-    read_files(capture)
-    for name in capture.lists:  # last: its rows are matched with the children whom the records name
-        capture.consents += read_children_list(opened, name, capture.people, capture.tally)
-    note_writers(capture.writers, capture.people)
-    capture.album.setting = setting = setting_of(capture.people)
-    _warn(capture)
-    capture.sections.clear()  # everything has its place now, and the documents take much memory
+    capture = read_capture(opened)
+    setting = capture.album.setting
     return Reading(
         platform=PLATFORM,
         adapter=ADAPTER,
@@ -54,6 +40,27 @@ def read(opened: OpenedExport) -> Reading:
         setting_records=dict(sorted(capture.tally.setting.items())),
         warnings=tuple(sorted(capture.tally.warnings)),
     )
+
+
+def read_capture(opened: OpenedExport) -> Capture:
+    """Return everything an export holds, before it is told as a reading."""
+    capture = opened_capture(opened)
+    read_roll(capture)
+    read_observations(capture)
+    read_allowances(capture)
+    read_media_tags(capture)
+    read_setting_records(capture)
+    read_notes(capture)
+    read_tags(capture)
+    capture.album.join_alike()
+    read_files(capture)
+    for name in capture.lists:  # last: its rows are matched with the children whom the records name
+        capture.consents += read_children_list(opened, name, capture.people, capture.tally)
+    note_writers(capture.writers, capture.people)
+    capture.album.setting = setting_of(capture.people)
+    _warn(capture)
+    capture.sections.clear()  # everything has its place now, and the documents take much memory
+    return capture
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,14 @@ No export of the platform is public. The records are the platform's own publishe
 inference from it. `README.md` has the evidence, the judgement calls, and what is known to be lost.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 
-from journal_bridge.adapter import Evidence, Layout, OpenedExport, Reading, Recognition
+from journal_bridge.adapter import Evidence, Layout, MediaHost, MediaLink, OpenedExport, Reading, Recognition
 
 from .ids import PLATFORM, VERSION
 from .layout import layout_of
-from .reading import read
+from .reading import links, read
 
 WHOLE = "learningbook-style-export"
 TABLES = "learningbook-style-tables"
@@ -41,6 +42,12 @@ class LearningBookReader:
         "When the export was made, and its term.",
     )
 
+    media_hosts: tuple[MediaHost, ...] = (
+        MediaHost("mylearningbook.co.uk", "Cookie"),
+        MediaHost("www.mylearningbook.co.uk", "Cookie"),
+    )
+    """The platform's own site for families; where links of an export would lead is inference."""
+
     def recognise(self, opened: OpenedExport) -> Recognition | None:
         """Return a claim when export.xml has this platform's root, or tables have its columns side by side."""
         layout = layout_of(opened)
@@ -51,6 +58,10 @@ class LearningBookReader:
     def read(self, opened: OpenedExport) -> Reading:
         """Read the whole export."""
         return read(opened)
+
+    def links(self, opened: OpenedExport) -> Iterable[MediaLink]:
+        """Return the links that stand in place of files."""
+        return links(opened)
 
     def example(self, folder: Path, seed: int) -> Path:
         """Write an invented setting's export into an empty folder."""

@@ -13,7 +13,7 @@ from .journey import LOST_WITH_ITS_OBSERVATION, NO_OBSERVATION, OUTSIDE
 from .mapping import is_kept_back, is_published
 from .parts import Loose, Observed
 from .people import NO_CHILD, People, child_id, doubles
-from .pictures import Album, Picture, is_link, points_outside
+from .pictures import Album, Picture, points_outside
 
 NOBODY_TAGGED: Final = "a gallery item tagged with no child: it belongs to no child's journal"
 NO_TAGS_AT_ALL: Final = "a gallery item, and without media_children.csv nothing says whose it is"
@@ -208,7 +208,7 @@ def _picture(gallery: Gallery, line: Line) -> Picture:
         own = derived("media", own, untrusted_file, line["ObservationId"], line["Text"])
     if points_outside(untrusted_file):
         book.tally.lose_part(OUTSIDE, line.place)
-    file = album.find(untrusted_file, "media") if untrusted_file else None
+    file = album.find(untrusted_file, "media", number) if untrusted_file else None
     key = album.key(file, untrusted_file, own)
     whole = tags.told and not twofold and number not in tags.doubtful
     album.shown.tag(key, tags.children.get(number, set()), whole=whole)
@@ -217,7 +217,7 @@ def _picture(gallery: Gallery, line: Line) -> Picture:
         id=own,
         kind=kind,
         file=file,
-        linked=is_link(untrusted_file),
+        link=album.link(untrusted_file, "media", number),
         key=key,
         caption=line["Text"] or None,
         source=book.source(number, line.file),

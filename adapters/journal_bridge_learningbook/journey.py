@@ -10,7 +10,7 @@ from .book import Book, Line
 from .judgements import judgement_of
 from .parts import Observed, Reported
 from .people import NO_CHILD, People, child_id, doubles
-from .pictures import Album, Picture, is_link, points_outside
+from .pictures import Album, Picture, points_outside
 
 NO_OBSERVATION: Final = "names an observation that observations.csv does not hold"
 LOST_WITH_ITS_OBSERVATION: Final = "its observation was lost"
@@ -125,13 +125,13 @@ def _hold_file(book: Book, album: Album, line: Line, own: str, about: frozenset[
         return None
     if points_outside(untrusted_file):
         book.tally.lose_part(OUTSIDE, line.place)
-    file = album.find(untrusted_file, "reports")
+    file = album.find(untrusted_file, "reports", line["ReportId"])
     name = opaque(own, "file")
     picture = Picture(
         id=name,
         kind="document",
         file=file,
-        linked=is_link(untrusted_file),
+        link=album.link(untrusted_file, "reports", line["ReportId"]),
         key=album.key(file, untrusted_file, name),
         caption=None,
         source=book.source(line["ReportId"], line.file),

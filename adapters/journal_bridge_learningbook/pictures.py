@@ -11,6 +11,7 @@ from typing import Final
 from journal_bridge.adapter import OpenedExport
 from journal_bridge.journal import Availability, Extras, Media, MediaKind, Source
 from journal_bridge.kit.files import FileFacts, file_facts
+from journal_bridge.kit.ids import derived
 from journal_bridge.kit.showing import Holder, Shown
 from journal_bridge.kit.sniffing import kind_of
 
@@ -20,14 +21,22 @@ _KINDS: Final = {"photo": MediaKind.PHOTO, "audio": MediaKind.AUDIO, "video": Me
 
 
 @dataclass(frozen=True)
+class Linked:
+    """A link in place of a file, and where its file lies once it is fetched."""
+
+    stem: str
+    untrusted_link: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Picture:
     """A photo, film, sound or file as the first row that names it tells it."""
 
     id: str
     kind: str
     file: str | None
-    linked: bool
-    """Whether its cell holds a link in place of a file; the link itself is kept nowhere."""
+    link: "Linked | None"
+    """What its cell holds in place of a file; no journal keeps it."""
     key: str
     """What is the same for the same picture: its bytes, else its file's name, else its id."""
     caption: str | None
@@ -49,6 +58,7 @@ class Album:
     shared: set[str] = field(default_factory=set)
     """Names of files that only records of no journal name."""
     _by_name: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    _by_stem: dict[str, str] = field(default_factory=dict)
     _sizes: Counter[int] = field(default_factory=Counter)
     _keys: dict[str, str] = field(default_factory=dict)
     _built: dict[str, Media] = field(default_factory=dict)
@@ -58,11 +68,18 @@ class Album:
         self.files = tuple(name for name in self.files if len(name) <= LONGEST_LABEL)
         for name in self.files:
             self._by_name[name.casefold()].append(name)
+            self._by_stem.setdefault(str(PurePosixPath(name).with_suffix("")), name)
             self._sizes[self.opened.size(name)] += 1
 
-    def find(self, untrusted_file: str, usual_folder: str) -> str | None:
-        """Return the name of the file a cell means: as it stands there, or in the folder such files lie in."""
-        if is_link(untrusted_file) or points_outside(untrusted_file):
+    def find(self, untrusted_file: str, usual_folder: str, number: str) -> str | None:
+        """Return the name of the file a cell means: as it stands there, or in the folder such files lie in.
+
+        A link means the file that was fetched by it, if it was.
+        """
+        link = self.link(untrusted_file, usual_folder, number)
+        if link:
+            return self._by_stem.get(link.stem)
+        if points_outside(untrusted_file):
             return None
         path = _path(untrusted_file)
         for wanted in (PurePosixPath(self.folder, path), PurePosixPath(self.folder, usual_folder, path)):
@@ -72,6 +89,13 @@ class Album:
             if len(found) == 1:
                 return found[0]
         return None
+
+    def link(self, untrusted_file: str, usual_folder: str, number: str) -> Linked | None:
+        """Return a cell's link, if it is one; its file is named by its row's number and by what is not signed."""
+        if not is_link(untrusted_file):
+            return None
+        name = derived("link", number, untrusted_file.partition("?")[0])
+        return Linked(str(PurePosixPath(self.folder, usual_folder, name)), untrusted_file)
 
     def key(self, file: str | None, untrusted_file: str, picture: str) -> str:
         """Return what tells a picture from all others: its bytes where another file could hold the same."""
@@ -116,7 +140,7 @@ class Album:
 def _availability(picture: Picture, found: FileFacts | None) -> Availability:
     if found:
         return Availability.FOUND
-    return Availability.LINKED if picture.linked else Availability.MISSING
+    return Availability.LINKED if picture.link else Availability.MISSING
 
 
 def is_link(untrusted_file: str) -> bool:

@@ -1,11 +1,11 @@
 """Reads an export whole, and builds each child's journal when it is asked for."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
-from journal_bridge.adapter import ChildSummary, OpenedExport, Reading
+from journal_bridge.adapter import ChildSummary, MediaLink, OpenedExport, Reading
 from journal_bridge.journal import Journal, Setting
 from journal_bridge.kit.assembling import Sources, assembled
 from journal_bridge.kit.sniffing import SNIFF_BYTES, media_type
@@ -57,6 +57,17 @@ def read(opened: OpenedExport) -> Reading:
         setting_records=dict(sorted(tally.setting.items())),
         warnings=tuple(sorted(tally.warnings)),
     )
+
+
+def links(opened: OpenedExport) -> Iterator[MediaLink]:
+    """Yield the links that stand where a file's name would, and whose files are not in the export."""
+    book = opened_book(opened, checked(opened))
+    album = Album(opened, book.layout.folder, book.layout.files)
+    _read_entries(book, read_people(book), album)
+    for picture in album.pictures.values():
+        if picture.link and not picture.file:
+            kind = album.media(picture.id).kind
+            yield MediaLink(picture.id, kind, picture.link.stem, picture.link.untrusted_link)
 
 
 @dataclass

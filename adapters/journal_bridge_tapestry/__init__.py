@@ -4,12 +4,13 @@ The vendor's own exports are PDFs and media without records. What can be read is
 public tools save it, and older generations of its pages. `README.md` has the evidence, and what is known lost.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 
-from journal_bridge.adapter import Evidence, Layout, OpenedExport, Reading, Recognition
+from journal_bridge.adapter import Evidence, Layout, MediaHost, MediaLink, OpenedExport, Reading, Recognition
 
 from .ids import PLATFORM, VERSION
-from .reading import read
+from .reading import links, read
 from .recognising import FOLDERS, PAGES, RAW, READING_COPY, THREADS, WITH_TABLES, seen
 
 
@@ -64,6 +65,12 @@ class TapestryReader:
         "A saved page names no child and no status; where its child is not certain it is a loss.",
     )
 
+    media_hosts: tuple[MediaHost, ...] = (
+        MediaHost("tapestryjournal.com", "Cookie"),
+        MediaHost("www.tapestryjournal.com", "Cookie"),
+    )
+    """The application's own; the host its media lie on is told nowhere, so a manager names it."""
+
     def recognise(self, opened: OpenedExport) -> Recognition | None:
         """Return a claim when a document or page holds what only this platform gives."""
         found = seen(opened)
@@ -72,6 +79,10 @@ class TapestryReader:
     def read(self, opened: OpenedExport) -> Reading:
         """Read the whole export."""
         return read(opened)
+
+    def links(self, opened: OpenedExport) -> Iterable[MediaLink]:
+        """Return the links of media whose files are not in the export."""
+        return links(opened)
 
     def example(self, folder: Path, seed: int) -> Path:
         """Write an invented setting's export into an empty folder."""

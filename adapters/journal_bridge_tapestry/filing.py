@@ -24,6 +24,10 @@ _LONGEST_PATH: Final = 1_000
 """Characters a medium's path may have in a journal."""
 
 _DOCUMENTS: Final = "documents"
+_MEDIA: Final = "media"
+_NAMING: Final = re.compile(r"[A-Za-z0-9-]{1,100}_[A-Za-z0-9-]{1,100}")
+"""Ids that name a file on every system; the platform's own are numbers."""
+
 _VISUAL: Final = ("image/", "video/", "audio/")
 
 
@@ -89,6 +93,18 @@ class Filing:
         found += self._by_position(held)
         fitting = [name for name in dict.fromkeys(found) if self._fits(name, held)]
         return tuple(sorted(fitting, key=lambda name: (not self._agrees(name, held), name)))
+
+    def stem(self, held: Held, school: School, file: str) -> str | None:
+        """Return where `candidates` will find a medium once it lies there, or None when its ids can name no file.
+
+        `file` is a record that holds it: the folder that record lies in is the setting's.
+        """
+        folder = f"{_folder(file)}/" if _folder(file) else ""
+        for own, observation in sorted(self._wanted[held.id]):
+            stem = f"{observation}_{held.number}"
+            if own == school.id and _NAMING.fullmatch(stem):
+                return f"{folder}{_DOCUMENTS if held.field == 'document' else _MEDIA}/{stem}"
+        return None
 
     def _may_be(self, name: str, held: Held) -> bool:
         """Say whether a dated file may be a medium: beside a record of its own, it is one of that record's media.

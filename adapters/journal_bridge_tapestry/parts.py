@@ -1,5 +1,6 @@
 """An observation with its readable parts: children, media, comments; whatever cannot be read is listed as lost."""
 
+import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -54,8 +55,9 @@ class Held:
     field: Literal["media", "document"]
     told: str
     name: str | None
-    linked: bool
     extras: Extras
+    untrusted_link: str | None = dataclasses.field(default=None, repr=False, compare=False)
+    """A link opens a photo for anybody and never says the same twice, so it is neither shown nor compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +172,8 @@ def _held(
             field=field,
             told=ref.type.casefold() if isinstance(ref.type, str) else "",
             name=ref.name if isinstance(ref.name, str) else None,
-            linked=isinstance(ref.url or ref.embed, str),
             extras=scrubbed(extra(ref)),
+            untrusted_link=link if isinstance(link := ref.url or ref.embed, str) else None,
         )
         for ref in refs
     )

@@ -1,11 +1,11 @@
 """Photos, films and documents: where their bytes lie, what they are, and which observations hold them.
 
-Links are said to open a picture for anybody, so none is kept: a medium is found in the export, or known by a link
-only, or missing. The platform tags children on observations and never on pictures, and attaches one picture to many
+Links are said to open a picture for anybody, so no journal keeps one: a medium is found in the export, or known by a
+link only, or missing. The platform tags children on observations and never on pictures, and attaches one picture to many
 observations under several ids; so the bytes decide what is one picture before anybody is said to be alone in it.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -56,7 +56,8 @@ class Album:
     copies: set[str] = field(default_factory=set)
     """Further files of a medium that has one."""
     _holders: list[tuple[str, Holder]] = field(default_factory=list)
-    _linked: set[str] = field(default_factory=set)
+    links: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list), repr=False)
+    """Links by the journal id of their medium, as they were met."""
     _facts: dict[str, FileFacts] = field(default_factory=dict)
     _keys: dict[str, str] = field(default_factory=dict)
     """Keys of pictures by file, for files that share their length with another."""
@@ -68,7 +69,8 @@ class Album:
             if before is None or file < before.file:
                 self.known[one.id] = Known(one, school, file)
             self._holders.append((one.id, holder))
-            self._linked |= {one.id} if one.linked else set()
+            if one.untrusted_link and one.untrusted_link not in self.links[one.id]:
+                self.links[one.id].append(one.untrusted_link)
             self.filing.expect(one, school, observation)
 
     def settle(self) -> None:
@@ -120,7 +122,7 @@ class Album:
     def _availability(self, media_id: str) -> Availability:
         if media_id in self.found:
             return Availability.FOUND
-        return Availability.LINKED if media_id in self._linked else Availability.MISSING
+        return Availability.LINKED if self.links.get(media_id) else Availability.MISSING
 
     def _tell_alike(self) -> None:
         """Give files of equal bytes one key; only files of equal length that begin alike are read whole for it."""

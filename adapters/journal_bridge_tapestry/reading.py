@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from journal_bridge.adapter import ChildSummary, OpenedExport, Reading
+from journal_bridge.adapter import ChildSummary, MediaLink, OpenedExport, Reading
 from journal_bridge.errors import InputRefused
 from journal_bridge.journal import Child, Journal, Setting, Source
 from journal_bridge.kit.assembling import Sources, assembled
@@ -32,18 +32,7 @@ def read(opened: OpenedExport) -> Reading:
     Raises:
         InputRefused: `no-records` for an archive that was made for reading, or as its documents are refused.
     """
-    capture = opened_capture(opened)
-    copy = reading_copy(opened, capture.files)
-    if copy is not None:
-        raise InputRefused("no-records", copy)
-    read_documents(capture)
-    read_tables(capture)
-    read_pages(capture)
-    capture.people.settle()
-    settled = settle_observations(capture)
-    capture.album.settle()
-    account_for_files(capture, {held.id for one in settled for held in (*one.kept.media, *one.kept.comment_media)})
-    _warn(capture)
+    capture, settled = _read_all(opened)
     return Reading(
         platform=PLATFORM,
         adapter=ADAPTER,
@@ -58,6 +47,34 @@ def read(opened: OpenedExport) -> Reading:
         setting_records=dict(sorted(capture.tally.setting.items())),
         warnings=tuple(sorted(capture.tally.warnings)),
     )
+
+
+def links(opened: OpenedExport) -> Iterator[MediaLink]:
+    """Yield the links of media that some child's observation holds and whose files are not there."""
+    capture, settled = _read_all(opened)
+    album = capture.album
+    wanted = {held.id for one in settled for held in (*one.kept.media, *one.kept.comment_media)}
+    for media_id in sorted(wanted - album.found.keys()):
+        known = album.known[media_id]
+        stem = capture.filing.stem(known.held, known.school, known.file)
+        kind = album.media(media_id).kind
+        yield from (MediaLink(media_id, kind, stem, link) for link in album.links.get(media_id, ()))
+
+
+def _read_all(opened: OpenedExport) -> tuple[Capture, list[Chosen]]:
+    capture = opened_capture(opened)
+    copy = reading_copy(opened, capture.files)
+    if copy is not None:
+        raise InputRefused("no-records", copy)
+    read_documents(capture)
+    read_tables(capture)
+    read_pages(capture)
+    capture.people.settle()
+    settled = settle_observations(capture)
+    capture.album.settle()
+    account_for_files(capture, {held.id for one in settled for held in (*one.kept.media, *one.kept.comment_media)})
+    _warn(capture)
+    return capture, settled
 
 
 @dataclass(frozen=True, repr=False)

@@ -108,7 +108,6 @@ CODES: Final[dict[str, str]] = {
     "host-name": "This is no plain name of a host; give it as in `img.example.org`, without https and path.",
     "token-file": "The token file must hold one line of plain characters and be readable by you alone (mode 0600).",
     "token-unused": "This platform's links take no token; leave --token-file out.",
-    "no-links": "This export holds no links to photos or films; there is nothing to fetch.",
     "out-other-export": "That folder completes another export; choose a new folder.",
     "out-unwritable": "The folder could not be written; check space and permissions, and run the same again.",
     "link-unsafe": "The link is no plain https address, so it was not followed.",

@@ -120,7 +120,7 @@ def read_token(path: Path) -> Token:
 
 
 def _parts(untrusted_link: str) -> tuple[str, str] | None:
-    """Return host and rest of a plain https link: no user, no port but the usual one, no number, no other script."""
+    """Return host and rest of a plain https link: no user, no port but the usual one, no number, one script."""
     if len(untrusted_link) > _LONGEST_LINK or not _PRINTABLE.fullmatch(untrusted_link):
         return None
     found = _LINK.fullmatch(untrusted_link)

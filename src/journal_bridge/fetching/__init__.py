@@ -1,0 +1,7 @@
+"""Completes an export that holds media by link: a copy of it, with the files beside it, that reads like any export."""
+
+from journal_bridge.fetching.links import Wanted, hosts_of, wanted_in
+from journal_bridge.fetching.report import Item, Outcome, Report
+from journal_bridge.fetching.running import COMPLETED, complete
+
+__all__ = ["COMPLETED", "Item", "Outcome", "Report", "Wanted", "complete", "hosts_of", "wanted_in"]
