@@ -1,8 +1,8 @@
 """Photos, films and documents: where their bytes lie, what they are, and which observations hold them.
 
-Links are said to open a picture for anybody, so no journal keeps one: a medium is found in the export, or known by a
-link only, or missing. The platform tags children on observations and never on pictures, and attaches one picture to many
-observations under several ids; so the bytes decide what is one picture before anybody is said to be alone in it.
+Links are said to open a picture for anybody, so no journal keeps one: a medium is found in the export, known by a
+link only, or missing. The platform tags children on observations, never on pictures, and attaches one picture to
+many observations under several ids; so the bytes decide what is one picture before anybody is alone in it.
 """
 
 from collections import Counter, defaultdict

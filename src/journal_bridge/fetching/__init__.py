@@ -1,4 +1,4 @@
-"""Completes an export that holds media by link: a copy of it, with the files beside it, that reads like any export."""
+"""Completes an export that holds media by link: a copy of it with the files, which reads like any export."""
 
 from journal_bridge.fetching.links import Wanted, hosts_of, wanted_in
 from journal_bridge.fetching.report import Item, Outcome, Report
