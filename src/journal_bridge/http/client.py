@@ -159,7 +159,7 @@ class Client:
             try:
                 if answer.status_code not in answers.REDIRECTS:
                     return self._judged(answer, link, sink, place, most)
-                link = self._reach.follow(_target(link, answer), place)
+                link = self._reach.follow_on(link, answer.headers.get("location", ""), place)
             finally:
                 answer.close()
             if link.url in seen:
@@ -259,11 +259,3 @@ def _addresses(resolve: Resolve, host: str) -> tuple[str, ...]:
         return tuple(resolve(host))
     except (OSError, UnicodeError):
         raise answers.AskAgain("fetch-failed") from None
-
-
-def _target(link: Link, answer: httpx.Response) -> str:
-    """Return where a redirect leads, made whole; what cannot be read is no link, and is refused as such."""
-    try:
-        return str(httpx.URL(link.url).join(answer.headers.get("location", "")))
-    except (httpx.InvalidURL, ValueError):
-        return ""

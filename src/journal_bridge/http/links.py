@@ -23,10 +23,14 @@ _PRINTABLE: Final = re.compile(r"[\x21-\x5b\x5d-\x7e]+")
 
 _LINK: Final = re.compile(r"https://(?P<host>[^/?#]*)(?P<rest>[/?#].*)?", re.IGNORECASE)
 
+_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+
 _HOST: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 """At least two parts, the last of which begins with a letter: no number in any notation passes for a name."""
 
-_LONGEST_HOST: Final = 253
+_LONGEST_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+
+_HOST: Final = 253
 _HTTPS_PORT: Final = ":443"
 
 _TOKEN: Final = re.compile(r"[\x21-\x7e][\x20-\x7e]{0,8190}")
@@ -85,6 +89,24 @@ class Reach:
         if not _reads_alike(url, host):
             raise MediaRefused("link-unsafe", place)
         return Link(host, url)
+
+    def follow_on(self, link: Link, untrusted_location: str, place: str) -> Link:
+        """Return where a redirect leads, by the same rules; only a path is joined to the link it came from.
+
+        Whatever names a host is read as it stands: httpx would mend it first (an empty user, an empty port, a full
+        stop of another script), and what was judged would not be what was sent.
+
+        Raises:
+            MediaRefused: as `follow`.
+        """
+        if untrusted_location.startswith("//"):
+            return self.follow(f"https:{untrusted_location}", place)
+        if _SCHEME.match(untrusted_location) or not _PRINTABLE.fullmatch(untrusted_location or "/"):
+            return self.follow(untrusted_location, place)
+        try:
+            return self.follow(str(httpx.URL(link.url).join(untrusted_location)), place)
+        except (httpx.InvalidURL, ValueError):
+            raise MediaRefused("link-unsafe", place) from None
 
     def headers(self, host: str, token: Token | None) -> dict[str, str]:
         """Return the token in its header for the very host that takes it, and nothing for all others."""
