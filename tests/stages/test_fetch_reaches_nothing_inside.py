@@ -70,9 +70,9 @@ BAD_LINKS = {
     "a new line": f"https://{HOST}/x\r\nHost: evil.example",
     "a percent sign": f"https://{HOST.replace('.', '%2e')}/x",
     "IDN": "https://img.fämly.co/x",
-    "IDN that looks alike": "https://img.famlу.co/x",
-    "full-width": "https://ｉｍｇ.famly.co/x",
-    "a full stop of another script": "https://img。famly。co/x",
+    "IDN that looks alike": "https://img.faml\u0443.co/x",
+    "full-width": "https://\uff49\uff4d\uff47.famly.co/x",
+    "a full stop of another script": "https://img\u3002famly\u3002co/x",
     "punycode of another": "https://xn--80ak6aa92e.com/x",
     "a name that ends alike": f"https://evil{HOST}/x",
     "a name below": f"https://a.{HOST}/x",
@@ -91,7 +91,7 @@ INSIDE = {
     "an office's": ("172.31.255.1",),
     "this computer": ("127.0.0.1",),
     "this computer, v6": ("::1",),
-    "nobody's": ("0.0.0.0",),
+    "nobody's": ("0.0.0.0",),  # noqa: S104 - nothing is bound to it
     "the cloud's secrets": ("169.254.169.254",),
     "a provider's": ("100.64.0.1",),
     "unique local v6": ("fd12::1",),
@@ -135,12 +135,13 @@ def test_a_link_that_leads_elsewhere_is_not_followed(name: str) -> None:
 def test_a_redirect_that_leads_elsewhere_is_not_followed(name: str) -> None:
     """The platform's own host may have been told to send us inside; one with nothing to say leads round."""
     net, location = Net(), BAD_LINKS[name].encode("utf-8")
-    fine = {"a path", "no scheme", "one slash", "nothing", "three slashes"}
-    with respx.mock() as router, net.client(REACH) as client, pytest.raises(BridgeError) as refused:
+    fine = {"a path", "no scheme", "nothing"}
+    with respx.mock() as router, net.client(REACH) as client:
         router.get(host=HOST).mock(
             side_effect=lambda _: httpx.Response(302, headers=[(b"location", location)], content=b"x")
         )
-        client.fetch(f"https://{HOST}/first", io.BytesIO(), "photo 1")
+        with pytest.raises(BridgeError) as refused:
+            client.fetch(f"https://{HOST}/first", io.BytesIO(), "photo 1")
     allowed = {"redirect-refused"} if name in fine else set()
     assert refused.value.code in {"link-unsafe", "host-unknown"} | allowed
     assert set(net.resolved) == {HOST}
@@ -161,9 +162,10 @@ def test_a_name_that_leads_inside_is_not_connected_to(name: str) -> None:
 def test_a_redirect_to_a_name_that_leads_inside_is_not_connected_to(name: str) -> None:
     """Each step is resolved and checked anew."""
     net = Net({"files.famly.co": INSIDE[name]})
-    with respx.mock() as router, net.client(REACH) as client, pytest.raises(BridgeError) as refused:
+    with respx.mock() as router, net.client(REACH) as client:
         router.get(host=HOST).respond(302, headers={"location": "https://files.famly.co/x"})
-        client.fetch(f"https://{HOST}/x", io.BytesIO(), "photo 1")
+        with pytest.raises(BridgeError) as refused:
+            client.fetch(f"https://{HOST}/x", io.BytesIO(), "photo 1")
     assert refused.value.code == "address-inside"
     assert net.wires.asked == []
 
@@ -201,7 +203,7 @@ def test_a_name_that_is_not_known_is_asked_for_again() -> None:
         net.resolved.append("")
         raise socket.gaierror(HOST)
 
-    net.resolve = resolve  # type: ignore[method-assign]  # the world changes under the client
+    net.resolve = resolve  # type: ignore[method-assign, assignment]  # the world changes under the client
     with net.client(REACH) as client, pytest.raises(BridgeError) as failed:
         client.fetch(f"https://{HOST}/x", io.BytesIO(), "photo 1")
     assert (failed.value.code, len(net.resolved)) == ("fetch-failed", 5)
@@ -229,10 +231,11 @@ def test_three_redirects_are_followed(hops: int) -> None:
 def test_a_fourth_redirect_is_not_followed() -> None:
     """Further is nowhere."""
     net = Net()
-    with respx.mock() as router, net.client(REACH) as client, pytest.raises(BridgeError) as refused:
+    with respx.mock() as router, net.client(REACH) as client:
         for hop in range(4):
             router.get(f"https://{HOST}/{hop}").respond(307, headers={"location": f"/{hop + 1}"})
-        client.fetch(f"https://{HOST}/0", io.BytesIO(), "photo 1")
+        with pytest.raises(BridgeError) as refused:
+            client.fetch(f"https://{HOST}/0", io.BytesIO(), "photo 1")
     assert refused.value.code == "redirect-refused"
 
 

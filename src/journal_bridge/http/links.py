@@ -28,9 +28,7 @@ _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _HOST: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 """At least two parts, the last of which begins with a letter: no number in any notation passes for a name."""
 
-_LONGEST_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-
-_HOST: Final = 253
+_LONGEST_HOST: Final = 253
 _HTTPS_PORT: Final = ":443"
 
 _TOKEN: Final = re.compile(r"[\x21-\x7e][\x20-\x7e]{0,8190}")
