@@ -65,10 +65,14 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def _sleep(seconds: float) -> None:
+    time.sleep(seconds)
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """Time as the client sees it; tests give one that does not pass by itself."""
 
     monotonic: Callable[[], float] = time.monotonic
-    sleep: Callable[[float], None] = time.sleep
+    sleep: Callable[[float], None] = _sleep
     now: Callable[[], datetime] = _utc_now
