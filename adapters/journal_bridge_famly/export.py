@@ -84,6 +84,7 @@ class MediaRef(Record):
     tags: object = None
     name: object = Field(default=None, validation_alias=AliasChoices("name", "filename"))
     secret: object = None
+    prefix: object = None
     key: object = None
     url: object = None
     videoUrl: object = None  # noqa: N815

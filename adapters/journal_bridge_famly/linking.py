@@ -43,15 +43,17 @@ def _whole(ref: MediaRef) -> str | None:
     for link in (ref.url, ref.videoUrl):
         if isinstance(link, str) and link:
             return _sized(link, ref)
-    secret = ref.secret if isinstance(ref.secret, dict) else {}
-    prefix, key, path, expires = (secret.get(part) for part in ("prefix", "key", "path", "expires"))
     width, height = side(ref.width), side(ref.height)
-    if not (
-        isinstance(prefix, str) and isinstance(key, str) and isinstance(path, str) and isinstance(expires, str)
-    ):
-        return None
-    size = f"/{width}x{height}" if width and height else ""
-    return f"{prefix}/{key}{size}/{path}?expires={quote(expires, safe='')}"
+    size = f"{width}x{height}/" if width and height else ""
+    secret = ref.secret if isinstance(ref.secret, dict) else {}
+    pieces = [secret.get(name) for name in ("prefix", "key", "path", "expires")]
+    told = [piece for piece in pieces if isinstance(piece, str) and piece]
+    if len(told) == len(pieces):
+        prefix, key, path, expires = told
+        return f"{prefix}/{key}/{size}{path}?expires={quote(expires, safe='')}"
+    if isinstance(ref.prefix, str) and isinstance(ref.key, str) and ref.prefix:
+        return f"{ref.prefix}/{size}{ref.key}"  # here the key is the path and what signs it
+    return None
 
 
 def _sized(link: str, ref: MediaRef) -> str:
