@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import json
+import logging
 import ssl
 import subprocess
 import sys
@@ -117,8 +118,9 @@ EXPECTED = {
 }
 
 
-def test_every_way_to_answer_ends_as_it_should(server: Server) -> None:
-    """The same faults as in the tests without a network, over real connections."""
+def test_every_way_to_answer_ends_as_it_should(server: Server, caplog: pytest.LogCaptureFixture) -> None:
+    """The same faults as in the tests without a network, over real connections, and no word of them in a log."""
+    caplog.set_level(logging.DEBUG)
     found: dict[str, str] = {}
     with client(server, token=Token("a-token")) as asking:
         for path in EXPECTED:
@@ -131,6 +133,7 @@ def test_every_way_to_answer_ends_as_it_should(server: Server) -> None:
                 found[path] = ""
                 assert sink.getvalue() == tls_server.JPEG
     assert found == EXPECTED
+    assert caplog.text == ""
     asked = server.asked
     assert all(one["sni"] == [one["host"]] for one in asked)
     assert {one["host"] for one in asked} == {HOST, STORAGE}

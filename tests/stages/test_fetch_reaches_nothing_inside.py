@@ -52,6 +52,8 @@ BAD_LINKS = {
     "gopher": f"gopher://{HOST}/x",
     "http": f"http://{HOST}/x",
     "no scheme": f"//{HOST}/x",
+    "no scheme and an empty user": f"//@{HOST}/x",
+    "no scheme and no port after the colon": f"//{HOST}:/x",
     "a path": "/x.jpg",
     "nothing": "",
     "user": f"https://{HOST}@10.0.0.1/x",
