@@ -17,7 +17,7 @@ ADAPTERS = sorted(path for path in (ROOT / "adapters").iterdir() if (path / "__i
 
 GROUND = {"errors"}
 VALUES = {"errors", "journal", "frameworks"}
-STAGE = VALUES | {"handover", "adapter", "keys"}
+STAGE = VALUES | {"handover", "adapter", "keys", "private_files"}
 STAGES = {"intake", "minimise", "bundle", "deliver", "receipt"}
 ON_TOP = STAGE | STAGES | {"ledger", "registry", "transfer", "invented"}
 
@@ -27,7 +27,7 @@ MAY_IMPORT = {
     "keys": GROUND | {"private_files"},
     "rooms": set(),
     "http": GROUND,
-    "fetching": VALUES | {"adapter", "deliver", "http", "intake", "kit"},
+    "fetching": VALUES | {"adapter", "deliver", "http", "intake", "kit", "private_files"},
     "fetch_commands": {"commanding", "errors", "fetching", "http", "intake", "options", "showing"},
     "journal": GROUND,
     "frameworks": GROUND | {"journal"},

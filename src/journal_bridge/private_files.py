@@ -1,7 +1,8 @@
-"""A file only this user can read, written whole or not at all, and never over another."""
+"""Files only this user can read, written whole or not at all, never over another, and safe on the disk."""
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -34,3 +35,13 @@ def _name(partial: Path, path: Path) -> None:
         if path.exists():
             raise FileExistsError(path.name) from None
         partial.rename(path)
+
+
+def flush_names(folder: Path) -> None:
+    """Flush a folder's own list of names; Windows cannot, and does not need it."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -298,7 +298,7 @@ def test_at_every_step_of_the_exchange_a_complete_folder_is_there(
                 new = verify(path, NEW.book, films_passphrase=NEW.films).ok
                 seen.append((old, new))
 
-    monkeypatch.setattr(exchanging, "_flush", look)
+    monkeypatch.setattr(exchanging, "flush_names", look)
     if not at_once:
         monkeypatch.setattr(exchanging, "_renaming", lambda: None)
     rewrap(given.folder, OLD, NEW, given.keys)

@@ -13,6 +13,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from journal_bridge.private_files import flush_names
+
 ASIDE: Final = "-with-the-old-passphrase"
 """Added to the old folder's name while it steps aside."""
 
@@ -31,12 +33,12 @@ def exchange(new: Path, old: Path) -> Path | None:
     Raises:
         OSError: when it cannot be done; the old folder then is where it was, or beside it.
     """
-    _flush(new)
+    flush_names(new)
     if not old.exists() or not any(old.iterdir()):
         with suppress(FileNotFoundError):
             old.rmdir()
         new.rename(old)
-        _flush(old.parent)
+        flush_names(old.parent)
         return None
     if _at_once(new, old):
         return _removed(new)
@@ -58,7 +60,7 @@ def put_back(folder: Path) -> None:
 
 
 def _removed(old: Path) -> Path | None:
-    _flush(old.parent)
+    flush_names(old.parent)
     shutil.rmtree(old, ignore_errors=True)
     return old if old.exists() else None
 
@@ -80,13 +82,3 @@ def _renaming() -> Callable[[bytes, bytes], int] | None:
     except (OSError, TypeError, AttributeError):  # TypeError: Windows wants a name
         return None
     return lambda one, other: int(exchanging(_HERE, one, _HERE, other, _SWAP))
-
-
-def _flush(folder: Path) -> None:
-    """Flush a folder's own list of names; Windows cannot, and does not need it."""
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -10,6 +10,7 @@ from typing import BinaryIO, Final
 
 from journal_bridge.errors import TryAgain, UsageFault
 from journal_bridge.handover import BundleFile, Delivery, SealedBundle
+from journal_bridge.private_files import flush_names
 
 ROUTE: Final = "folder"
 LAST: Final = "MANIFEST"
@@ -81,7 +82,7 @@ def _put(file: BundleFile, out: Path, made: list[Path]) -> BundleFile:
         partial.chmod(FILE_MODE)
     made.append(target)
     partial.rename(target)
-    _flush_names(out)
+    flush_names(out)
     if digest != file.sha256 or _read_back(target) != (file.sha256, file.bytes):
         raise OSError("the copy is not the file")
     return BundleFile(file.name, target, file.sha256, file.bytes)
@@ -105,16 +106,6 @@ def _read_back(path: Path) -> tuple[str, int]:
             digest.update(block)
             length += len(block)
     return digest.hexdigest(), length
-
-
-def _flush_names(folder: Path) -> None:
-    """Flush the folder's own list of names; Windows cannot, and does not need it."""
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _take_back(made: list[Path]) -> None:

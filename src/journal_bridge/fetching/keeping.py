@@ -14,12 +14,13 @@ import json
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from journal_bridge.errors import UsageFault
+from journal_bridge.private_files import flush_names
 
 EXPORT: Final = "export"
 MEMORY: Final = "fetched.jsonl"
@@ -119,7 +120,7 @@ class Keep:
         target = self.export / kept.name
         target.parent.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
         partial.replace(target)
-        _flush_names(target.parent)
+        flush_names(target.parent)
 
     def _remember(self, kept: Kept) -> None:
         with (self.out / MEMORY).open("ab") as memory:
@@ -143,13 +144,3 @@ def digest(file: BinaryIO) -> str:
     while block := file.read(_BLOCK):
         found.update(block)
     return found.hexdigest()
-
-
-def _flush_names(folder: Path) -> None:
-    """Flush the folder's own list of names; Windows cannot, and does not need it."""
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
