@@ -32,8 +32,8 @@ MAY_IMPORT = {
     "journal": GROUND,
     "frameworks": GROUND | {"journal"},
     "handover": VALUES,
-    "adapter": VALUES,
-    "kit": VALUES | {"adapter"},
+    "adapter": VALUES | {"handover"},
+    "kit": VALUES | {"adapter", "handover"},
     "ledger": {"errors", "journal", "handover", "keys"},
     "registry": VALUES | {"adapter"},
     "invented": VALUES,
@@ -163,7 +163,7 @@ def _from_names(path: Path) -> set[str]:
     }
 
 
-ADAPTER_MAY = {"adapter", "kit", "journal", "frameworks", "errors"}
+ADAPTER_MAY = {"adapter", "handover", "kit", "journal", "frameworks", "errors"}
 
 
 @pytest.mark.parametrize("adapter", ADAPTERS, ids=lambda path: path.name)

@@ -1,7 +1,8 @@
 """The contract between a platform and the line: what an adapter takes, and what it must give back.
 
 An adapter is one object with `name`, `version`, `layouts`, `known_losses`, and three methods (`Reader`). It never
-opens a path itself: `OpenedExport` hands it documents and files inside intake's limits.
+opens a path itself: `OpenedExport` hands it documents and files inside intake's limits. Where journals can be
+written for its platform as well, it is a `Writer` too.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -12,6 +13,7 @@ from typing import BinaryIO, Protocol, runtime_checkable
 
 from lxml.etree import _Element as Element
 
+from journal_bridge.handover import MinimisedJournal
 from journal_bridge.journal import Consent, Journal, MediaKind, Roster
 
 
@@ -199,3 +201,50 @@ class LinkReader(Protocol):
 
     def links(self, opened: OpenedExport) -> Iterable[MediaLink]:
         """Return the links of an export's media; raises `InputRefused` as `read` does."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do with a written package, in a manager's words; `file` is what it is done with, if anything."""
+
+    words: str
+    file: str = ""
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a writer made of some journals.
+
+    `records` gives, by our id of a child, an entry or a medium, the id under which the package holds it, where that
+    is another one: whoever reads the package back finds it as the record's id. `steps` tell what to upload where.
+    """
+
+    records: Mapping[str, str] = field(default_factory=dict)
+    steps: tuple[Step, ...] = ()
+
+
+@runtime_checkable
+class Writer(Protocol):
+    """What a reader adds when packages of its platform can be written: `convert` then offers it.
+
+    What is written is read back by the reader of the same adapter and compared, part by part; `cannot` tells which
+    parts of a journal a package of this platform has no place for, and why, in a manager's words. A part is one
+    that `journal_bridge.comparing` knows: `care` (whole entries of a kind), `report.title`, `comment.media`, or
+    `*.next_steps` for every kind of entry.
+    """
+
+    package: Layout
+    """The layout it writes, which its reader reads, and the evidence for it."""
+    cannot: Mapping[str, str]
+
+    def write(self, journals: Sequence[MinimisedJournal], folder: Path) -> Written:
+        """Write a package of some journals of one setting into an empty folder.
+
+        Shared entries and files stand in several journals and are written once (`kit.together`).
+        """
+
+    def tables(self, journals: Sequence[MinimisedJournal], folder: Path) -> tuple[Step, ...]:
+        """Write the tables the platform itself is known to import into an empty folder, and tell what to do there.
+
+        A platform that imports nothing is given no table, and the steps say so.
+        """
