@@ -9,16 +9,23 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Final
 
 from journal_bridge.journal import Journal, Judgement
 
 
 class Purpose(StrEnum):
-    """Whom a bundle is for."""
+    """Whom the journal, or what may leave of it, is for."""
 
     PARENT = "parent"
     SETTING = "setting"
     SCHOOL = "school"
+    PLATFORM = "platform"
+    """The setting itself, on its own new platform: the same controller, so other children stay in it."""
+
+
+BUNDLED: Final = (Purpose.PARENT, Purpose.SETTING, Purpose.SCHOOL)
+"""Whom a bundle 1.0 can be for: somebody else than the setting itself, and nothing of other children in it."""
 
 
 class State(StrEnum):
@@ -220,6 +227,35 @@ class SealedBundle:
     """`passphrase`, or the fingerprint of the key that opens it."""
     photos: str | None = None
     """How large photos stand in a book: `original`, `book` or `mail`; None where every file goes along as it is."""
+
+
+@dataclass(frozen=True)
+class Package:
+    """Journals written for another platform, in clear in a private folder: read back, compared, and losses named.
+
+    Only `converting` makes one. `layout` and `evidence` say what the platform is known to take, and how; `children`
+    is whose journals lie in it; `files` are all its files, with the list of their digests among them.
+    """
+
+    platform: str
+    adapter: str
+    layout: str
+    evidence: str
+    children: int
+    files: tuple[BundleFile, ...]
+
+
+@dataclass(frozen=True)
+class PackageShare:
+    """What of a package is one child's: the files its receipt lists, and what the package has no place for.
+
+    `not_taken` gives part, reason and count.
+    """
+
+    package: Package
+    transfer_id: str
+    files: tuple[str, ...]
+    not_taken: tuple[tuple[str, str, int], ...]
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from journal_bridge.handover import ItemKind, Purpose, State
 from journal_bridge.keys import SettingKeys, verify
 from journal_bridge.receipt import Receipt, keep, printable
 from journal_bridge.receipt.issuing import check_sums
-from journal_bridge.receipt.paper import AuditLine, FileLine, KindCount, LeftOutLine, LossLine
+from journal_bridge.receipt.paper import AuditLine, FileLine, KindCount, LeftOutLine, LossLine, PackageLine
 
 SCHEMA = Path(__file__).resolve().parents[2] / "schemas/receipt/1.0/receipt.schema.json"
 HOSTILE = "<script>alert('&')</script>[[child]]"
@@ -48,6 +48,16 @@ def receipt(**changes: Any) -> Receipt:  # noqa: ANN401 - any field of a receipt
         "audit": AuditLine(number=12, sha256="b" * 64),
     }
     return Receipt.model_validate(values | changes)
+
+
+def for_a_package(**changes: Any) -> Receipt:  # noqa: ANN401 - any field of a receipt
+    """Return the receipt of a journal that went into a package for another platform."""
+    line = PackageLine(
+        platform="elsewhere", adapter="elsewhere 1", layout="files", evidence="inference", children=3
+    )
+    lost = (LossLine(kind="comment.media", reason="No comment holds a photo there.", count=2),)
+    values = {"purpose": "platform", "sealed_to": None, "package": line, "not_taken": lost}
+    return receipt(**(values | changes))
 
 
 def left(state: State, count: int) -> LeftOutLine:
@@ -88,7 +98,12 @@ def test_what_is_kept_follows_the_published_schema(tmp_path: Path) -> None:
     """Another program can read every receipt by the schema we publish."""
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
     Draft202012Validator.check_schema(schema)
-    for one in (receipt(), receipt(basis=None, purpose=Purpose.PARENT), receipt(warnings=(), losses=())):
+    for one in (
+        receipt(),
+        receipt(basis=None, purpose=Purpose.PARENT),
+        receipt(warnings=(), losses=()),
+        for_a_package(),
+    ):
         keep(one, tmp_path, lambda content: content[:64])
         document = json.loads((tmp_path / "receipt.json").read_bytes())
         assert not list(Draft202012Validator(schema).iter_errors(document))
@@ -141,6 +156,25 @@ def test_the_page_says_all_of_it_and_runs_nothing() -> None:
     assert not {"script", "img", "iframe", "link", "object"} & set(reader.tags)
     assert reader.links == []
     assert "[[" not in said
+
+
+def test_a_package_is_named_with_what_it_does_not_take() -> None:
+    """For a new platform the page says which package it went into, that nothing is locked, and what is lost."""
+    reader = Reader()
+    reader.feed(printable(for_a_package()))
+    said = " ".join(" ".join(reader.said).split())
+    assert "Into a package for elsewhere (files; inference), with those of 2 other children." in said
+    assert "comment.media No comment holds a photo there. 2" in said
+    assert "in clear" in said
+    assert "has no place for" not in printable(receipt())
+
+
+@pytest.mark.parametrize("changes", [{"sealed_to": "passphrase"}, {"package": None}])
+def test_what_is_handed_over_is_either_sealed_or_a_package(changes: dict[str, Any]) -> None:
+    """No receipt leaves it open whether a journal lies there locked or in clear."""
+    check_sums(for_a_package())
+    with pytest.raises(OurFault):
+        check_sums(for_a_package(**changes))
 
 
 def test_nothing_on_the_page_is_obeyed() -> None:

@@ -2,12 +2,31 @@
 
 from collections import Counter
 from datetime import datetime
+from typing import Any
 
 from journal_bridge import __version__
 from journal_bridge.adapter import Reading
 from journal_bridge.errors import OurFault
-from journal_bridge.handover import Delivery, Head, MinimisedJournal, Plan, SealedBundle, State
-from journal_bridge.receipt.paper import AuditLine, FileLine, KindCount, LeftOutLine, LossLine, MediaLine, Receipt
+from journal_bridge.handover import (
+    BundleFile,
+    Delivery,
+    Head,
+    MinimisedJournal,
+    PackageShare,
+    Plan,
+    SealedBundle,
+    State,
+)
+from journal_bridge.receipt.paper import (
+    AuditLine,
+    FileLine,
+    KindCount,
+    LeftOutLine,
+    LossLine,
+    MediaLine,
+    PackageLine,
+    Receipt,
+)
 
 
 def issue(
@@ -25,35 +44,98 @@ def issue(
     Raises:
         OurFault: `internal` when source records are not mapped plus lost, or items not carried plus left out.
     """
-    receipt = Receipt(
-        transfer_id=sealed.transfer_id,
-        issued_at=now,
-        program=f"journal-bridge {__version__}",
-        platform=reading.platform,
-        adapter=reading.adapter,
-        child=plan.journal.child.id,
-        journal_id=minimised.journal.journal_id,
-        purpose=plan.purpose,
-        basis=plan.basis,
-        consents_sha256=plan.consents_sha256,
-        policy_sha256=plan.policy_sha256,
-        summary_sha256=plan.summary_sha256,
-        records=record_counts(reading),
-        losses=loss_lines(reading),
-        warnings=reading.warnings,
-        items=len(plan.items),
-        carried=plan.count(State.CARRY),
-        withheld=plan.count(State.WITHHOLD),
-        held=plan.count(State.HOLD),
-        redactions=minimised.redactions,
-        left_out=tuple(LeftOutLine.model_validate(vars(line)) for line in plan.left_out()),
-        sealed_to=sealed.sealed_to,
-        photos=sealed.photos,
-        route=delivery.route,
-        files=tuple(FileLine(name=one.name, bytes=one.bytes, sha256=one.sha256) for one in delivery.files),
-        media=tuple(MediaLine(before=one.before, after=one.after) for one in minimised.cleaned),
-        audit=AuditLine(number=head.number, sha256=head.sha256),
+    return _checked(
+        _accounted(reading, plan, minimised)
+        | _delivered(delivery, head, now)
+        | {"transfer_id": sealed.transfer_id, "sealed_to": sealed.sealed_to, "photos": sealed.photos}
+        | {"files": tuple(map(_file_line, delivery.files))}
     )
+
+
+def issue_for_package(
+    reading: Reading,
+    plan: Plan,
+    minimised: MinimisedJournal,
+    share: PackageShare,
+    delivery: Delivery,
+    *,
+    head: Head,
+    now: datetime,
+) -> Receipt:
+    """Return the receipt of one child's journal that went into a package for another platform.
+
+    Args:
+        reading: the whole export.
+        plan: this child's.
+        minimised: this child's journal as it went.
+        share: what of the package is this child's, and what the package has no place for.
+        delivery: the whole package; the files that `share` names are listed, the list of all among them.
+        head: the end of the audit.
+        now: when it is issued.
+
+    Raises:
+        OurFault: `internal` as `issue`, or when a file that should be listed was not delivered.
+    """
+    delivered = {one.name: one for one in delivery.files}
+    if not delivered.keys() >= set(share.files):
+        raise OurFault("internal", "receipt files")
+    package = share.package
+    line = PackageLine(
+        platform=package.platform,
+        adapter=package.adapter,
+        layout=package.layout,
+        evidence=package.evidence,
+        children=package.children,
+    )
+    return _checked(
+        _accounted(reading, plan, minimised)
+        | _delivered(delivery, head, now)
+        | {"transfer_id": share.transfer_id, "package": line}
+        | {"not_taken": tuple(LossLine(kind=part, reason=why, count=n) for part, why, n in share.not_taken)}
+        | {"files": tuple(_file_line(delivered[name]) for name in share.files)}
+    )
+
+
+def _accounted(reading: Reading, plan: Plan, minimised: MinimisedJournal) -> dict[str, Any]:
+    """Return what was read, what a plan made of it, and on what papers."""
+    return {
+        "program": f"journal-bridge {__version__}",
+        "platform": reading.platform,
+        "adapter": reading.adapter,
+        "child": plan.journal.child.id,
+        "journal_id": minimised.journal.journal_id,
+        "purpose": plan.purpose,
+        "basis": plan.basis,
+        "consents_sha256": plan.consents_sha256,
+        "policy_sha256": plan.policy_sha256,
+        "summary_sha256": plan.summary_sha256,
+        "records": record_counts(reading),
+        "losses": loss_lines(reading),
+        "warnings": reading.warnings,
+        "items": len(plan.items),
+        "carried": plan.count(State.CARRY),
+        "withheld": plan.count(State.WITHHOLD),
+        "held": plan.count(State.HOLD),
+        "redactions": minimised.redactions,
+        "left_out": tuple(LeftOutLine.model_validate(vars(line)) for line in plan.left_out()),
+        "media": tuple(MediaLine(before=one.before, after=one.after) for one in minimised.cleaned),
+    }
+
+
+def _delivered(delivery: Delivery, head: Head, now: datetime) -> dict[str, Any]:
+    return {
+        "route": delivery.route,
+        "audit": AuditLine(number=head.number, sha256=head.sha256),
+        "issued_at": now,
+    }
+
+
+def _file_line(file: BundleFile) -> FileLine:
+    return FileLine(name=file.name, bytes=file.bytes, sha256=file.sha256)
+
+
+def _checked(values: dict[str, Any]) -> Receipt:
+    receipt = Receipt(**values)
     check_sums(receipt)
     return receipt
 
@@ -97,3 +179,5 @@ def check_sums(receipt: Receipt) -> None:
     told = {State.WITHHOLD: receipt.withheld, State.HOLD: receipt.held}
     if listed != told or receipt.items != receipt.carried + sum(listed.values()):
         raise OurFault("internal", "receipt items")
+    if (receipt.sealed_to is None) is not (receipt.package is not None):
+        raise OurFault("internal", "receipt sealed or package")

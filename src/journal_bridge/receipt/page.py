@@ -22,6 +22,7 @@ _PURPOSES = {
     "parent": "The family's own archive",
     "setting": "The receiving setting",
     "school": "The school",
+    "platform": "The setting's own new platform",
 }
 
 
@@ -36,7 +37,7 @@ def printable(receipt: Receipt) -> str:
         "journal": receipt.journal_id,
         "platform": f"{receipt.platform} ({receipt.adapter})",
         "basis": receipt.basis or "The family's own record",
-        "sealed_to": receipt.sealed_to,
+        "sealed_to": receipt.sealed_to or "nobody: it lies in clear, for the platform to read",
         "photos": _PHOTOS[receipt.photos],
         "route": receipt.route,
         "audit": f"row {receipt.audit.number}, {receipt.audit.sha256}",
@@ -54,10 +55,26 @@ def printable(receipt: Receipt) -> str:
         "left_out": _rows(_left_out(receipt)),
         "losses": _rows((line.kind, line.reason, line.count) for line in receipt.losses),
         "files": _rows((line.name, line.bytes, line.sha256) for line in receipt.files),
+        "package": _package(receipt),
         "warnings": "".join(f"<p class=note>{escape(warning)}</p>" for warning in receipt.warnings),
     }
     parts = {key: escape(value) for key, value in values.items()} | tables
     return _PLACE.sub(lambda place: parts[place[1]], template)
+
+
+def _package(receipt: Receipt) -> str:
+    """Return which package a journal went into and what that has no place for; nothing where none was made."""
+    package = receipt.package
+    if package is None:
+        return ""
+    others = f", with those of {package.children - 1} other children" if package.children > 1 else ""
+    into = f"Into a package for {package.platform} ({package.layout}; {package.evidence}){others}."
+    rows = _rows((line.kind, line.reason, line.count) for line in receipt.not_taken)
+    return (
+        f'<section class="long"><h2>What the new platform\'s package has no place for</h2><p class=note>'
+        f"{escape(into)} The journal as pages holds it all.</p><table><thead><tr><th>Part</th><th>Reason</th>"
+        f"<th>Count</th></tr></thead><tbody>{rows}</tbody></table></section>"
+    )
 
 
 def _left_out(receipt: Receipt) -> list[tuple[object, ...]]:

@@ -20,7 +20,7 @@ class KindCount(Model):
 
 
 class LossLine(Model):
-    """Source records that had no home in any journal, with the reason."""
+    """Records of one kind, or parts of them, that found no home, with the reason."""
 
     kind: Label
     reason: Label
@@ -51,6 +51,20 @@ class MediaLine(Model):
 
     before: Digest
     after: Digest
+
+
+class PackageLine(Model):
+    """A package for another platform that a journal went into, with those of other children; `children` counts all.
+
+    `evidence` tells how it is known that the platform takes this layout; `SHA256SUMS` among the receipt's files
+    lists every file of the package with its digest, so that each child's receipt need not.
+    """
+
+    platform: Label
+    adapter: Label
+    layout: Label
+    evidence: Label
+    children: Annotated[int, Field(ge=1)]
 
 
 class AuditLine(Model):
@@ -88,7 +102,12 @@ class Receipt(Model):
     held: Count
     redactions: Count
     left_out: tuple[LeftOutLine, ...]
-    sealed_to: Label
+    sealed_to: Label | None = None
+    """Who can open it; None where a package lies in clear, for a platform to read."""
+    package: PackageLine | None = None
+    """The package it went into, where the setting takes its journals to another platform."""
+    not_taken: tuple[LossLine, ...] = ()
+    """What of this journal that platform's package has no place for: the part, the reason, and how often."""
     photos: Literal["original", "book", "mail"] | None = None
     """How large photos stand in the book: as they were, at 1,600 or at 1,000 pixels; whatever is shown smaller than
     it was lies beside the book in its full size. None where no book was made: there every file is as it was."""
