@@ -39,13 +39,18 @@ ClassIndex = Annotated[
         "--class-index", help="Instead of one bundle: one index over the school packs in the folder named first."
     ),
 ]
-For = Annotated[Purpose, typer.Option("--for", help="Whom it is for.", show_default=False)]
+For = Annotated[
+    Purpose,
+    typer.Option(
+        "--for", help="Whom it is for; no bundle is for `platform`, the setting's own.", show_default=False
+    ),
+]
 Out = Annotated[Path, typer.Option("--out", help="An empty folder to write to.", show_default=False)]
 Consents = Annotated[Path | None, typer.Option("--consents", help="The consent table (CSV).")]
 PolicyFile = Annotated[Path | None, typer.Option("--policy", help="The setting's own choices (JSON).")]
 Decisions = Annotated[Path | None, typer.Option("--decisions", help="Decisions on held items (JSON or CSV).")]
 Basis = Annotated[
-    str | None, typer.Option("--basis", help="Lawful basis or the parent's yes; needed for a setting or a school.")
+    str | None, typer.Option("--basis", help="Lawful basis or the parent's yes; needed for all but a family.")
 ]
 To = Annotated[
     str | None, typer.Option("--to", help="The adult a family's archive is for, as the policy names them.")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from journal_bridge.bundle import ForPeople, ForSetting, Recipient, passphrases
+from journal_bridge.bundle import ForPeople, ForSetting, Recipient, demand_bundled, passphrases
 from journal_bridge.bundle.card import write_card
 from journal_bridge.bundle.choices import Choices, Photos, limit_from
 from journal_bridge.bundle.pdf_reading import opens_with
@@ -21,8 +21,10 @@ def choices_from(
     """Return what was chosen about the book, without its cover; None when nothing was.
 
     Raises:
-        UsageFault: `usage` for a limit that is no size, and for a cover of a book that has none.
+        UsageFault: `usage` for a purpose no bundle is for, a limit that is no size, and a cover of a book that
+            has none.
     """
+    demand_bundled(purpose)
     if cover is not None and purpose is not Purpose.PARENT:
         raise UsageFault("usage", "--cover goes with --for parent")
     if photos is None and limit is None and not printed and cover is None:

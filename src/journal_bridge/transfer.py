@@ -110,6 +110,7 @@ def hand_over(
     Raises:
         BridgeError: of the stage that could not go on, or of the ledger; nothing is then left in `out`.
     """
+    bundle.demand_bundled(order.purpose)
     deliver.demand_outside(out, order.export)
     deliver.demand_empty(out)
     recording.begin(ledger, clock())

@@ -11,7 +11,7 @@ from journal_bridge.bundle.class_index.reading import read_packs
 from journal_bridge.bundle.class_index.sealing import seal_index
 from journal_bridge.bundle.passphrases import Passphrases
 from journal_bridge.bundle.rewrapping import rewrap
-from journal_bridge.handover import Purpose
+from journal_bridge.handover import BUNDLED, Purpose
 from journal_bridge.keys import SettingKeys
 from prove_bundle.given import BOOK_PHRASE, FILMS_PHRASE, SMALL, TRANSFER, Given, given, whole_book
 from prove_bundle.outcome import Outcome
@@ -40,7 +40,7 @@ def prove(folder: Path) -> Outcome:
     """Make every PDF that leaves, and look at its lock."""
     outcome, faults = Outcome(), list[tuple[str, str]]()
     looked = locked = 0
-    for purpose in Purpose:
+    for purpose in BUNDLED:
         journal = whole_book(folder / f"journal-{purpose}", purpose)
         for number, choices in enumerate(ALL_CHOICES):
             made = given(journal, folder / f"locks-{purpose}-{number}", choices)

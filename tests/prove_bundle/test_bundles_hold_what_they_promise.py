@@ -8,7 +8,7 @@ import book_samples as samples
 from journal_bridge.bundle.book import Edition
 from journal_bridge.bundle.choices import Choices
 from journal_bridge.errors import InputRefused
-from journal_bridge.handover import Purpose
+from journal_bridge.handover import BUNDLED, Purpose
 from journal_bridge.journal import from_bytes, to_bytes
 from prove_bundle import bad_input, corruption, first_pages, locks, programs, readers, sameness, wrong_passphrases
 from prove_bundle.first_pages import of_cases
@@ -39,7 +39,7 @@ def test_wrong_passphrases_open_nothing_in_any_program(delivery: Given) -> None:
     assert outcome.faults == []
 
 
-@pytest.mark.parametrize("purpose", Purpose)
+@pytest.mark.parametrize("purpose", BUNDLED)
 def test_every_edition_is_locked_as_promised(purpose: Purpose, tmp_path: Path) -> None:
     """For the family, the next setting and the school, an index too, and locked anew: AES-256, revision 6."""
     made = given(whole_book(tmp_path / "journal", purpose), tmp_path / "made", Choices(paper=True))

@@ -16,7 +16,7 @@ from heic_drawing import planted_heic
 from journal_bridge import bundle
 from journal_bridge.bundle.films import film_names
 from journal_bridge.errors import MediaRefused, OurFault
-from journal_bridge.handover import Purpose, still_path
+from journal_bridge.handover import BUNDLED, Purpose, still_path
 from journal_bridge.invented.pictures import paper_bytes
 from journal_bridge.journal import (
     Depicts,
@@ -37,7 +37,7 @@ def looking() -> Iterator[Checker]:
         yield started
 
 
-@pytest.mark.parametrize("purpose", list(Purpose))
+@pytest.mark.parametrize("purpose", list(BUNDLED))
 def test_a_family_gets_dates_and_nobody_else_does(looking: Checker, tmp_path: Path, purpose: Purpose) -> None:
     """In the record everybody reads when it was; inside the files only the family's copies say so."""
     files = {

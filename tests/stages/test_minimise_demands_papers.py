@@ -196,6 +196,7 @@ OWN = {
     Purpose.PARENT: ConsentPurpose.OWN_FAMILY,
     Purpose.SETTING: ConsentPurpose.RECEIVING_SETTING,
     Purpose.SCHOOL: ConsentPurpose.SCHOOL,
+    Purpose.PLATFORM: ConsentPurpose.IN_SETTING_JOURNAL,
 }
 
 

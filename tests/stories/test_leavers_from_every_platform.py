@@ -14,7 +14,7 @@ import opening
 import oracle
 from journal_bridge import invented, transfer
 from journal_bridge.bundle import ForPeople, ForSetting, passphrases
-from journal_bridge.handover import Purpose
+from journal_bridge.handover import BUNDLED, Purpose
 from journal_bridge.journal import Journal, MediaKind, from_bytes, plain
 from journal_bridge.keys import SettingKeys
 from journal_bridge.ledger import Ledger
@@ -26,7 +26,7 @@ from three_platforms import ADAPTERS, SEED, TOLD, export_of, opened_view
 LEAVER: Final = invented.leaver(SEED)
 CHILDREN: Final = tuple(child.id for child in TOLD.children)
 PEOPLE, KEY = "passphrase", "key"
-WAYS: Final = (*((purpose, PEOPLE) for purpose in Purpose), (Purpose.SETTING, KEY))
+WAYS: Final = (*((purpose, PEOPLE) for purpose in BUNDLED), (Purpose.SETTING, KEY))
 
 _OTHERS: Final = {Purpose.PARENT: "other_family", Purpose.SETTING: "receiving_setting"}
 """Which answer of another child's family lets a photo go."""

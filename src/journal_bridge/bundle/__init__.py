@@ -1,7 +1,7 @@
 """Stages 4 and 5: composes what leaves, and seals it."""
 
 from journal_bridge.bundle.opening import OpenedBundle, open_sealed
-from journal_bridge.bundle.packing import pack
+from journal_bridge.bundle.packing import demand_bundled, pack
 from journal_bridge.bundle.recipients import ForPeople, ForSetting, Recipient, seal
 from journal_bridge.bundle.verifying import Verification, verify
 
@@ -11,6 +11,7 @@ __all__ = [
     "OpenedBundle",
     "Recipient",
     "Verification",
+    "demand_bundled",
     "open_sealed",
     "pack",
     "seal",

@@ -13,7 +13,7 @@ from typing import Any, Final
 from journal_bridge.bundle.bag import PAYLOAD
 from journal_bridge.bundle.packing import JOURNAL, LEFT_OUT, LEFT_OUT_SCHEMA
 from journal_bridge.errors import InputRefused, NotVerified
-from journal_bridge.handover import ItemKind, LeftOut, Purpose, State
+from journal_bridge.handover import BUNDLED, ItemKind, LeftOut, State
 from journal_bridge.journal import Availability, Journal, from_bytes
 
 _MOST: Final = 10**15 - 1
@@ -74,7 +74,8 @@ def left_out_in(folder: Path) -> tuple[LeftOut, ...]:
         if document["schema"] != LEFT_OUT_SCHEMA:
             raise NotVerified("unsupported-version", LEFT_OUT)
         _check_shape(document, _TOP)
-        Purpose(document["purpose"])
+        if document["purpose"] not in BUNDLED:
+            raise NotVerified("tampered", LEFT_OUT)
         return tuple(_line(line) for line in document["left_out"])
     except (ValueError, KeyError, TypeError, RecursionError):
         raise NotVerified("tampered", LEFT_OUT) from None

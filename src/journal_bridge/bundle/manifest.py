@@ -15,7 +15,7 @@ from typing import Final
 from journal_bridge import __version__
 from journal_bridge.bundle.blocks import listed, write_private
 from journal_bridge.errors import NotVerified, UsageFault
-from journal_bridge.handover import BundleFile, Purpose
+from journal_bridge.handover import BUNDLED, BundleFile, Purpose
 from journal_bridge.keys import Card, SettingKeys, verify
 
 MANIFEST: Final = "MANIFEST"
@@ -118,6 +118,7 @@ def _well_formed(manifest: Manifest) -> bool:
     names = [line.name for line in manifest.lines]
     return (
         TRANSFER_ID.fullmatch(manifest.transfer_id) is not None
+        and manifest.purpose in BUNDLED
         and len({name.casefold() for name in names} | {"manifest", "manifest.sig"}) == len(names) + 2
         and all(_NAME.fullmatch(line.name) and _DIGEST.fullmatch(line.sha256) for line in manifest.lines)
         and all(type(line.bytes) is int and line.bytes >= 0 for line in manifest.lines)

@@ -7,8 +7,8 @@ from typing import Final
 
 from journal_bridge.bundle.blocks import listed, private_folder, write_private
 from journal_bridge.bundle.book.page_one import SUMMARY, page_one
-from journal_bridge.errors import InputRefused, OurFault
-from journal_bridge.handover import Bundle, BundleFile, MinimisedJournal, Purpose
+from journal_bridge.errors import InputRefused, OurFault, UsageFault
+from journal_bridge.handover import BUNDLED, Bundle, BundleFile, MinimisedJournal, Purpose
 from journal_bridge.journal import Availability, Media, to_bytes
 
 JOURNAL: Final = "journal.json"
@@ -27,11 +27,13 @@ def pack(minimised: MinimisedJournal, workdir: Path) -> Bundle:
 
     Raises:
         TypeError: when given anything else than a minimised journal.
+        UsageFault: `usage` when it is for the setting's own platform.
         InputRefused: `media-missing` when a medium is not the file the journal says it is.
         OurFault: `internal` when a medium has a telling name.
     """
     if not isinstance(minimised, MinimisedJournal):
         raise TypeError("only a minimised journal can be packed")
+    demand_bundled(minimised.purpose)
     folder = private_folder(workdir / "clear")
     files = [
         listed(JOURNAL, write_private(folder / JOURNAL, to_bytes(minimised.journal))),
@@ -42,6 +44,16 @@ def pack(minimised: MinimisedJournal, workdir: Path) -> Bundle:
     present = (media for media in minimised.journal.media if media.availability is Availability.FOUND)
     files += [_media(media, minimised.folder) for media in present]
     return Bundle(minimised, tuple(files))
+
+
+def demand_bundled(purpose: Purpose) -> None:
+    """Refuse a bundle of what a setting keeps itself: it holds other children, and nobody else may have it.
+
+    Raises:
+        UsageFault: `usage`.
+    """
+    if purpose not in BUNDLED:
+        raise UsageFault("usage", f"--for {purpose} (makes no bundle; `convert` carries journals there)")
 
 
 def _media(media: Media, folder: Path) -> BundleFile:

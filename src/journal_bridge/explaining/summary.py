@@ -20,6 +20,7 @@ WHOM: Final = {
     Purpose.PARENT: "the child's own family",
     Purpose.SETTING: "the receiving setting",
     Purpose.SCHOOL: "the school",
+    Purpose.PLATFORM: "the setting's own new platform",
 }
 """Whom a plan is for."""
 

@@ -15,6 +15,7 @@ OWN: Final = {
     Purpose.PARENT: ConsentPurpose.OWN_FAMILY,
     Purpose.SETTING: ConsentPurpose.RECEIVING_SETTING,
     Purpose.SCHOOL: ConsentPurpose.SCHOOL,
+    Purpose.PLATFORM: ConsentPurpose.IN_SETTING_JOURNAL,
 }
 """The consent that counts for the child itself, by purpose."""
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Final
 
 from journal_bridge.errors import ConsentNeeded, InputRefused, UsageFault
-from journal_bridge.handover import Purpose
+from journal_bridge.handover import BUNDLED, Purpose
 from journal_bridge.journal import Journal
 from journal_bridge.minimise.brief import OWN, Brief
 from journal_bridge.minimise.policy import ChildRules, RecipientRules, Stop
@@ -112,7 +112,7 @@ def _demand_basis(brief: Brief) -> None:
         return
     if not (brief.basis or "").strip():
         raise ConsentNeeded("basis-missing")
-    if not brief.has_consent_file:
+    if brief.purpose in BUNDLED and not brief.has_consent_file:  # on its own platform nobody new reads it
         raise ConsentNeeded("consent-file-missing")
 
 

@@ -39,11 +39,11 @@ class Rule(Generic[Case]):
 
 MATRIX: Final[dict[str, frozenset[Purpose]]] = {
     "observation": frozenset(Purpose),
-    "family_observation": frozenset({Purpose.PARENT, Purpose.SETTING}),
+    "family_observation": frozenset({Purpose.PARENT, Purpose.SETTING, Purpose.PLATFORM}),
     "assessment": frozenset(Purpose),
     "report": frozenset(Purpose),
-    "note": frozenset({Purpose.PARENT, Purpose.SETTING}),
-    "care": frozenset(),
+    "note": frozenset({Purpose.PARENT, Purpose.SETTING, Purpose.PLATFORM}),
+    "care": frozenset({Purpose.PLATFORM}),
     "post": frozenset(),
     "message": frozenset(),
 }

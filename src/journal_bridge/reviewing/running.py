@@ -16,7 +16,12 @@ from journal_bridge.reviewing.questions import Catalogue, Question
 from journal_bridge.reviewing.terminal import Sitting
 from journal_bridge.transfer import Order
 
-_WHOM = {Purpose.PARENT: "family", Purpose.SETTING: "receiving setting", Purpose.SCHOOL: "school"}
+_WHOM = {
+    Purpose.PARENT: "family",
+    Purpose.SETTING: "receiving setting",
+    Purpose.SCHOOL: "school",
+    Purpose.PLATFORM: "setting's own new platform",
+}
 _LOOKING = "Deciding about every item, and looking at every photo"
 
 
