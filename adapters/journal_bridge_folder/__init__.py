@@ -4,21 +4,27 @@ Anything that can write JSON can write a folder, valid against `schemas/journal/
 spreadsheets that `journal-bridge templates` writes.
 """
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from journal_bridge.adapter import Evidence, Layout, OpenedExport, Reading, Recognition
+from journal_bridge.adapter import Evidence, Layout, OpenedExport, Reading, Recognition, Step, Written
+from journal_bridge.handover import MinimisedJournal
 from journal_bridge_folder.example import write_example
 from journal_bridge_folder.pack_files import telling_files
 from journal_bridge_folder.pack_reading import read_pack
 from journal_bridge_folder.reading import journals_of, read_folder
+from journal_bridge_folder.writing import CANNOT, DESCRIBED, write_journals
 
 LAYOUT: Final = "journal folder"
 PACK: Final = "spreadsheet pack"
 
 
 class FolderAdapter:
-    """Reads journal folders (one child's, or one folder a child side by side) and filled spreadsheets."""
+    """Reads journal folders (one child's, or one folder a child side by side) and filled spreadsheets.
+
+    What it writes are journal folders, which hold everything a journal holds.
+    """
 
     name: str = "folder"
     version: str = "1"
@@ -58,6 +64,17 @@ class FolderAdapter:
         if not journals_of(opened):
             return read_pack(opened, f"{self.name}/{self.version}")
         return read_folder(opened, f"{self.name}/{self.version}")
+
+    package: Layout = layouts[0]
+    cannot: Mapping[str, str] = CANNOT
+
+    def write(self, journals: Sequence[MinimisedJournal], folder: Path) -> Written:
+        """Write one journal folder a child into an empty folder, and the roster of all beside them."""
+        return write_journals(journals, folder)
+
+    def tables(self, journals: Sequence[MinimisedJournal], folder: Path) -> tuple[Step, ...]:  # noqa: ARG002 - none
+        """Write nothing: a journal folder is no platform's table; the step says where the form is described."""
+        return (DESCRIBED,)
 
     def example(self, folder: Path, seed: int) -> Path:
         """Write an invented journal folder of two children into an empty folder."""

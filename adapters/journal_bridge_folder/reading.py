@@ -11,7 +11,6 @@ from journal_bridge.errors import InputRefused
 from journal_bridge.journal import (
     Adult,
     Availability,
-    Basis,
     Depicts,
     Journal,
     Media,
@@ -79,7 +78,10 @@ def read_folder(opened: OpenedExport, adapter: str) -> Reading:
 
 
 def _tags_joined(journals: dict[str, Journal]) -> dict[str, Journal]:
-    """Join what every journal says of the same file: a tag in one child's folder counts in every other's."""
+    """Join what every journal says of the same file: a tag in one child's folder counts in every other's.
+
+    Where a journal says that it does not know who else is in it, a tag elsewhere is no proof that nobody is.
+    """
     tagged: dict[str, set[str]] = {}
     for journal in journals.values():
         for item in journal.media:
@@ -92,9 +94,8 @@ def _retagged(journal: Journal, tagged: dict[str, set[str]]) -> Journal:
     media = []
     for item in journal.media:
         people = tuple(sorted(tagged.get(item.sha256 or "", set()) | set(item.depicts.people)))
-        known = item.depicts.basis is not Basis.UNKNOWN or len(people) <= 1
-        basis = item.depicts.basis if known else Basis.IMAGE
-        media.append(item.model_copy(update={"depicts": Depicts(basis=basis, people=people)}))
+        depicts = Depicts(basis=item.depicts.basis, people=people)
+        media.append(item.model_copy(update={"depicts": depicts}))
     known_people = {person.id for person in journal.people} | {journal.child.id}
     new = sorted({person for item in media for person in item.depicts.people} - known_people)
     others = tuple(Person(id=person, kind=PersonKind.CHILD) for person in new)

@@ -1,0 +1,155 @@
+"""Two small journals of one setting, with what they share, for the tests of what adapters write."""
+
+import hashlib
+import io
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from PIL import Image
+
+from journal_bridge import intake
+from journal_bridge.adapter import Reading
+from journal_bridge.handover import MinimisedJournal, Purpose
+from journal_bridge.journal import (
+    Availability,
+    Basis,
+    Child,
+    Comment,
+    Depicts,
+    Entry,
+    Journal,
+    Media,
+    MediaKind,
+    Name,
+    Observation,
+    Person,
+    PersonKind,
+    Setting,
+    Source,
+    Status,
+    check,
+    ordered,
+    paragraphs,
+)
+
+SOURCE = Source(platform="elsewhere", adapter="elsewhere 1")
+ANN, BO, CY = "child-ann", "child-bo", "child-cy"
+NAMES = {ANN: ("Ann", "Archer"), BO: ("Bo", "Bell"), CY: ("Cy", "Cole")}
+BORN = {ANN: date(2020, 3, 4), BO: date(2020, 11, 30)}
+PRIYA = Person(id="staff-priya", kind=PersonKind.STAFF, name="Priya Dell", role="Key person")
+UNA = Person(id="family-una", kind=PersonKind.FAMILY, name="Una Archer", role="mother", child=ANN)
+ODD = Person(id="family-odd", kind=PersonKind.FAMILY, name="Odd Bell", child=BO)
+BOTH = Depicts(basis=Basis.IMAGE, people=(ANN, BO))
+NOBODY_SAID = Depicts()
+SETTING = Setting(id="setting-hazel", name="Hazel Lane")
+
+
+def of_ann() -> Depicts:
+    """Return that a picture shows Ann, and says so itself."""
+    return Depicts(basis=Basis.IMAGE, people=(ANN,))
+
+
+def photo(
+    folder: Path, name: str, depicts: Depicts = NOBODY_SAID, caption: str | None = None, colour: str = "red"
+) -> Media:
+    """Draw a small photo and return its record; the same colour is the same bytes."""
+    drawn = io.BytesIO()
+    Image.new("RGB", (12, 8), colour).save(drawn, "PNG")
+    filed_away = filed(folder, f"{name}.png", drawn.getvalue(), MediaKind.PHOTO, "image/png")
+    return filed_away.model_copy(update={"depicts": depicts, "caption": caption})
+
+
+def paper(folder: Path, name: str) -> Media:
+    """Write a small paper and return its record."""
+    return filed(folder, f"{name}.pdf", f"%PDF-1.7 {name}".encode(), MediaKind.DOCUMENT, "application/pdf")
+
+
+def filed(folder: Path, name: str, content: bytes, kind: MediaKind, mime: str) -> Media:
+    """Write a file as minimising leaves it and return its record."""
+    path = folder / "media" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return Media(
+        id=Path(name).stem,
+        kind=kind,
+        availability=Availability.FOUND,
+        path=f"media/{name}",
+        sha256=hashlib.sha256(content).hexdigest(),
+        bytes=len(content),
+        mime=mime,
+        source=SOURCE,
+    )
+
+
+def seen(name: str, about: Sequence[str] = (ANN,), **more: object) -> Observation:
+    """Return an observation by Priya; what is given stands in place of what it would say."""
+    told: dict[str, object] = {
+        "id": name,
+        "observed_on": date(2024, 5, 6),
+        "recorded_at": datetime(2024, 5, 6, 9, 30, tzinfo=UTC),
+        "author": PRIYA.id,
+        "status": Status.PUBLISHED,
+        "about": tuple(about),
+        "body": paragraphs("Built a tower.\nKnocked it down."),
+        "source": SOURCE,
+    }
+    return Observation(**(told | more))
+
+
+def remark(name: str, words: str = "Lovely!", **more: object) -> Comment:
+    """Return a comment of Ann's mother."""
+    return Comment(**({"id": name, "author": UNA.id, "body": paragraphs(words)} | more))
+
+
+def journal(child: str, entries: Sequence[Entry], media: Sequence[Media] = ()) -> Journal:
+    """Return a child's journal of those entries that are about it, and of the media these hold."""
+    own = [entry for entry in entries if child in entry.about]
+    held = {name for entry in own for name in entry.media}
+    held |= {name for entry in own for comment in entry.comments for name in comment.media}
+    kept = [item for item in media if item.id in held]
+    named = {one for entry in own for one in entry.about} | {one for item in kept for one in item.depicts.people}
+    people = [PRIYA, UNA, *([ODD] if child == BO else [])]
+    people += [
+        Person(id=one, kind=PersonKind.CHILD, name=" ".join(NAMES[one]), child=one) for one in named - {child}
+    ]
+    given, family = NAMES[child]
+    told = Journal(
+        journal_id=f"journal-{child}",
+        child=Child(
+            id=child,
+            known_as=Name(full=f"{given} {family}", given=given, family=family),
+            date_of_birth=BORN[child],
+            source=SOURCE,
+        ),
+        settings=(SETTING,),
+        people=tuple(people),
+        entries=tuple(own),
+        media=tuple(kept),
+        provenance=SOURCE,
+    )
+    check(told)
+    return ordered(told)
+
+
+def carried(
+    folder: Path, entries: Sequence[Entry], media: Sequence[Media] = (), children: Sequence[str] = (ANN, BO)
+) -> list[MinimisedJournal]:
+    """Return journals as minimising for another platform hands them over; their files lie in the folder."""
+    return [
+        MinimisedJournal(journal(child, entries, media), Purpose.PLATFORM, folder, (), carried=1, redactions=0)
+        for child in children
+    ]
+
+
+def read_back(package: Path, platform: str) -> tuple[Reading, dict[str, Journal]]:
+    """Return what intake and the platform's own reader make of a package, as they would of any export."""
+    with intake.open_export(package) as opened:
+        assert opened.adapter.name == platform
+        reading = intake.read(opened)
+        return reading, {child.id: reading.journal(child.id) for child in reading.children}
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    """Return every file below a folder by its relative name."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
