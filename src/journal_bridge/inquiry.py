@@ -138,8 +138,9 @@ def _read(path: Path) -> Checked:
         raise UsageFault("not-found", path.name) from None
     try:
         receipt = Receipt.model_validate_json(content)
-    except ValidationError:
-        raise InputRefused("not-a-bundle", path.name) from None
+    except ValidationError as invalid:
+        other = any(fault["loc"] == ("schema_version",) for fault in invalid.errors(include_input=False))
+        raise InputRefused("unsupported-version" if other else "not-a-bundle", path.name) from None
     head = Head(receipt.audit.number, receipt.audit.sha256)
     return Checked(path.name, head, receipt.transfer_id, hashlib.sha256(content).hexdigest())
 
@@ -202,7 +203,7 @@ def show(found: Found) -> None:
 
 
 def _told(facts: Mapping[str, Any]) -> tuple[str, str, str]:
-    to = [f"to {facts['to']}"] if "to" in facts else []
+    to = [f"to {facts[name]}" for name in ("to", "target") if name in facts]
     states = [f"{count} {_STATES[state]}" for state, count in facts.get("states", {}).items() if count]
     files = [f"{len(facts['files'])} files"] if "files" in facts else []
     rooms = [f"{facts['rooms']} folders left by stopped runs"] if "rooms" in facts else []

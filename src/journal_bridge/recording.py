@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 
 from journal_bridge.errors import BridgeError
-from journal_bridge.handover import BundleFile, Delivery, Head, Plan, Purpose, SealedBundle, State
+from journal_bridge.handover import BundleFile, Head, Plan, Purpose, State
 from journal_bridge.journal import to_bytes
 from journal_bridge.ledger import Event, Ledger
 from journal_bridge.minimise.brief import OWN, Brief
@@ -87,18 +87,15 @@ class Recording:
         numbers = {"items": len(plan.items), "states": states, "rules": dict(rules)}
         self._write(Event.PLAN_MADE, parents_yes="yes" if said else "no", **numbers, **rests_on)
 
-    def built(self, sealed: SealedBundle) -> None:
-        """Record what is about to be delivered; when this fails nothing is."""
-        self._write(
-            Event.BUNDLE_BUILT, sealed_to=sealed.sealed_to, files=sorted(one.sha256 for one in sealed.files)
-        )
+    def built(self, files: Iterable[BundleFile], sealed_to: str | None = None, target: str | None = None) -> None:
+        """Record what is about to be delivered, to whom or what; when this fails nothing is."""
+        whom = {name: word for name, word in (("sealed_to", sealed_to), ("target", target)) if word is not None}
+        self._write(Event.BUNDLE_BUILT, files=sorted(one.sha256 for one in files), **whom)
         self._leaving = True
 
-    def delivered(self, delivery: Delivery) -> Head:
+    def delivered(self, files: Iterable[BundleFile], route: str) -> Head:
         """Record that it lies at its place, and return the head that the receipt states."""
-        return self._write(
-            Event.DELIVERED, route=delivery.route, files=sorted(one.sha256 for one in delivery.files)
-        )
+        return self._write(Event.DELIVERED, route=route, files=sorted(one.sha256 for one in files))
 
     def issued(self, receipt: Receipt) -> None:
         """Record the digest of the receipt that is kept: from here on the hand-over is finished."""

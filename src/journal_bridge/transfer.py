@@ -1,19 +1,16 @@
 """The line: one leaver, one function, a verb per line; each value is proof that the step before it was done."""
 
-import shutil
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from journal_bridge import bundle, deliver, intake, minimise, receipt, recording
-from journal_bridge.adapter import Reading
+from journal_bridge import bundle, deliver, intake, minimise, papers, receipt, recording
 from journal_bridge.bundle import ForPeople, Recipient
 from journal_bridge.errors import UsageFault
 from journal_bridge.handover import (
-    Decision,
     Delivery,
     ItemKind,
     MinimisedJournal,
@@ -22,13 +19,13 @@ from journal_bridge.handover import (
     SealedBundle,
     State,
 )
-from journal_bridge.journal import Journal, MediaKind, uk_time
+from journal_bridge.journal import Journal, MediaKind
 from journal_bridge.keys import SettingKeys
 from journal_bridge.ledger import Ledger
-from journal_bridge.minimise import Brief, ConsentRegister, KeyedId, MediaRoom, Policy
+from journal_bridge.minimise import Brief, KeyedId, MediaRoom
 from journal_bridge.minimise.policy import called
+from journal_bridge.papers import Given
 from journal_bridge.receipt import Receipt
-from journal_bridge.rooms import private_room
 
 HAND_OVER: Final = "to-hand-over"
 """Folder below --out that goes to the recipient, and nothing else does."""
@@ -55,6 +52,11 @@ class Order:
     cover: str | None = None
     """The export's id of the photo for the cover of a family's book; the best one is found when None."""
 
+    @property
+    def given(self) -> Given:
+        """The papers it is to be made on."""
+        return Given(self.purpose, self.consents, self.policy, self.decisions, self.basis, self.to, self.summary)
+
 
 @dataclass(frozen=True)
 class HandOver:
@@ -75,20 +77,6 @@ class Papers:
     brief: Brief
     media: MediaRoom
     folder: Path
-
-
-@dataclass(frozen=True)
-class _Room:
-    """A private working folder with the checker process that lives as long as it does."""
-
-    folder: Path
-    checker: minimise.Checker
-
-    def media(self, opened: intake.RecognisedExport, policy: Policy) -> MediaRoom:
-        """Return the place this child's media are cleaned in."""
-        folder = self.folder / "media"
-        folder.mkdir(mode=0o700)
-        return MediaRoom(folder, opened.files.media, self.checker, policy.heic)
 
 
 def now() -> datetime:
@@ -115,11 +103,11 @@ def hand_over(
     deliver.demand_empty(out)
     recording.begin(ledger, clock())
     record = recording.Recording(ledger, order.child, order.purpose, order.to, clock)
-    with record.watching(), _room() as room, intake.open_export(order.export) as opened:
+    with record.watching(), papers.working_room() as room, intake.open_export(order.export) as opened:
         reading = intake.read(opened)
         journal = intake.journal_of(reading, order.child, order.export.name)
         record.basis(order.basis)
-        brief = _brief(order, reading, clock(), ledger.decisions(order.child))
+        brief = papers.brief(order.given, reading, clock(), ledger.decisions(order.child))
         media = room.media(opened, brief.policy)
         plan = minimise.plan(journal, brief, media)
         record.planned(plan, brief)
@@ -128,35 +116,20 @@ def hand_over(
         minimised = minimise.apply(plan, brief, media, keyed, room.folder / "minimised")
         packed = bundle.pack(minimised, room.folder / "packed")
         sealed = bundle.seal(packed, covered, record.transfer, room.folder / "sealed", keys)
-        record.built(sealed)
-        with _whole_or_nothing(out):
+        record.built(sealed.files, sealed.sealed_to)
+        with deliver.all_or_nothing(out, (HAND_OVER, KEEP)):
             delivery = deliver.deliver_to_folder(sealed, out / HAND_OVER, clock())
-            head = record.delivered(delivery)
+            head = record.delivered(delivery.files, delivery.route)
             paper = receipt.issue(reading, plan, minimised, sealed, delivery, head=head, now=clock())
             receipt.keep(paper, out / KEEP, keys.sign)
             record.issued(paper)
         return HandOver(plan, minimised, sealed, delivery, paper)
 
 
-@contextmanager
-def _whole_or_nothing(out: Path) -> Iterator[None]:
-    """Take back what was delivered when its receipt fails: nothing may leave that no paper accounts for."""
-    was_there = out.exists()
-    try:
-        yield
-    except BaseException:
-        for folder in (out / HAND_OVER, out / KEEP):
-            shutil.rmtree(folder, ignore_errors=True)
-        if not was_there:
-            with suppress(OSError):
-                out.rmdir()
-        raise
-
-
 def plan_for(order: Order, ledger: Ledger | None = None, *, clock: Callable[[], datetime] = now) -> Plan:
     """Decide about every item of one child's journal, and write nothing; what a ledger remembers counts."""
-    with papers_for(order, ledger, clock=clock) as papers:
-        return minimise.plan(papers.journal, papers.brief, papers.media)
+    with papers_for(order, ledger, clock=clock) as made_from:
+        return minimise.plan(made_from.journal, made_from.brief, made_from.media)
 
 
 @contextmanager
@@ -165,39 +138,11 @@ def papers_for(
 ) -> Iterator[Papers]:
     """Open an export and gather everything a plan is made from, for as long as somebody looks at it."""
     remembered = ledger.decisions(order.child) if ledger else ()
-    with _room() as room, intake.open_export(order.export) as opened:
+    with papers.working_room() as room, intake.open_export(order.export) as opened:
         reading = intake.read(opened)
         journal = intake.journal_of(reading, order.child, order.export.name)
-        brief = _brief(order, reading, clock(), remembered)
+        brief = papers.brief(order.given, reading, clock(), remembered)
         yield Papers(journal, brief, room.media(opened, brief.policy), room.folder)
-
-
-@contextmanager
-def _room() -> Iterator[_Room]:
-    with private_room() as folder, minimise.Checker() as checker:
-        yield _Room(folder, checker)
-
-
-def _brief(order: Order, reading: Reading, moment: datetime, remembered: Sequence[Decision]) -> Brief:
-    """Gather the papers a plan is made from: the consent file with the platform's flags, policy and decisions."""
-    today = uk_time(moment).date()
-    register = ConsentRegister()
-    if order.consents:
-        register = minimise.read_consents(order.consents, reading.roster, today)
-    return Brief(
-        purpose=order.purpose,
-        roster=reading.roster,
-        consents=register.joined(reading.consents),
-        today=today,
-        decisions=(*remembered, *(minimise.read_decisions(order.decisions, moment) if order.decisions else ())),
-        policy=minimise.read_policy(order.policy) if order.policy else Policy(),
-        basis=order.basis,
-        has_consent_file=order.consents is not None,
-        platform=reading.platform,
-        adapter=reading.adapter,
-        to=order.to,
-        summary=minimise.read_summary(order.summary, reading.roster, today) if order.summary else None,
-    )
 
 
 def _keyed(keys: SettingKeys, order: Order, recipient: Recipient) -> KeyedId:

@@ -1,6 +1,15 @@
-"""Stage 6: puts what is sealed where it should go; nothing in clear can be delivered."""
+"""Stage 6: puts what is sealed, or a package that was compared, where it should go; nothing else is delivered."""
 
 from journal_bridge.deliver.folder import deliver_to_folder
-from journal_bridge.deliver.place import demand_empty, demand_outside
+from journal_bridge.deliver.package import deliver_package, put_in_place, staged
+from journal_bridge.deliver.place import all_or_nothing, demand_empty, demand_outside
 
-__all__ = ["deliver_to_folder", "demand_empty", "demand_outside"]
+__all__ = [
+    "all_or_nothing",
+    "deliver_package",
+    "deliver_to_folder",
+    "demand_empty",
+    "demand_outside",
+    "put_in_place",
+    "staged",
+]

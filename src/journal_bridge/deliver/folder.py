@@ -1,13 +1,12 @@
 """Delivery to a folder: a stick, a disc, a share. All or nothing, read back from the medium, the manifest last."""
 
-import hashlib
-import os
 import secrets
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
+from journal_bridge.deliver.copying import copy_flushed, demand_same
 from journal_bridge.errors import TryAgain, UsageFault
 from journal_bridge.handover import BundleFile, Delivery, SealedBundle
 from journal_bridge.private_files import flush_names
@@ -20,8 +19,6 @@ FILE_MODE: Final = 0o644
 FOLDER_MODE: Final = 0o755
 """Readable to all: the files are ciphertext or hold nothing about anybody, and a parent could not
 read a stick with 0600 files written under our user number."""
-
-_BLOCK: Final = 1 << 20
 
 
 def deliver_to_folder(sealed: SealedBundle, out: Path, now: datetime) -> Delivery:
@@ -74,38 +71,14 @@ def _put(file: BundleFile, out: Path, made: list[Path]) -> BundleFile:
     target = out / file.name
     partial = out / f".{secrets.token_hex(8)}.part"
     made.append(partial)
-    with file.path.open("rb") as source, partial.open("xb") as copy:
-        digest = _copied(source, copy)
-        copy.flush()
-        os.fsync(copy.fileno())
+    digest = copy_flushed(file.path, partial)
     with suppress(OSError):
         partial.chmod(FILE_MODE)
     made.append(target)
     partial.rename(target)
     flush_names(out)
-    if digest != file.sha256 or _read_back(target) != (file.sha256, file.bytes):
-        raise OSError("the copy is not the file")
+    demand_same(digest, target, file)
     return BundleFile(file.name, target, file.sha256, file.bytes)
-
-
-def _copied(source: BinaryIO, copy: BinaryIO) -> str:
-    digest = hashlib.sha256()
-    while block := source.read(_BLOCK):
-        digest.update(block)
-        copy.write(block)
-    return digest.hexdigest()
-
-
-def _read_back(path: Path) -> tuple[str, int]:
-    """Return digest and length as the medium holds them, past the memory where that can be asked for."""
-    digest, length = hashlib.sha256(), 0
-    with path.open("rb") as file:
-        if hasattr(os, "posix_fadvise"):
-            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-        while block := file.read(_BLOCK):
-            digest.update(block)
-            length += len(block)
-    return digest.hexdigest(), length
 
 
 def _take_back(made: list[Path]) -> None:

@@ -1,5 +1,8 @@
-"""Ask for an empty place, outside the export, before any work is done."""
+"""Ask for an empty place, outside the export, before any work is done; and empty it again when the work fails."""
 
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from journal_bridge.errors import UsageFault
@@ -25,3 +28,25 @@ def demand_outside(place: Path, export: Path) -> None:
     for above in (target, *target.parents):
         if above == source or (above.exists() and source.exists() and above.samefile(source)):
             raise UsageFault("inside-export", place.name)
+
+
+@contextmanager
+def all_or_nothing(out: Path, names: Iterable[str]) -> Iterator[None]:
+    """Take back what was delivered when its receipt fails: nothing may lie there that no paper accounts for.
+
+    Args:
+        out: the folder it lies in, which is taken away too unless it was there before.
+        names: the files and folders in it that are ours.
+    """
+    was_there = out.exists()
+    try:
+        yield
+    except BaseException:
+        for name in names:
+            shutil.rmtree(out / name, ignore_errors=True)
+            with suppress(OSError):
+                (out / name).unlink()
+        if not was_there:
+            with suppress(OSError):
+                out.rmdir()
+        raise

@@ -52,6 +52,7 @@ FACTS: Final[Mapping[str, Fact]] = {
     "code": Fact.CODE,
     "transfer": Fact.CODE,
     "sealed_to": Fact.CODE,
+    "target": Fact.CODE,
     "route": Fact.CODE,
     "decision": Fact.DIGEST,
     "receipt": Fact.DIGEST,

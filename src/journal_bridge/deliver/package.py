@@ -1,0 +1,123 @@
+"""Delivery of a package for another platform: in clear, in a folder nobody else may enter, all of it or nothing.
+
+It is put together in a private folder on the same disk, read back there, and takes its place in one step; whenever
+a run is killed, the place is as it was before.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from journal_bridge.deliver.copying import copy_flushed, demand_same
+from journal_bridge.deliver.folder import ROUTE
+from journal_bridge.errors import TryAgain
+from journal_bridge.handover import BundleFile, Delivery, Package
+from journal_bridge.private_files import flush_names
+from journal_bridge.rooms import private_room
+
+FOLDER_MODE: Final = 0o700
+FILE_MODE: Final = 0o600
+"""A package is not encrypted: nobody but the user who made it reads it on a shared computer."""
+
+
+@contextmanager
+def staged(out: Path) -> Iterator[Path]:
+    """Yield a private folder on the disk that `out` is to lie on; it is gone when the block is left.
+
+    Folders above `out` that are missing are made, and are taken away again when nothing was put in place.
+
+    Raises:
+        TryAgain: `delivery-failed` when nothing can be made there.
+    """
+    made: list[Path] = []
+    try:
+        for folder in reversed([one for one in out.parents if not one.exists()]):
+            folder.mkdir()
+            made.append(folder)
+        with private_room(_beside(out)) as room:
+            yield room
+    except OSError:
+        raise TryAgain("delivery-failed", out.name) from None
+    finally:
+        for folder in reversed(made):
+            with suppress(OSError):  # what was put in place lies in it
+                folder.rmdir()
+
+
+def deliver_package(package: Package, stage: Path, now: datetime) -> Delivery:
+    """Copy a package into a private folder on the disk it is for, and read every file back.
+
+    Raises:
+        TypeError: when given anything else than a package that was read back and compared.
+        TryAgain: `delivery-failed`.
+    """
+    if not isinstance(package, Package):
+        raise TypeError("only a package that was compared can be delivered")
+    try:
+        files = tuple(_put(file, stage) for file in package.files)
+    except OSError:
+        raise TryAgain("delivery-failed") from None
+    return Delivery(ROUTE, files, now)
+
+
+def put_in_place(stage: Path, out: Path) -> None:
+    """Give a private folder its name, in one step.
+
+    A medium's own top folder cannot be replaced: files and folders are moved into it, the page that tells of them
+    last.
+
+    Raises:
+        TryAgain: `delivery-failed`; `out` is then as it was.
+    """
+    try:
+        if out.exists() and os.path.ismount(out):
+            _moved_in(stage, out)
+        else:
+            _renamed(stage, out)
+    except OSError:
+        raise TryAgain("delivery-failed", out.name) from None
+
+
+def _beside(out: Path) -> Path:
+    return out if out.exists() and os.path.ismount(out) else out.absolute().parent
+
+
+def _put(file: BundleFile, stage: Path) -> BundleFile:
+    target = stage / file.name
+    for above in reversed(target.relative_to(stage).parents[:-1]):
+        (stage / above).mkdir(mode=FOLDER_MODE, exist_ok=True)
+    digest = copy_flushed(file.path, target)
+    with suppress(OSError):  # FAT and network shares know no modes
+        target.chmod(FILE_MODE)
+    demand_same(digest, target, file)
+    return BundleFile(file.name, target, file.sha256, file.bytes)
+
+
+def _renamed(stage: Path, out: Path) -> None:
+    was_there = out.exists()
+    if was_there:
+        out.rmdir()  # Windows replaces no folder, not even an empty one
+    try:
+        stage.rename(out)
+    except OSError:
+        if was_there:
+            out.mkdir()
+        raise
+    flush_names(out.absolute().parent)
+
+
+def _moved_in(stage: Path, out: Path) -> None:
+    moved: list[Path] = []
+    try:
+        for one in sorted(stage.iterdir(), reverse=True):
+            moved.append(out / one.name)
+            one.rename(out / one.name)
+    except OSError:
+        for place in reversed(moved):
+            with suppress(OSError):
+                place.rename(stage / place.name)
+        raise
+    flush_names(out)
