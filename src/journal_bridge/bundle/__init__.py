@@ -3,6 +3,7 @@
 from journal_bridge.bundle.opening import OpenedBundle, open_sealed
 from journal_bridge.bundle.packing import demand_bundled, pack
 from journal_bridge.bundle.recipients import ForPeople, ForSetting, Recipient, seal
+from journal_bridge.bundle.setting_document import setting_document
 from journal_bridge.bundle.verifying import Verification, verify
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "open_sealed",
     "pack",
     "seal",
+    "setting_document",
     "verify",
 ]

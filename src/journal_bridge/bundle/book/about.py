@@ -35,6 +35,15 @@ _GENTLY: Final = (
     "Where another child was named, a neutral word stands instead.",
     "The pages are locked with a passphrase, and only whoever has it can read them.",
 )
+_OWN: Final = (
+    "This document was put together from the records the setting kept on its last platform, for its own file.",
+    _AS_WRITTEN,
+    "Nothing was taken out of the words. Other children are named in them as they were, for the same readers.",
+    "Drafts, entries waiting for approval, staff-only entries and internal comments are marked as what they are.",
+    "Photos are shown whole, never cropped, and smaller than they were: the full-size files stay with the export.",
+    "The pages are not locked. Keep them as you keep every child\u2019s file, and give them to no family.",
+    "What a family may keep is made by itself, with the command bundle, for a parent.",
+)
 _TYPE: Final = "Set in Nunito, and other scripts in Noto; both are free typefaces (SIL Open Font License 1.1)."
 _TITLES: Final = {
     "left_out": "What was left out, and why",
@@ -63,6 +72,8 @@ def about(
 
 
 def _made(minimised: MinimisedJournal, edition: Edition, *, locked: bool) -> list[str]:
+    if edition is Edition.OWN:
+        return [*_OWN]
     *how, lock = _GENTLY if minimised.gentle else _HOW
     how.append(lock if locked else _UNLOCKED)
     if minimised.gentle:

@@ -10,6 +10,7 @@ from journal_bridge.bundle.book.figures import Album
 from journal_bridge.bundle.book.flow import plan_pages, settle, working_looks
 from journal_bridge.bundle.book.fonts import families
 from journal_bridge.bundle.book.moments import Narrator
+from journal_bridge.bundle.book.own import Marker, fold_diaries
 from journal_bridge.bundle.book.page_one import page_one
 from journal_bridge.bundle.book.pictures import Picture
 from journal_bridge.bundle.book.school import summary
@@ -74,6 +75,7 @@ class Composer:
         scale = 1.0 if edition is Edition.PARENT else _WORKING_SCALE
         self.album = Album(self._known, pictures, self.typesetter, scale, beside)
         self._narrator = Narrator(self._journal, self.album, self.typesetter, gentle=minimised.gentle)
+        self._marker = Marker(self._journal, self.typesetter) if edition is Edition.OWN else None
 
     def data(self, entries: list[Entry]) -> dict[str, Any]:
         """Return everything the templates print, made of text, numbers and lists only."""
@@ -81,14 +83,16 @@ class Composer:
         days = [day for entry in entries if (day := entry_day(entry))]
         months = self._months(story)
         (plan_pages if self._edition is Edition.PARENT else working_looks)(months)
-        reports = [self._narrator.card(entry) for entry in entries if entry.kind == "report"]
+        if self._edition is Edition.OWN:
+            fold_diaries(months)
+        reports = [self._card(entry) for entry in entries if entry.kind == "report"]
         document: dict[str, Any] = {
             "families": families(),
             "edition": self._edition,
             "paper": self._choices.paper,
             "gentle": self._minimised.gentle,
             **self._titles(days),
-            "cover": self._cover(story) if self._edition is not Edition.SCHOOL else None,
+            "cover": self._cover(story) if self._edition not in {Edition.SCHOOL, Edition.OWN} else None,
             "holds": self._holds(entries),
             "months": months,
             "reports": [settle(card) for card in reports],
@@ -105,7 +109,7 @@ class Composer:
         settings = listed([setting.name for setting in self._journal.settings if setting.name])
         first, last = (min(days), max(days)) if days else (None, None)
         return {
-            "title": f"{name}: learning journal",
+            "title": f"{name}: {self._edition_title()}",
             "name": line(name),
             "head": line(shortened(name)),
             "foot": line(shortened(settings)),
@@ -116,6 +120,9 @@ class Composer:
             "years": "" if first is None else _span(str(first.year), str(last.year if last else "")),
             "span": "" if first is None or last is None else _span(long_day(first), long_day(last), " to "),
         }
+
+    def _edition_title(self) -> str:
+        return "the setting's own record" if self._edition is Edition.OWN else "learning journal"
 
     def _cover(self, story: list[Entry]) -> dict[str, Any] | None:
         """Return the chosen photo, or else the one that suits a cover best, or None where there is no photo."""
@@ -156,16 +163,21 @@ class Composer:
             title = month_of(day) if day else "Undated"
             season = season_of(day) if day else "calm"
             month = months.setdefault(title, {"title": title, "season": season, "cards": []})
-            month["cards"].append(self._narrator.card(entry))
+            month["cards"].append(self._card(entry))
         for month in months.values():
             month["holds"] = _month_holds(month["cards"])
         return list(months.values())
+
+    def _card(self, entry: Entry) -> dict[str, Any]:
+        card = self._narrator.card(entry)
+        return self._marker.mark(card, entry) if self._marker else card
 
 
 def _month_holds(cards: list[dict[str, Any]]) -> str:
     figures = [figure for card in cards for row in card["rows"] for figure in row["figures"]]
     films = sum(figure["film"] is not None for figure in figures)
-    counts = ((len(cards), "moment"), (len(figures) - films, "photo"), (films, "video"))
+    lines = sum(card.get("diary") is not None for card in cards)
+    counts = ((len(cards) - lines, "moment"), (lines, "care"), (len(figures) - films, "photo"), (films, "video"))
     return ", ".join(counted(count, kind) for count, kind in counts if count)
 
 

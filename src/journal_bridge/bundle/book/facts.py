@@ -13,6 +13,8 @@ class Edition(StrEnum):
     PARENT = "parent"
     SETTING = "setting"
     SCHOOL = "school"
+    OWN = "own"
+    """The setting's own file: everything it keeps, marked where families have not seen it."""
 
 
 @dataclass(frozen=True)

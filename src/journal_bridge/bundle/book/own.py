@@ -1,4 +1,4 @@
-"""What a setting's own document tells beyond the others: how far each entry had come, whom it is about, the diary."""
+"""What only a setting's own document tells: how far each entry had come, whom it is about, the care diary."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -52,10 +52,11 @@ class Marker:
         return self._typesetter.line(f"Shared, about {listed(told)}")
 
     def _line(self, entry: Entry) -> dict[str, Any]:
-        moment = entry.recorded_at or entry.published_at
+        day, moment = entry_day(entry), entry.recorded_at or entry.published_at
         told = " \u00b7 ".join(filter(None, (entry.title, " ".join(plain(entry.body).split()))))
         author = self._names.get(entry.author or "")
         return {
+            "day": f"{WEEKDAYS[day.weekday()]} {long_day(day)}" if day else "",
             "time": f"{uk_time(moment):%H:%M}" if moment else "",
             "told": self._typesetter.line(told),
             "by": self._typesetter.line(author),
@@ -83,15 +84,8 @@ def fold_diaries(months: Sequence[dict[str, Any]]) -> None:
             if line is None:
                 cards.append(card)
                 continue
-            day = " ".join(card["day"])
-            if day not in days:
-                days[day] = {"kind": "diary", "title": card["full_day"], "lines": []}
+            if (day := line["day"]) not in days:
+                days[day] = {"kind": "diary", "title": f"Care diary, {day}", "lines": []}
                 cards.append(days[day])
-            days[day]["lines"].append({**line, "mark": card["mark"], "shared": card["shared"]})
+            days[day]["lines"].append({**line, "mark": card["mark"]})
         month["cards"] = cards
-
-
-def full_day(entry: Entry) -> str:
-    """Return the day of a diary, as it heads its lines."""
-    day = entry_day(entry)
-    return f"{WEEKDAYS[day.weekday()]} {long_day(day)}" if day else ""
