@@ -21,6 +21,7 @@ from journal_bridge.journal import (
     RosterChild,
     from_bytes,
     ordered,
+    roster_from_bytes,
     to_bytes,
 )
 
@@ -151,7 +152,7 @@ def _roster(opened: OpenedExport, journals: dict[str, Journal]) -> Roster:
     relatives: dict[str, Adult] = {}
     for name in opened.names:
         if name.split("/")[-1] == ROSTER and name.count("/") <= DEPTH:
-            given = _given_roster(opened, name)
+            given = roster_from_bytes(json.dumps(opened.json(name)).encode(), name)
             children |= {child.id: child for child in given.children}
             staff |= {adult.id: adult for adult in given.staff}
             relatives |= {adult.id: adult for adult in given.relatives}
@@ -162,13 +163,6 @@ def _roster(opened: OpenedExport, journals: dict[str, Journal]) -> Roster:
         staff=tuple(staff[key] for key in sorted(staff)),
         relatives=tuple(relatives[key] for key in sorted(relatives)),
     )
-
-
-def _given_roster(opened: OpenedExport, name: str) -> Roster:
-    try:
-        return Roster.model_validate_json(json.dumps(opened.json(name)), strict=True)
-    except ValueError:
-        raise InputRefused("invalid-journal", name) from None
 
 
 def _add_people(

@@ -33,6 +33,7 @@ CODES: Final[dict[str, str]] = {
     "no-folder": "No folder can be made there; choose another place.",
     "passphrase-weak": "The passphrase is too weak or longer than 32 characters; let the program generate one.",
     "passphrase-place": "The passphrase file may not lie in the folder of the bundle; choose another folder.",
+    "target-unknown": "Journals cannot be written for that platform; choose one of those in brackets.",
     "cover-unknown": "No photo of that id goes along; `plan --json` lists the ids and what goes.",
     "films-passphrase": "Films need a generated passphrase of their own; let the program generate both.",
     "sealed-to-key": "This is sealed to a setting's key and has no passphrase; build it again from the export.",
@@ -88,7 +89,7 @@ CODES: Final[dict[str, str]] = {
     "unknown-child": "No child in this export has that id; `inspect` lists the ids.",
     "mixed-children": "One child's export holds rows of another child; request that child's export again.",
     "invalid-journal": "The journal does not follow the published schema; mend it at the place named.",
-    "unsupported-version": "This version of the format is not known to this program; update the program.",
+    "unsupported-version": "This version of the format is not known to this program; update the program, or have a draft made again.",
     "media-missing": "A media file named in the journal is missing or not what it should be; put it back.",
     # tables and decisions people fill in
     "consent-row": "A row of the consent file cannot be used; mend it at the place named.",

@@ -141,6 +141,8 @@ def _read(path: Path) -> Checked:
     except ValidationError as invalid:
         other = any(fault["loc"] == ("schema_version",) for fault in invalid.errors(include_input=False))
         raise InputRefused("unsupported-version" if other else "not-a-bundle", path.name) from None
+    if "schema_version" not in receipt.model_fields_set:
+        raise InputRefused("unsupported-version", path.name)
     head = Head(receipt.audit.number, receipt.audit.sha256)
     return Checked(path.name, head, receipt.transfer_id, hashlib.sha256(content).hexdigest())
 

@@ -33,6 +33,25 @@ class _Plain(GenerateJsonSchema):
         del schema
         return False
 
+    def field_is_required(self, field: Any, total: bool) -> bool:  # noqa: ANN401 - pydantic's own signature
+        """Demand what says what a record is: our classes fill it in, a file must not leave it to be guessed."""
+        return _says_what_it_is(field["schema"]) or super().field_is_required(field, total)
+
+    def default_schema(self, schema: Any) -> dict[str, Any]:  # noqa: ANN401 - pydantic's own signature
+        written = super().default_schema(schema)
+        if _says_what_it_is(schema):
+            del written["default"]
+        return written
+
+
+def _says_what_it_is(schema: Mapping[str, Any]) -> bool:
+    """Tell a version or a kind: a field with a default which can have no other value."""
+    return (
+        schema["type"] == "default"
+        and schema["schema"]["type"] == "literal"
+        and len(schema["schema"]["expected"]) == 1
+    )
+
 
 SPECIFIED: Final = ("bundle/1.0/SHA256SUMS",)
 """Digests of what is specified by hand and not by a model: they are entered in the digests of all schemas."""

@@ -12,7 +12,7 @@ import pytest
 from journal_bridge import intake, invented
 from journal_bridge.adapter import Reading
 from journal_bridge.errors import InputRefused
-from journal_bridge.journal import Availability, from_bytes
+from journal_bridge.journal import SCHEMA_VERSION, Availability, from_bytes
 from journal_bridge_folder import adapter
 
 SEED = 3
@@ -133,7 +133,7 @@ def test_files_no_journal_names_are_listed(folder: Path) -> None:
 def test_a_roster_names_children_who_have_no_journal_here(folder: Path) -> None:
     """Children named only in `roster.json` are known, so that their names can be replaced."""
     name = {"full": "Zebedee Quillfeather", "given": "Zebedee", "family": "Quillfeather"}
-    roster = {"children": [{"id": "z", "names": [name]}], "staff": [], "relatives": []}
+    roster = {"schema_version": SCHEMA_VERSION, "children": [{"id": "z", "names": [name]}], "staff": [], "relatives": []}
     (folder / "roster.json").write_text(json.dumps(roster), encoding="utf-8")
     reading = read(folder)
     known = reading.roster.child("z")
@@ -212,10 +212,21 @@ def test_a_journal_that_contradicts_itself_is_refused(
     ]
 
 
-@pytest.mark.parametrize("content", ['{"children": [{"name": "Zebedee"}]}', "[]", '{"children": 1}'])
+@pytest.mark.parametrize("content", ['{"children": [{"Zebedee": "Zebedee"}]}', "[]", '{"children": 1}'])
 def test_a_roster_that_is_none_is_refused(content: str, folder: Path) -> None:
-    """A roster that cannot be used is refused by its file's name."""
+    """A roster that cannot be used is refused by its file's name, and where the fault stands in it."""
     (folder / "roster.json").write_text(content, encoding="utf-8")
     with pytest.raises(InputRefused) as refused:
         read(folder)
-    assert (refused.value.code, refused.value.place) == ("invalid-journal", "roster.json")
+    assert refused.value.code == "invalid-journal"
+    assert refused.value.place.startswith("roster.json")
+    assert "Zebedee" not in refused.value.place
+
+
+@pytest.mark.parametrize("content", ["{}", '{"schema_version": "1.1"}', '{"schema_version": null}'])
+def test_a_roster_of_another_version_is_refused_by_name(content: str, folder: Path) -> None:
+    """A roster that says no version, or a later one, may mean something else by its words: it is not half read."""
+    (folder / "roster.json").write_text(content, encoding="utf-8")
+    with pytest.raises(InputRefused) as refused:
+        read(folder)
+    assert (refused.value.code, refused.value.place) == ("unsupported-version", "roster.json")

@@ -44,6 +44,7 @@ from journal_bridge.journal.whole import (
     entry_order,
     from_bytes,
     ordered,
+    roster_from_bytes,
     to_bytes,
 )
 
@@ -94,6 +95,7 @@ __all__ = [
     "ordered",
     "paragraphs",
     "plain",
+    "roster_from_bytes",
     "to_bytes",
     "uk_time",
 ]

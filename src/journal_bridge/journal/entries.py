@@ -35,12 +35,16 @@ class Judgement(Model):
     """
 
     framework: Label
+    """EYFS, DM, B25M, CoEL, LEUVEN, or `platform`."""
     edition: Label
+    """EYFS-2021, EYFS-2012, DM2012, DM2020, B25M, CoEL, LEUVEN, or `platform`."""
     area: Label | None = None
     aspect: Label | None = None
     statement: Text | None = None
     band: Label | None = None
+    """An age band, as the source writes it."""
     level: Label | None = None
+    """How far the child has come, as the source writes it."""
     note: Text | None = None
     words: Label
     """The source's own words for this judgement, verbatim."""
@@ -51,6 +55,7 @@ class NextStep(Model):
 
     body: Body
     done: bool | None = None
+    """Whether it was done; absent where the source does not tell."""
     judgements: tuple[Judgement, ...] = ()
 
 
@@ -59,6 +64,7 @@ class Comment(Model):
 
     id: Id
     author: Id | None = None
+    """A person; absent where nobody is sure."""
     written_at: Moment | None = None
     body: Body = ()
     media: tuple[Id, ...] = ()
@@ -70,16 +76,22 @@ class EntryBase(Model):
 
     id: Id
     observed_on: Day | None = None
+    """The day it happened, as people remember it."""
     recorded_at: Moment | None = None
+    """When it was written down."""
     published_at: Moment | None = None
+    """When the family could first see it."""
     author: Id | None = None
+    """A person; absent where nobody is sure."""
     status: Status
     about: tuple[Id, ...] = ()
+    """Every child it is about, the journal's own among them."""
     title: Label | None = None
     body: Body = ()
     next_steps: tuple[NextStep, ...] = ()
     judgements: tuple[Judgement, ...] = ()
     media: tuple[Id, ...] = ()
+    """Ids of the journal's media, in the order they are shown."""
     comments: tuple[Comment, ...] = ()
     restricted: tuple[Restriction, ...] = ()
     source: Source

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from journal_bridge.journal.values import Digest, Extras, Id, Label, Model, Moment, Source, Text
+from journal_bridge.journal.values import MOST, Digest, Extras, Id, Label, Model, Moment, Source, Text
 
 
 class MediaKind(StrEnum):
@@ -34,6 +34,7 @@ class Depicts(Model):
 
     basis: Basis = Basis.UNKNOWN
     people: tuple[Id, ...] = ()
+    """Everybody the evidence names; nobody here says nothing, and never that nobody is in it."""
 
 
 class Availability(StrEnum):
@@ -51,14 +52,22 @@ class Media(Model):
     kind: MediaKind
     availability: Availability
     path: Label | None = None
+    """Where the file lies, seen from `journal.json`, with forward slashes; only of a file that was found."""
     sha256: Digest | None = None
-    bytes: Annotated[int, Field(ge=0)] | None = None
+    """Of the file's bytes."""
+    bytes: Annotated[int, Field(ge=0, le=MOST)] | None = None
+    """Length of the file."""
     mime: Label | None = None
-    width: Annotated[int, Field(ge=1)] | None = None
-    height: Annotated[int, Field(ge=1)] | None = None
-    duration: Annotated[float, Field(ge=0)] | None = None
+    """Type of the file, told from its bytes."""
+    width: Annotated[int, Field(ge=1, le=MOST)] | None = None
+    """In pixels, as shown."""
+    height: Annotated[int, Field(ge=1, le=MOST)] | None = None
+    """In pixels, as shown."""
+    duration: Annotated[float, Field(ge=0, le=MOST)] | None = None
+    """In seconds."""
     taken_at: Moment | None = None
     taken_at_from: Literal["platform", "file", "entry"] | None = None
+    """Where `taken_at` comes from: the platform's word, the file itself, or the entry it belongs to."""
     caption: Text | None = None
     depicts: Depicts = Depicts()
     source: Source

@@ -18,6 +18,7 @@ class Name(Model):
     """A person's name: as shown, and in parts where the source holds parts."""
 
     full: Label
+    """The whole name as it is written."""
     given: Label | None = None
     family: Label | None = None
 
@@ -27,6 +28,7 @@ class Child(Model):
 
     id: Id
     known_as: Name | None = None
+    """The name in use."""
     legal_name: Name | None = None
     date_of_birth: Day | None = None
     source: Source
@@ -51,7 +53,9 @@ class Person(Model):
     kind: PersonKind
     name: Label | None = None
     role: Label | None = None
+    """In the source's own words: key person, mother."""
     child: Id | None = None
+    """Whose family this is; for a child, its own id."""
 
 
 class Setting(Model):

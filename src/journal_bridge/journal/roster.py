@@ -1,5 +1,7 @@
 """Everybody a setting's export names: what the privacy rules need to know about other people."""
 
+from typing import Literal
+
 from journal_bridge.journal.people import Name
 from journal_bridge.journal.values import Day, Id, Label, Model
 
@@ -9,12 +11,14 @@ class RosterChild(Model):
 
     id: Id
     names: tuple[Name, ...]
+    """The name in use, the legal name, names used before: all of them are looked for."""
     date_of_birth: Day | None = None
     family: tuple[Id, ...] = ()
     """Ids of the child's relatives."""
     siblings: tuple[Label, ...] = ()
     """Names of brothers and sisters, on the roll or not: other children all the same."""
     active: bool | None = None
+    """Whether the child is at the setting now."""
 
 
 class Adult(Model):
@@ -28,6 +32,7 @@ class Adult(Model):
 class Roster(Model):
     """The setting's children, staff and relatives, as far as the export names them."""
 
+    schema_version: Literal["1.0-draft"] = "1.0-draft"
     children: tuple[RosterChild, ...] = ()
     staff: tuple[Adult, ...] = ()
     relatives: tuple[Adult, ...] = ()

@@ -11,17 +11,26 @@ UK: Final = ZoneInfo("Europe/London")
 """Time zone of every setting this project serves; platforms store UTC, families remember UK time."""
 
 # No journal tells of a day outside 1900 to 2199; years at the edge of the calendar break time zones.
-_DAY: Final = r"^(19|20|21)\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
-_TIME: Final = (
-    r"^(19|20|21)\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?"
-    r"(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$"
-)
+# Digits are written out, as \d is any script's digit in some languages and a Latin one in others.
+_DATE: Final = r"(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+_CLOCK: Final = r"([01][0-9]|2[0-3]):[0-5][0-9]"
+_DAY: Final = rf"^{_DATE}$"
+_TIME: Final = rf"^{_DATE}T{_CLOCK}:[0-5][0-9](\.[0-9]{{1,6}})?(Z|[+-]{_CLOCK})$"
+
+MOST: Final = 2**53 - 1
+"""The largest number of anything: the last whole number that every JSON reader holds exactly (RFC 8259, 6)."""
 
 
 class Model(BaseModel):
     """Base of every journal record: frozen, nothing unknown accepted, never quoting a value in an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, ser_json_inf_nan="null")
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        hide_input_in_errors=True,
+        ser_json_inf_nan="null",
+        use_attribute_docstrings=True,
+    )
 
 
 def uk_time(moment: datetime) -> datetime:
@@ -61,13 +70,13 @@ Moment = Annotated[
 """An aware time, RFC 3339, written on the UK clock with its offset."""
 
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$")]
-"""An opaque id, unique in its journal; safe as a file name."""
+"""An opaque id, unique in its journal, without anything that could climb out of a folder."""
 
 Text = Annotated[str, Field(max_length=1_000_000)]
 """Free text in any language, as written; a million characters is ten times the longest report seen."""
 
 Label = Annotated[str, Field(max_length=1_000)]
-"""A short text on one line: a name, a title, a tag."""
+"""A short text, shown on one line: a name, a title, a tag."""
 
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 """A SHA-256 digest, 64 lower-case hexadecimal digits."""
@@ -91,10 +100,15 @@ class Source(Model):
     """Where a record came from, in the shape of W3C PROV: platform, setting, file, record id, adapter version."""
 
     platform: Label
+    """What the record was first kept in: a platform, a diary, the name of a program."""
     setting: Label | None = None
+    """The setting it was kept at, by whatever name or number the platform has for it."""
     file: Label | None = None
+    """The file of the export that held it; no person's name belongs here."""
     record: Label | None = None
+    """Its own number or id there, so that it can be found again."""
     adapter: Label
+    """The program that made this record of it, with its version."""
 
 
 def plain(body: Body) -> str:

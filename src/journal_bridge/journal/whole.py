@@ -3,15 +3,16 @@
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 from pydantic import ValidationError
 
 from journal_bridge.errors import InputRefused
-from journal_bridge.journal.entries import Entry
-from journal_bridge.journal.media import Media
-from journal_bridge.journal.people import Child, Person, Setting
-from journal_bridge.journal.values import Id, Model, Source, uk_time
+from journal_bridge.journal.entries import Comment, Entry, Judgement, NextStep, Report
+from journal_bridge.journal.media import Depicts, Media
+from journal_bridge.journal.people import Child, Name, Person, PersonKind, Setting
+from journal_bridge.journal.roster import Adult, Roster, RosterChild
+from journal_bridge.journal.values import Block, Id, Model, Source, uk_time
 
 SCHEMA_VERSION: Final = "1.0-draft"
 """Version of the journal schema; a draft until every platform's shapes have met it."""
@@ -33,6 +34,8 @@ class Journal(Model):
         """Return the person with that id, or None."""
         return next((person for person in self.people if person.id == person_id), None)
 
+
+RecordT = TypeVar("RecordT", Journal, Roster)
 
 _LONG_AGO: Final = datetime(1, 1, 2, tzinfo=UTC)
 
@@ -73,16 +76,35 @@ def from_bytes(untrusted: bytes, place: str = "journal.json") -> Journal:
     Raises:
         InputRefused: `unsupported-version` or `invalid-journal`, at the JSON path that is wrong; never a value.
     """
-    try:
-        journal = Journal.model_validate_json(untrusted, strict=True)
-    except ValidationError as invalid:
-        raise _refusal(invalid, place) from None
+    journal = _of_this_version(Journal, untrusted, place)
     check(journal, place)
     return journal
 
 
+def roster_from_bytes(untrusted: bytes, place: str = "roster.json") -> Roster:
+    """Return the roster in some JSON bytes.
+
+    Raises:
+        InputRefused: as for a journal.
+    """
+    return _of_this_version(Roster, untrusted, place)
+
+
+def _of_this_version(model: type[RecordT], untrusted: bytes, place: str) -> RecordT:
+    """Return a record that says it is of our version; one that says nothing could be of any."""
+    try:
+        record = model.model_validate_json(untrusted, strict=True)
+    except ValidationError as invalid:
+        raise _refusal(invalid, place) from None
+    if "schema_version" not in record.model_fields_set:
+        raise InputRefused("unsupported-version", place)
+    return record
+
+
 def check(journal: Journal, place: str = "journal.json") -> None:
     """Check what a schema cannot: ids used once, every reference answered, every entry about this child.
+
+    An entry is about children: an adult among them would make it a shared one, and say that a child is an adult.
 
     Raises:
         InputRefused: `invalid-journal` with the JSON path of the first trouble.
@@ -94,8 +116,9 @@ def check(journal: Journal, place: str = "journal.json") -> None:
     for path, person in _person_references(journal):
         if person not in people and person != journal.child.id:
             raise InputRefused("invalid-journal", f"{place} {path}")
+    children = {journal.child.id, *(person.id for person in journal.people if person.kind is PersonKind.CHILD)}
     for number, entry in enumerate(journal.entries):
-        if journal.child.id not in entry.about:
+        if journal.child.id not in entry.about or not children.issuperset(entry.about):
             raise InputRefused("invalid-journal", f"{place} entries[{number}].about")
         wanted = [*entry.media, *(item for comment in entry.comments for item in comment.media)]
         if any(item not in media for item in wanted):
@@ -131,24 +154,17 @@ def _refusal(invalid: ValidationError, place: str) -> InputRefused:
     return InputRefused("invalid-journal", f"{place} {_path(location)}".rstrip())
 
 
+_NAMED: Final = (Journal, Child, Name, Setting, Person, Report, NextStep, Judgement, Comment, Block, Media, Depicts)
+_OF_OTHERS: Final = (Source, Roster, RosterChild, Adult)
+_KEYS: Final = frozenset(key for model in (*_NAMED, *_OF_OTHERS) for key in model.model_fields) - {"note"}
+"""Every key whose name may be told; `note` is also a kind of entry, which pydantic puts into its paths."""
+
+
 def _path(location: tuple[int | str, ...]) -> str:
-    known = {name for model in (Journal, Child, Person, Media) for name in model.model_fields}
-    known |= {
-        "about",
-        "author",
-        "body",
-        "comments",
-        "judgements",
-        "kind",
-        "next_steps",
-        "restricted",
-        "status",
-        "text",
-    }
     path = ""
     for step in location:
         if isinstance(step, int):
             path += f"[{step}]"
-        elif step in known:
+        elif step in _KEYS:
             path += f".{step}" if path else step
     return path

@@ -72,6 +72,8 @@ def _json_rows(untrusted: bytes, name: str) -> Iterator[tuple[str, object]]:
         rows = json.loads(untrusted, object_pairs_hook=_once)
     except (ValueError, RecursionError):
         raise InputRefused("not-json", name) from None
+    if isinstance(rows, dict) and "schema_version" in rows:
+        raise InputRefused("unsupported-version", name)  # 1.0 is a list; a later one will be an object that says so
     if not isinstance(rows, list):
         raise InputRefused("decision-row", f"{name} (a list of decisions belongs here)")
     yield from ((f"{name}[{number}]", row) for number, row in enumerate(rows))

@@ -33,6 +33,9 @@ EXPECTED: Final[Mapping[str, str]] = {
 
 _WRITTEN: Final = r"\S"
 
+_RULE: Final = WithJsonSchema({"type": "string", "pattern": "^[a-z][a-z0-9-]{0,99}$"})
+"""A rule on paper: any name, as each edition of the rules has its own; which are there is asked beside it."""
+
 
 def _one_of_many(rule: str) -> str:
     """Accept a rule whose items may be decided on all at once; for another the row would silently do nothing."""
@@ -51,7 +54,7 @@ def _known(rule: str | None) -> str | None:
 class _Signed(BaseModel):
     """Who decided, when, why, and under which edition of the rules."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, use_attribute_docstrings=True)
 
     by: Annotated[str, Field(pattern=_WRITTEN, max_length=NAME)]
     when: Moment
@@ -65,20 +68,14 @@ class OnItem(_Signed):
     choice: Choice
     item: Id
     digest: Digest
-    rule: Annotated[
-        str | None,
-        AfterValidator(_known),
-        WithJsonSchema({"type": "string", "enum": sorted(RELEASABLE)}),
-    ] = None
+    rule: Annotated[str | None, AfterValidator(_known), _RULE] = None
 
 
 class OnReason(_Signed):
     """A decision on every item of one child that one rule holds; only where the rule allows it."""
 
     choice: Literal["carry", "withhold"]
-    rule: Annotated[
-        str, AfterValidator(_one_of_many), WithJsonSchema({"type": "string", "enum": sorted(BY_REASON)})
-    ]
+    rule: Annotated[str, AfterValidator(_one_of_many), _RULE]
     child: Id
 
 

@@ -50,7 +50,7 @@ Words = Annotated[str, Field(min_length=SHORTEST - 1, max_length=200), AfterVali
 
 
 class _Choices(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, use_attribute_docstrings=True)
 
 
 class Stop(_Choices):
@@ -116,6 +116,8 @@ class ChildRules(_Choices):
 class Policy(_Choices):
     """What a setting may choose, for everybody and for single children; every field may be left out."""
 
+    schema_version: Literal["1.0-draft"] | None = None
+    """Absent, as people need not write it, means the first version."""
     carry_kinds: dict[Purpose, tuple[Kind, ...]] = Field(default_factory=dict)
     films: Literal["hold", "carry"] = "hold"
     staff_names: Literal["keep", "role"] = "keep"
@@ -191,6 +193,8 @@ def _validated(untrusted: bytes, place: str) -> Policy:
         policy = Policy.model_validate_json(untrusted, strict=True)
         json.loads(untrusted, object_pairs_hook=_refuse_twice)
     except ValidationError as invalid:
+        if any(fault["loc"][:1] == ("schema_version",) for fault in invalid.errors(include_input=False)):
+            raise InputRefused("unsupported-version", place) from None
         raise InputRefused("policy-file", *(f"{place} {fault}" for fault in told(invalid, _KEYS))) from None
     except ValueError:
         raise InputRefused("policy-file", f"{place}: a key that stands there twice") from None

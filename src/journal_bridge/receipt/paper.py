@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from journal_bridge.handover import ItemKind, Purpose, State
-from journal_bridge.journal.values import Digest, Id, Label, Model, Moment
+from journal_bridge.journal.values import MOST, Digest, Id, Label, Model, Moment
 
-Count = Annotated[int, Field(ge=0)]
+Count = Annotated[int, Field(ge=0, le=MOST)]
 
 
 class KindCount(Model):
@@ -64,13 +64,13 @@ class PackageLine(Model):
     adapter: Label
     layout: Label
     evidence: Label
-    children: Annotated[int, Field(ge=1)]
+    children: Annotated[int, Field(ge=1, le=MOST)]
 
 
 class AuditLine(Model):
     """The row of the sending setting's ledger that was the last when this was issued: its number and SHA-256."""
 
-    number: Annotated[int, Field(ge=1)]
+    number: Annotated[int, Field(ge=1, le=MOST)]
     sha256: Digest
 
 

@@ -76,7 +76,7 @@ def losses_told(reading: Reading) -> dict[str, Any]:
         "losses": [f"{loss.count} {loss.kind}: {loss.reason} ({loss.place})" for loss in reading.losses],
         "warnings": list(reading.warnings),
         "consents": [f"{one.child}: {one.purpose} {one.answer.value}" for one in reading.consents],
-        "roster": json.loads(to_bytes(reading.roster)),
+        "roster": reading.roster.model_dump(mode="json", exclude_none=True, exclude={"schema_version"}),
     }
 
 
