@@ -28,6 +28,7 @@ MAY_IMPORT = {
     "rooms": set(),
     "http": GROUND,
     "fetching": VALUES | {"adapter", "deliver", "http", "intake", "kit", "private_files"},
+    "convert_commands": ON_TOP | {"commanding", "converting", "options", "showing"},
     "fetch_commands": {"commanding", "errors", "fetching", "http", "intake", "options", "showing"},
     "journal": GROUND,
     "frameworks": GROUND | {"journal"},
@@ -68,6 +69,7 @@ MAY_IMPORT = {
     "cli": ON_TOP
     | {
         "bundling",
+        "convert_commands",
         "fetch_commands",
         "indexing",
         "keys_commands",

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from journal_bridge import __version__, fetch_commands, on_the_medium, showing
+from journal_bridge import __version__, convert_commands, fetch_commands, on_the_medium, showing
 from journal_bridge.commanding import guarded, keys_of, own_keys, remembered, workspace_of
 from journal_bridge.errors import ExitCode, UsageFault
 from journal_bridge.handover import State
@@ -54,6 +54,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(keys_app, name="keys")
+app.command()(convert_commands.convert)
 app.command(name="fetch-media")(fetch_commands.fetch_media)
 app.command()(on_the_medium.verify)
 app.command()(on_the_medium.rewrap)
@@ -91,7 +92,7 @@ def demo(
 @app.command()
 @guarded
 def adapters(as_json: AsJson = False) -> None:
-    """List what can be read, and on what evidence."""
+    """List what can be read and written, and on what evidence."""
     from journal_bridge import registry
 
     found = registry.installed()

@@ -4,7 +4,7 @@ import io
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from journal_bridge.adapter import Layout, Writer
 from journal_bridge.bundle import Verification
 from journal_bridge.bundle.verifying import FileVerdict, Sampled, SenderKnown
 from journal_bridge.errors import BridgeError, safe_place
@@ -56,6 +57,13 @@ def working(words: str) -> Iterator[None]:
     """Show on a terminal what is going on while it goes on; elsewhere stay quiet."""
     with err.status(f"{escape(words)} ..."):
         yield
+
+
+@contextmanager
+def progress(words: str) -> Iterator[Callable[[str], None]]:
+    """Yield what takes a line on how far it is, and shows it on a terminal; elsewhere stay quiet."""
+    with err.status(f"{escape(words)} ...") as status:
+        yield lambda line: status.update(f"{escape(line)} ...")
 
 
 def say(text: str) -> None:
@@ -231,7 +239,7 @@ def _shown_verdict(file: FileVerdict) -> str:
 
 
 def show_adapter(one: Installed) -> None:
-    """Print an adapter's layouts, each with its evidence, and what never comes through."""
+    """Print an adapter's layouts, each with its evidence, what never comes through, and what it can write."""
     out.print(f"[bold]{escape(one.name)}[/] {escape(one.reader.version)}")
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(width=2)
@@ -247,19 +255,27 @@ def show_adapter(one: Installed) -> None:
     for loss in one.reader.known_losses:
         losses.add_row("-", escape(loss))
     out.print(losses)
+    if isinstance(one.reader, Writer):
+        package = one.reader.package
+        told = f"{escape(package.description)} [dim]({package.evidence.value})[/]"
+        out.print(f"  Can be written (`convert --to {escape(one.name)}`): {told}", soft_wrap=True)
     out.print()
 
 
 def adapter_document(adapter: Installed) -> dict[str, Any]:
-    """Return what an adapter reads, as a document."""
+    """Return what an adapter reads and writes, as a document."""
     reader = adapter.reader
     return {
         "name": adapter.name,
         "version": reader.version,
         "distribution": adapter.distribution,
-        "layouts": [
-            {"name": layout.name, "evidence": layout.evidence, "description": layout.description}
-            for layout in reader.layouts
-        ],
+        "layouts": [_layout_document(layout) for layout in reader.layouts],
         "known_losses": list(reader.known_losses),
+        "writes": _layout_document(reader.package) | {"cannot": dict(reader.cannot)}
+        if isinstance(reader, Writer)
+        else None,
     }
+
+
+def _layout_document(layout: Layout) -> dict[str, Any]:
+    return {"name": layout.name, "evidence": layout.evidence, "description": layout.description}

@@ -1,0 +1,62 @@
+"""Read a package back as the platform's own export, and compare: what is lost is named, and nothing is let slip."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from journal_bridge import comparing, intake
+from journal_bridge.comparing import Difference, NotTaken
+from journal_bridge.converting.ordering import Target
+from journal_bridge.converting.report import PACKAGE
+from journal_bridge.converting.writing import Made
+from journal_bridge.errors import InputRefused, OurFault
+from journal_bridge.handover import MinimisedJournal
+from journal_bridge.journal import Journal
+
+
+@dataclass(frozen=True)
+class Losses:
+    """What a package has no place for: each record once over all journals, and for each child by its number."""
+
+    all: tuple[NotTaken, ...]
+    of_child: tuple[tuple[NotTaken, ...], ...]
+
+
+def read_back(target: Target, made: Made, journals: Sequence[MinimisedJournal]) -> Losses:
+    """Return what a package does not hold of the journals it was written from.
+
+    Raises:
+        OurFault: `internal` when its own adapter does not know it as its own, reads something else than was
+            written, or when the writer has no reason for what is lost.
+    """
+    before = [one.journal for one in journals]
+    found = comparing.differences(before, _journals_in(made, target), made.written.records)
+    return losses_of(found, target.writer.cannot, len(before))
+
+
+def losses_of(found: Sequence[Difference], cannot: Mapping[str, str], journals: int) -> Losses:
+    """Return differences as losses with the writer's reasons: over all journals, and journal by journal.
+
+    Raises:
+        OurFault: `internal` for a difference that shows more than was written, or has no reason.
+    """
+    of_child = (
+        comparing.losses([one for one in found if one.place.startswith(f"journals[{number}]")], cannot)
+        for number in range(journals)
+    )
+    return Losses(comparing.losses(found, cannot), tuple(of_child))
+
+
+def _journals_in(made: Made, target: Target) -> list[Journal]:
+    """Open a package like anybody's export, and return every journal in it."""
+    try:
+        with intake.open_export(made.package) as opened:
+            knows = (opened.adapter.name, opened.recognition.layout)
+            if knows != (target.name, target.writer.package.name):
+                raise OurFault("internal", f"{PACKAGE} is taken for {knows[0]} ({knows[1]})")
+            reading = intake.read(opened)
+            return [
+                comparing.with_relatives(intake.journal_of(reading, child.id), reading.roster)
+                for child in reading.children
+            ]
+    except InputRefused as refused:
+        raise OurFault("internal", f"{PACKAGE} {refused.code} {refused.place}") from None
