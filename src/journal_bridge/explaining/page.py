@@ -29,7 +29,7 @@ def plan_page(plan: Plan, made_at: datetime) -> str:
     """
     template = files("journal_bridge.explaining").joinpath("page.html").read_text(encoding="utf-8")
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters |= {"day": _long, "short_day": _short, "coded": _coded}
+    environment.filters |= {"day": _long, "short_day": _short, "coded": coded}
     return environment.from_string(template).render(plan=summarised(plan), made_at=uk_time(made_at))
 
 
@@ -41,7 +41,7 @@ def _short(day: date | None) -> str:
     return f"{day.day} {day:%b %Y}" if day else ""
 
 
-def _coded(advice: str) -> Markup:
+def coded(advice: str) -> Markup:
     """Return advice with the commands it names set as such."""
     return Markup(re.sub("`(.+?)`", r"<code>\1</code>", str(escape(advice))))  # noqa: S704 - escaped before
 
