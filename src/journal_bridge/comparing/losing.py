@@ -49,7 +49,8 @@ def reason_for(part: str, cannot: Mapping[str, str]) -> str | None:
 
 
 def _fits(part: str, pattern: str) -> bool:
-    """Tell whether a pattern means a part; before the dot, `*` is any kind of entry and nothing else."""
+    """Tell whether a pattern means a part; before the dot, `*` is any kind of entry or of medium, nothing else."""
     record, _, rest = part.partition(".")
     wanted, _, tail = pattern.partition(".")
-    return (record in GOES if wanted == "*" else fnmatchcase(record, wanted)) and fnmatchcase(rest, tail)
+    kinds = {*GOES, *MediaKind}
+    return (record in kinds if wanted == "*" else fnmatchcase(record, wanted)) and fnmatchcase(rest, tail)

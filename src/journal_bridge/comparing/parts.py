@@ -36,6 +36,8 @@ class Known:
     """Our ids of the children whom the entries with a medium are about, by the id under which it was read back."""
     days: Mapping[str, frozenset[date]]
     """The days of the entries with a medium, by our id of it."""
+    tagged: Mapping[str, frozenset[str]]
+    """Our ids of everybody tagged in a picture, by the digest of its bytes: in all journals, in every copy."""
 
 
 How = Callable[[Any, Any, Known], Outcome]
@@ -98,7 +100,8 @@ def _media(ours: Entry | Comment, read: Entry | Comment, known: Known) -> Outcom
 def _depicts(ours: Media, read: Media, known: Known) -> Outcome:
     """Compare who is in a picture: no firmer than it was written, and nobody is missing or new.
 
-    Where nothing is known any more of who is in it, those whom its entries are about are still taken to be.
+    Whoever is tagged in another copy of the picture is not new. Where nothing is known any more of who is in it,
+    those whom its entries are about are still taken to be.
     """
     people = {known.children.of(one) for one in read.depicts.people}
     if ours.depicts.basis is read.depicts.basis and set(ours.depicts.people) == people:
@@ -106,7 +109,9 @@ def _depicts(ours: Media, read: Media, known: Known) -> Outcome:
     if values.STRENGTH[read.depicts.basis] > values.STRENGTH[ours.depicts.basis]:
         return Outcome.MORE
     thought = people | (known.shown_with[read.id] if read.depicts.basis is Basis.UNKNOWN else set())
-    kept = people <= set(ours.depicts.people) <= thought
+    kept = set(ours.depicts.people) <= thought and people <= known.tagged.get(ours.sha256 or "", frozenset()) | set(
+        ours.depicts.people
+    )
     return Outcome.LESS if kept else Outcome.MORE
 
 

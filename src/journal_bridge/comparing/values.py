@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Final
 
 from journal_bridge.comparing.difference import Outcome
-from journal_bridge.journal import Basis, Judgement, NextStep, PersonKind, Restriction, Status, plain, uk_time
+from journal_bridge.comparing.judgements import of_judgements
+from journal_bridge.journal import Basis, NextStep, PersonKind, Restriction, Status, plain, uk_time
 
 MAY_BECOME: Final[Mapping[Status, frozenset[Status]]] = {
     Status.PUBLISHED: frozenset(Status),
@@ -131,37 +132,6 @@ def of_list(ours: Sequence[str], read: Sequence[str]) -> Outcome:
     if list(dict.fromkeys(ours)) == read:
         return Outcome.SAME
     return Outcome.LESS if set(read) <= set(ours) else Outcome.MORE
-
-
-def of_judgements(ours: Sequence[Judgement], read: Sequence[Judgement]) -> Outcome:
-    """Compare judgements, in whatever order: each read back tells no more than one of ours does.
-
-    An edition may be lost to the platform's own words, and is never another edition.
-    """
-    left, new = list(ours), []
-    for judgement in read:
-        if judgement in left:
-            left.remove(judgement)
-        else:
-            new.append(judgement)
-    if not left and not new:
-        return Outcome.SAME
-    for judgement in new:
-        like = next((one for one in left if _tells_no_more(one, judgement)), None)
-        if like is None:
-            return Outcome.MORE
-        left.remove(like)
-    return Outcome.LESS
-
-
-def _tells_no_more(ours: Judgement, read: Judgement) -> bool:
-    same = (ours.framework, ours.edition) == (read.framework, read.edition)
-    if not same and not read.framework == read.edition == "platform":
-        return False
-    fields = ("area", "aspect", "statement", "band", "level", "note")
-    words = " ".join(str(value) for name in (*fields, "words") if (value := getattr(ours, name)))
-    kept = all(getattr(read, name) in (None, getattr(ours, name)) for name in fields)
-    return kept and set(read.words.split()) <= set(words.split())
 
 
 def of_next_steps(ours: Sequence[NextStep], read: Sequence[NextStep]) -> Outcome:

@@ -1,6 +1,7 @@
 """Goes through journals that were written and journals that were read back, and tells every difference."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from journal_bridge.comparing import matching, parts, people
@@ -12,11 +13,21 @@ from journal_bridge.journal import Child, Comment, Entry, Journal, Media, Name, 
 Record = Child | Entry | Comment | Media | Person
 
 
+@dataclass(frozen=True)
+class Sides:
+    """What holds for all journals: which child is which, under which id records were written, who is in each file."""
+
+    children: Children
+    records: Mapping[str, str]
+    tagged: Mapping[str, frozenset[str]]
+
+
 def compared(
     before: Sequence[Journal], after: Sequence[Journal], records: Mapping[str, str]
 ) -> tuple[Difference, ...]:
     """Return every difference; see `journal_bridge.comparing.differences`."""
-    children = Children(before, after, records)
+    sides = Sides(Children(before, after, records), records, _tagged(before))
+    children = sides.children
     read = {children.of(journal.child.id): (number, journal) for number, journal in enumerate(after)}
     found: list[Difference] = []
     for number, ours in enumerate(before):
@@ -24,7 +35,7 @@ def compared(
             found.append(Difference("child", f"journals[{number}]", item=ours.child.id))
             continue
         places = (f"journals[{number}]", f"read[{read[ours.child.id][0]}]")
-        found += _Pair(ours, read[ours.child.id][1], children, records, places).differences()
+        found += _Pair(ours, read[ours.child.id][1], sides, places).differences()
     told = {journal.child.id for journal in before}
     for number, journal in enumerate(after):
         child = children.of(journal.child.id)
@@ -32,21 +43,28 @@ def compared(
         if twice:
             found.append(Difference("child", f"read[{number}]", widens=True))
         elif child not in told:
-            found += _of_another(child, before, journal, (children, records, f"read[{number}]"))
+            found += _of_another(child, before, journal, sides, f"read[{number}]")
     return tuple(found)
 
 
+def _tagged(journals: Iterable[Journal]) -> dict[str, frozenset[str]]:
+    tagged: dict[str, frozenset[str]] = {}
+    for item in (item for journal in journals for item in journal.media):
+        if item.sha256:
+            tagged[item.sha256] = tagged.get(item.sha256, frozenset()) | set(item.depicts.people)
+    return tagged
+
+
 def _of_another(
-    child: str, before: Sequence[Journal], read: Journal, known: tuple[Children, Mapping[str, str], str]
+    child: str, before: Sequence[Journal], read: Journal, sides: Sides, place: str
 ) -> Iterator[Difference]:
     """Yield what a journal that was never written tells beyond what others share with its child."""
-    children, records, place = known
     row = next((one for journal in before for one in journal.people if one.id == child), None)
     if row is None or row.kind is not PersonKind.CHILD:
         yield Difference("child", place, widens=True)
         return
     shared = _shared_with(child, row.name, before)
-    for one in _Pair(shared, read, children, records, (place, place)).differences():
+    for one in _Pair(shared, read, sides, (place, place)).differences():
         if one.widens:
             yield one
 
@@ -77,16 +95,18 @@ class _Pair:
         self,
         ours: Journal,
         read: Journal,
-        children: Children,
-        records: Mapping[str, str],
+        sides: Sides,
         places: tuple[str, str],
     ) -> None:
         self.ours, self.read, self.places = ours, read, places
+        children, records = sides.children, sides.records
         self.files = Files(ours.media, read.media, records)
         self.entries = matching.entries(ours.entries, read.entries, records)
         self.comments = {old: self._comments(old, new) for old, new in self.entries.pairs}
         self.people = people.matched(ours, read, children, self._written_by())
-        self.known = Known(children, self.files, self.people, self._shown_with(children), self._days())
+        self.known = Known(
+            children, self.files, self.people, self._shown_with(children), self._days(), sides.tagged
+        )
 
     def _comments(self, old: int, new: int) -> Matched[Comment]:
         names = [{person.id: person.name or "" for person in journal.people} for journal in (self.ours, self.read)]

@@ -1,0 +1,25 @@
+"""Invented journals for writers: everything a journal can hold, in three children's journals of one setting.
+
+They are as minimising hands journals over for another platform: ids keyed, provenance without files, and the files
+beside them. Children, families and photos are made up here, and drawn here.
+"""
+
+from journal_bridge.testing.samples.rich import (
+    bare_journals,
+    empty_journals,
+    journals_of,
+    odd_journals,
+    rich_journals,
+    worded_journals,
+)
+from journal_bridge.testing.samples.texts import HOSTILE
+
+__all__ = [
+    "HOSTILE",
+    "bare_journals",
+    "empty_journals",
+    "journals_of",
+    "odd_journals",
+    "rich_journals",
+    "worded_journals",
+]
