@@ -1,21 +1,35 @@
-"""Reads what Tapestry's web application answers and shows, saved with its media, as one journal a child.
+"""Reads what the web application of Tapestry answers and shows, as one journal a child, and writes such answers.
 
 The vendor's own exports are PDFs and media without records. What can be read is the web application's traffic, as
 public tools save it, and older generations of its pages. `README.md` has the evidence, and what is known lost.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from journal_bridge.adapter import Evidence, Layout, MediaHost, MediaLink, OpenedExport, Reading, Recognition
+from journal_bridge.adapter import (
+    Evidence,
+    Layout,
+    MediaHost,
+    MediaLink,
+    OpenedExport,
+    Reading,
+    Recognition,
+    Step,
+    Written,
+)
+from journal_bridge.handover import MinimisedJournal
 
 from .ids import PLATFORM, VERSION
 from .reading import links, read
 from .recognising import FOLDERS, PAGES, RAW, READING_COPY, THREADS, WITH_TABLES, seen
+from .writing import write_package
+from .writing_limits import CANNOT
+from .writing_tables import write_tables
 
 
 class TapestryReader:
-    """The reader of this platform's answers and pages."""
+    """The reader of this platform's answers and pages, and the writer of a package of such answers."""
 
     name: str = PLATFORM
     version: str = VERSION
@@ -83,6 +97,17 @@ class TapestryReader:
     def links(self, opened: OpenedExport) -> Iterable[MediaLink]:
         """Return the links of media whose files are not in the export."""
         return links(opened)
+
+    package: Layout = layouts[1]
+    cannot: Mapping[str, str] = CANNOT
+
+    def write(self, journals: Sequence[MinimisedJournal], folder: Path) -> Written:
+        """Write a package of some journals of one setting: answers and media, and tables of who is who."""
+        return write_package(journals, folder)
+
+    def tables(self, journals: Sequence[MinimisedJournal], folder: Path) -> tuple[Step, ...]:
+        """Write the tables of children, relatives and staff for the platform's own import wizard."""
+        return write_tables(journals, folder)
 
     def example(self, folder: Path, seed: int) -> Path:
         """Write an invented setting's export into an empty folder."""

@@ -5,7 +5,6 @@ put beside them. Lists show three media at most, most full records are there, an
 a reader has something to report. The same seed gives the same bytes.
 """
 
-import json
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +17,8 @@ from .example_numbers import SLUG, Numbers, numbered
 from .example_observations import listed, record
 from .example_pages import activities, care_diary, memos, vendor_files
 from .example_people import children, relatives_csv, school, staff_csv
+from .layout import CHILDREN, OBSERVATIONS, RELATIVES, SCHOOL, STAFF
+from .layout import document as answer_bytes
 
 CANNOT_SAY: tuple[str, ...] = (
     "Who is in a picture: only an observation names its children, so a picture of two has one of its own.",
@@ -46,11 +47,11 @@ def write_example(folder: Path, seed: int) -> Path:
     told = setting(seed)
     numbers = numbered(told)
     home = folder / SLUG
-    _save(home / "school.json", school(told))
-    _save(home / "children.json", children(told, numbers))
-    _write(home / "relatives.csv", relatives_csv(told))
-    _write(home / "staff.csv", staff_csv(told))
-    _write_observations(home / "observations", told, numbers)
+    _save(home / SCHOOL, school(told))
+    _save(home / CHILDREN, children(told, numbers))
+    _write(home / RELATIVES, relatives_csv(told))
+    _write(home / STAFF, staff_csv(told))
+    _write_observations(home / OBSERVATIONS, told, numbers)
     _write_files(home, told, numbers)
     for name, page in care_diary(told, numbers).items():
         _write(home / "care_diary" / name, page)
@@ -67,7 +68,7 @@ def _write(path: Path, body: bytes) -> None:
 
 
 def _save(path: Path, document: object) -> None:
-    _write(path, (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode())
+    _write(path, answer_bytes(document))
 
 
 def _write_observations(folder: Path, told: InventedSetting, numbers: Numbers) -> None:

@@ -6,8 +6,7 @@ from journal_bridge.invented.chance import digest
 from journal_bridge.invented.records import InventedMedia
 
 from .example_numbers import Post
-
-Json = dict[str, object]
+from .layout import DOCUMENTS, MEDIA, Json
 
 _HOST = "https://media.tapestry.example"
 _EXTENSIONS = {"jpeg": "jpg", "png": "png", "webp": "webp", "heic": "heic", "mp4": "mp4", "pdf": "pdf"}
@@ -29,11 +28,11 @@ def file_name(held: Attachment) -> str:
     """Return where a tool saved the file, below the setting's folder."""
     post, number, item = held.post, held.number, held.item
     if item.kind == "document":
-        return f"documents/{post.number}_{number}.pdf"
+        return f"{DOCUMENTS}/{post.number}_{number}.pdf"
     extension = _FORCED[item.kind] if number % _BY_TYPE == 0 else _EXTENSIONS[item.format]
     if number % _DATED == 0:
-        return f"media/{post.story.day}_{number}.{extension}"
-    return f"media/{post.number}_{number}.{extension}"
+        return f"{MEDIA}/{post.story.day}_{number}.{extension}"
+    return f"{MEDIA}/{post.number}_{number}.{extension}"
 
 
 def medium(seed: int, held: Attachment) -> Json:

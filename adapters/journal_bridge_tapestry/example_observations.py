@@ -7,16 +7,19 @@ How assessments and flags look in answers is not published. They are written her
 from html import escape
 
 from journal_bridge.invented.records import Goal, InventedSetting, Remark, Story
+from journal_bridge.journal import Status
 
-from .example_media import Attachment, Json, document, medium
+from .example_media import Attachment, document, medium
 from .example_numbers import Numbers, Post
+from .layout import Json
+from .statuses import WORDS
 
 _STATUSES = {
-    "draft": "Draft",
-    "pending": "Not in journal",
-    "changes_requested": "Not in journal",
-    "approved": "Not in journal",
-    "published": "In Journal",
+    "draft": WORDS[Status.DRAFT],
+    "pending": WORDS[Status.PENDING],
+    "changes_requested": WORDS[Status.PENDING],
+    "approved": WORDS[Status.PENDING],
+    "published": WORDS[Status.PUBLISHED],
 }
 """Stages of a story. Devices keep drafts, yet the newer app sends them too, so answers may hold them."""
 
@@ -68,8 +71,8 @@ def listed(told: InventedSetting, numbers: Numbers, post: Post) -> Json:
 
 def _status(story: Story) -> str:
     if "staff_only" in story.marks:
-        return "Staff Only"
-    return "In Journal" if _in_journal(story) else _STATUSES[story.stage]
+        return WORDS[Status.STAFF_ONLY]
+    return WORDS[Status.PUBLISHED] if _in_journal(story) else _STATUSES[story.stage]
 
 
 def _in_journal(story: Story) -> bool:

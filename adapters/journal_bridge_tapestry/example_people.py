@@ -1,17 +1,12 @@
 """The invented people as the platform tells them, and the tables of relatives and staff a manager saved."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from journal_bridge.invented.chance import digest, nonsense
 from journal_bridge.invented.records import InventedAdult, InventedChild, InventedSetting
 
-from .example_media import Json
 from .example_numbers import SLUG, Numbers
-
-_BOM = "\ufeff"
-"""Spreadsheets open a table in other letters only with it."""
+from .layout import EMAIL, FIRST_NAME, LAST_NAME, LINKED, PHONE, USER_TYPE, Json, name_in_parts, table
 
 
 def school(told: InventedSetting) -> Json:
@@ -41,17 +36,16 @@ def relatives_csv(told: InventedSetting) -> bytes:
         for family in told.families
         for adult in family.adults
     ]
-    header = ("First Name", "Last Name", "Email", "Phone number", "Collection password", "Linked children")
-    return _table(header, rows)
+    return table((FIRST_NAME, LAST_NAME, EMAIL, PHONE, "Collection password", LINKED), rows)
 
 
 def staff_csv(told: InventedSetting) -> bytes:
     """Return the staff with the type of each."""
     rows = [
-        (*_parts(adult.name), email(told.seed, adult), "Manager" if adult == told.staff[0] else "Staff")
+        (*name_in_parts(adult.name), email(told.seed, adult), "Manager" if adult == told.staff[0] else "Staff")
         for adult in told.staff
     ]
-    return _table(("First Name", "Last Name", "Email", "User type"), rows)
+    return table((FIRST_NAME, LAST_NAME, EMAIL, USER_TYPE), rows)
 
 
 def secrets(told: InventedSetting) -> tuple[str, ...]:
@@ -77,18 +71,4 @@ def _phone(seed: int, adult: InventedAdult) -> str:
 
 def _relative(told: InventedSetting, adult: InventedAdult, own: Sequence[InventedChild]) -> tuple[str, ...]:
     contact = (email(told.seed, adult), _phone(told.seed, adult), _password(told.seed, adult))
-    return (*_parts(adult.name), *contact, "; ".join(child.full_name for child in own))
-
-
-def _parts(name: str) -> tuple[str, str]:
-    first, _, last = name.rpartition(" ")
-    return (first, last) if first else (last, "")
-
-
-def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    text = io.StringIO(_BOM, newline="")
-    text.seek(0, io.SEEK_END)
-    table = csv.writer(text, lineterminator="\r\n")
-    table.writerow(header)
-    table.writerows(rows)
-    return text.getvalue().encode()
+    return (*name_in_parts(adult.name), *contact, "; ".join(child.full_name for child in own))

@@ -14,6 +14,7 @@ from typing import Final
 from journal_bridge.adapter import OpenedExport
 from journal_bridge.kit.sniffing import SNIFF_BYTES, media_type
 
+from .layout import DOCUMENTS, MEDIA
 from .parts import Held
 from .schools import School, Schools
 
@@ -23,8 +24,6 @@ _POSITION: Final = re.compile(r"[0-9]{3}")
 _LONGEST_PATH: Final = 1_000
 """Characters a medium's path may have in a journal."""
 
-_DOCUMENTS: Final = "documents"
-_MEDIA: Final = "media"
 _NAMING: Final = re.compile(r"[A-Za-z0-9-]{1,100}_[A-Za-z0-9-]{1,100}")
 """Ids that name a file on every system; the platform's own are numbers."""
 
@@ -103,7 +102,7 @@ class Filing:
         for own, observation in sorted(self._wanted[held.id]):
             stem = f"{observation}_{held.number}"
             if own == school.id and _NAMING.fullmatch(stem):
-                return f"{folder}{_DOCUMENTS if held.field == 'document' else _MEDIA}/{stem}"
+                return f"{folder}{DOCUMENTS if held.field == 'document' else MEDIA}/{stem}"
         return None
 
     def _may_be(self, name: str, held: Held) -> bool:
@@ -131,7 +130,7 @@ class Filing:
 
     def _fits(self, name: str, held: Held) -> bool:
         """Tell whether a file can be a medium at all: media and documents of one number lie in two folders."""
-        in_documents = _DOCUMENTS in PurePosixPath(name).parts[:-1]
+        in_documents = DOCUMENTS in PurePosixPath(name).parts[:-1]
         if held.field == "media":
             return not in_documents
         return in_documents or not (self._types[name] or "").startswith(_VISUAL)

@@ -29,7 +29,7 @@ _MOST: Final = 500
 def judgements(record: ObservationRecord) -> tuple[Judgement, ...]:
     """Return the readable assessments, flags and framework links of an observation, each once, in order."""
     entries = [one for told in (record.assessments, record.flags, record.frameworks) for one in _entries(told)]
-    found = (_judgement(one) for one in entries[:_MOST])
+    found = (judgement_of(one) for one in entries[:_MOST])
     return tuple(dict.fromkeys(one for one in found if one is not None))
 
 
@@ -39,7 +39,7 @@ def _entries(untrusted: object) -> Iterator[dict[str, object]]:
             yield one
 
 
-def _judgement(untrusted: dict[str, object]) -> Judgement | None:
+def judgement_of(untrusted: dict[str, object]) -> Judgement | None:
     """Return an entry as a judgement, or None when it names no framework or nothing in one."""
     title, code = _said(untrusted, _FRAMEWORK), words(untrusted.get("code")) or None
     path = _path(untrusted.get("path"))

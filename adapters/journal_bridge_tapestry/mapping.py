@@ -26,7 +26,7 @@ from .export import SPELLINGS, CommentRecord, ObservationRecord, extra
 from .ids import ADAPTER, PLATFORM
 from .judgements import judgements
 from .parts import Observed, Said, scrubbed
-from .texts import body_of, is_text, title_of
+from .texts import body_of, is_text, parted, title_of
 
 _KEPT: Final = ("status", "approval", "assessments", "flags", "frameworks", "likes")
 """Fields that stay as they are beside what is made of them."""
@@ -51,6 +51,7 @@ def entries_of(told: Observed, status: Status, authors: Authors) -> Iterator[Map
 def _observation(told: Observed, status: Status, author: Person | None, authors: Authors) -> Mapped:
     record = told.record
     title, heading = title_of(record.title)
+    body, next_steps = parted(body_of(record.notes))
     observed_on, recorded_at = _day(record.day), moment(record.created)
     said = tuple(_comment(one, number, told, authors) for number, one in enumerate(told.comments))
     own = author is not None and author.kind is PersonKind.FAMILY
@@ -63,7 +64,8 @@ def _observation(told: Observed, status: Status, author: Person | None, authors:
         status=status,
         about=told.about,
         title=title,
-        body=(*heading, *body_of(record.notes)),
+        body=(*heading, *body),
+        next_steps=next_steps,
         judgements=judgements(record),
         media=tuple(held.id for held in told.media),
         comments=tuple(comment for comment, _ in said),

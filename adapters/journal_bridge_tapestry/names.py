@@ -39,6 +39,10 @@ _ROLES: Final[tuple[tuple[Role, re.Pattern[str]], ...]] = (
 """Words of a user's type; what types are called in answers is not published, the three kinds of user are."""
 
 
+USER_TYPES: Final[dict[Role, str]] = {"staff": "Staff", "family": "Relative", "child": "Child"}
+"""The three kinds of user as a type is written; that an author carries one is inferred."""
+
+
 @dataclass(frozen=True)
 class Named:
     """Somebody an answer names: the name, and what the answer itself says the person is."""

@@ -92,11 +92,12 @@ class People:
         key = (school.id, folded(name))
         self.staff[key] = min(name, self.staff.get(key, name))
 
-    def add_relative(self, school: School, name: str, children: Iterable[str], role: str | None = None) -> None:
-        """Note a relative of a table's row: one row is one person, two of one name are two."""
+    def add_relative(self, school: School, name: str, children: Iterable[str], role: str | None = None) -> str:
+        """Note a relative of a table's row and return an id: one row is one person, two of one name are two."""
         linked = frozenset(children)
         known = derived("family", school.id, folded(name), *sorted(linked))
         self.relatives[school.id, folded(name)].add(Relative(known, name, linked, role))
+        return known
 
     def note(self, school: School, person: Named | None, about: tuple[str, ...] = ()) -> None:
         """Note somebody an answer names; a relative belongs to the only child of what the relative wrote."""

@@ -25,6 +25,14 @@ STATUSES: Final[dict[str, Status]] = {
 """Statuses by their letters alone: `In Journal`, `in_journal` and `InJournal` agree. The words are the ones the
 platform's pages show, and the one (`published`) its app sends; more may exist."""
 
+WORDS: Final[dict[Status, str]] = {
+    Status.PUBLISHED: "In Journal",
+    Status.PENDING: "Not in journal",
+    Status.STAFF_ONLY: "Staff Only",
+    Status.DRAFT: "Draft",
+}
+"""Statuses as the platform's pages show them; what has none of them is written without, and is unknown again."""
+
 _DELETED: Final = frozenset({"deletedAt", "deleted_at", "deleted", "isDeleted"})
 _NOISE: Final = re.compile(r"[^a-z]+")
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from journal_bridge.journal import Name
+from journal_bridge.kit.cells import as_written
 from journal_bridge.kit.ids import folded
 from journal_bridge.kit.tables import Column, Row, Table, header_of, read_table
 from journal_bridge.kit.times import uk_day
@@ -113,17 +114,17 @@ def _read_row(capture: Capture, table: Table, row: Row, kind: str) -> None:
 
 def _relative(capture: Capture, school: School, row: Row, name: Name, place: str) -> None:
     children: set[str] = set()
-    for told in filter(None, map(str.strip, _BETWEEN.split(row["linked children"]))):
+    for told in filter(None, map(str.strip, _BETWEEN.split(_cell(row, "linked children")))):
         found = _child_called(capture, school, told)
         if found:
             children.add(found)
         else:
             capture.tally.lose_part(UNKNOWN_CHILD, place)
-    capture.people.add_relative(school, name.full, children, words(row["relationship"]) or None)
+    capture.people.add_relative(school, name.full, children, words(_cell(row, "relationship")) or None)
 
 
 def _staff_member(capture: Capture, school: School, row: Row, name: Name, _place: str) -> None:
-    if role_of(row["user type"]) in {None, "staff"}:
+    if role_of(_cell(row, "user type")) in {None, "staff"}:
         capture.people.add_staff(school, name.full)
     else:
         capture.people.others.setdefault((school.id, folded(name.full)), name.full)
@@ -132,18 +133,18 @@ def _staff_member(capture: Capture, school: School, row: Row, name: Name, _place
 def _child_row(capture: Capture, school: School, row: Row, name: Name, _place: str) -> None:
     """Note a child of a table: by its id, by its name where one child is called so, else as a child of its own."""
     people = capture.people
-    if words(row["id"]):
-        child = people.add_child(school, ChildRecord.model_validate({"id": words(row["id"])}))
+    if words(_cell(row, "id")):
+        child = people.add_child(school, ChildRecord.model_validate({"id": words(_cell(row, "id"))}))
     else:
         known = people.named_children(school, name.full)
         child = known[0] if len(known) == 1 else people.add_nameless_child(school, name)
     facts = people.children[child]
     people.call(child, name)
-    facts.called |= set(filter(None, (words(row["known as"]),)))
-    born = uk_day(row["date of birth"])
+    facts.called |= set(filter(None, (words(_cell(row, "known as")),)))
+    born = uk_day(_cell(row, "date of birth"))
     facts.births |= {born} if born else set()
-    if row["status"].casefold() in ACTIVE:
-        facts.active.add(ACTIVE[row["status"].casefold()])
+    if _cell(row, "status").casefold() in ACTIVE:
+        facts.active.add(ACTIVE[_cell(row, "status").casefold()])
 
 
 _ROWS: Final[Mapping[str, Callable[[Capture, School, Row, Name, str], None]]] = {
@@ -162,7 +163,12 @@ def _child_called(capture: Capture, school: School, told: str) -> str | None:
     return called[0] if len(called) == 1 else None
 
 
+def _cell(row: Row, field: str) -> str:
+    """Return a cell as it was before a writer of tables made it harmless."""
+    return as_written(row[field])
+
+
 def _name(row: Row) -> Name | None:
-    given, family = words(row["first name"]), words(row["last name"])
-    full = words(row["full name"]) or " ".join(filter(None, (given, family)))
+    given, family = words(_cell(row, "first name")), words(_cell(row, "last name"))
+    full = words(_cell(row, "full name")) or " ".join(filter(None, (given, family)))
     return Name(full=full, given=given or None, family=family or None) if full else None

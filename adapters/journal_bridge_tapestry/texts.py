@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from journal_bridge.journal import Block, Body, paragraphs
+from journal_bridge.journal import Block, Body, NextStep, paragraphs
 from journal_bridge.kit.blocks import blocks_of_html
 
 LONGEST: Final = 1_000_000
@@ -14,6 +14,12 @@ LONGEST_TITLE: Final = 1_000
 
 _HTML: Final = re.compile(r"</?[a-z][^<>]*>|<!--|&(?:#\d+|#x[0-9a-f]+|[a-z][a-z0-9]*);", re.IGNORECASE)
 """A tag, a comment or an entity; `I <3 sand` and `a < b` are plain text."""
+
+
+NEXT_STEPS: Final = "Next steps"
+"""Heading under which people write what they plan: the platform has no field for it."""
+
+_PLANS: Final = frozenset({"next step", "next steps"})
 
 
 def is_text(untrusted: object) -> bool:
@@ -39,3 +45,17 @@ def title_of(untrusted: object) -> tuple[str | None, Body]:
     if len(title) > LONGEST_TITLE:
         return None, (Block(style="heading", text=title),)
     return title or None, ()
+
+
+def parted(body: Body) -> tuple[Body, tuple[NextStep, ...]]:
+    """Return a text without the next steps at its end, and these: each block below the last heading saying so."""
+    heads = [number for number, block in enumerate(body) if heads_next_steps(block)]
+    told = body[heads[-1] + 1 :] if heads else ()
+    if not told or any(block.style == "heading" for block in told):
+        return body, ()
+    return body[: heads[-1]], tuple(NextStep(body=(block,)) for block in told)
+
+
+def heads_next_steps(block: Block) -> bool:
+    """Tell a heading that says what is below it is planned."""
+    return block.style == "heading" and block.text.rstrip(": ").casefold() in _PLANS
