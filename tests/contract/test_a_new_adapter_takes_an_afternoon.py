@@ -61,7 +61,8 @@ def test_a_stranger_writes_expectations_by_the_name_of_the_entry_point(tmp_path:
 def test_the_tutorial_shows_no_other_code_than_the_toy_s() -> None:
     """Whatever the page quotes from the toy adapter stands in the toy adapter, so the page cannot grow old."""
     page = (Path(__file__).parents[2] / "adapters" / "README.md").read_text("utf-8")
-    code = (TOY / "journal_bridge_postcards" / "__init__.py").read_text("utf-8")
+    files = sorted((TOY / "journal_bridge_postcards").glob("*.py"))
+    code = "\n".join(file.read_text("utf-8") for file in files)
     quoted = [block.split("```")[0].strip("\n") for block in page.split("```python\n")[1:]]
     assert quoted
     for block in quoted:

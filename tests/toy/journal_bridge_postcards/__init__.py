@@ -3,11 +3,22 @@
 `adapters/README.md` walks through this file. Nothing here is more than a real adapter needs, and nothing is less.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from journal_bridge.adapter import ChildSummary, Evidence, Layout, OpenedExport, Reading, Recognition
+from journal_bridge.adapter import (
+    ChildSummary,
+    Evidence,
+    Layout,
+    OpenedExport,
+    Reading,
+    Recognition,
+    Step,
+    Written,
+)
+from journal_bridge.handover import MinimisedJournal
 from journal_bridge.journal import (
     Adult,
     Availability,
@@ -27,6 +38,7 @@ from journal_bridge.journal import (
     paragraphs,
 )
 from journal_bridge.kit.assembling import Sources, assembled
+from journal_bridge.kit.cells import as_written
 from journal_bridge.kit.files import file_facts
 from journal_bridge.kit.ids import derived, folded, opaque
 from journal_bridge.kit.showing import Holder, Shown
@@ -34,6 +46,8 @@ from journal_bridge.kit.sniffing import kind_of
 from journal_bridge.kit.tables import Column, Row, Table, header_of, read_table
 from journal_bridge.kit.tally import Tally
 from journal_bridge.kit.times import uk_day
+
+from .writing import CANNOT, write_cards
 
 SOURCE: Final = Source(platform="postcards", setting="postcards", adapter="postcards 1")
 COLUMNS: Final = (
@@ -120,7 +134,7 @@ class Cards:
             author=derived("staff", folded(row["by"])) if row["by"] else None,
             status=Status.PUBLISHED,  # a postcard is sent to the family; a platform that does not say so is UNKNOWN
             about=about,
-            body=paragraphs(row["words"]),
+            body=paragraphs(as_written(row["words"])),
             media=(derived("picture", row["picture"]),) if row["picture"] else (),
             source=SOURCE.model_copy(update={"file": self.table.name, "record": row["card"]}),
             extras=dict(row.extras),
@@ -146,8 +160,8 @@ class Cards:
         return Person(id=child, kind=PersonKind.CHILD, name=self.names[child], child=child)
 
 
-class PostcardsReader:
-    """The reader of this platform's exports."""
+class Postcards:
+    """Reads this platform's exports, and writes packages of it."""
 
     name: str = "postcards"
     version: str = "1"
@@ -180,6 +194,17 @@ class PostcardsReader:
             warnings=tuple(sorted(cards.tally.warnings)),
         )
 
+    package: Layout = layouts[0]
+    cannot: Mapping[str, str] = CANNOT
+
+    def write(self, journals: Sequence[MinimisedJournal], folder: Path) -> Written:
+        """Write the cards of some journals into an empty folder."""
+        return write_cards(journals, folder)
+
+    def tables(self, journals: Sequence[MinimisedJournal], folder: Path) -> tuple[Step, ...]:  # noqa: ARG002 - none
+        """Write no table, since nothing can be imported there, and say so."""
+        return (Step("Postcards imports nothing by itself; its support takes a package."),)
+
     def example(self, folder: Path, seed: int) -> Path:
         """Write an invented table of two cards into an empty folder."""
         folder.mkdir(parents=True, exist_ok=True)
@@ -188,5 +213,5 @@ class PostcardsReader:
         return folder
 
 
-adapter = PostcardsReader()
+adapter = Postcards()
 """What the entry point names."""
