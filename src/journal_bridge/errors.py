@@ -89,7 +89,7 @@ CODES: Final[dict[str, str]] = {
     "unknown-child": "No child in this export has that id; `inspect` lists the ids.",
     "mixed-children": "One child's export holds rows of another child; request that child's export again.",
     "invalid-journal": "The journal does not follow the published schema; mend it at the place named.",
-    "unsupported-version": "This version of the format is not known to this program; update the program, or have a draft made again.",
+    "unsupported-version": "This program does not know the format's version; update it, or have a draft redone.",
     "media-missing": "A media file named in the journal is missing or not what it should be; put it back.",
     # tables and decisions people fill in
     "consent-row": "A row of the consent file cannot be used; mend it at the place named.",
@@ -110,6 +110,7 @@ CODES: Final[dict[str, str]] = {
     "token-file": "The token file must hold one line of plain characters and be readable by you alone (mode 0600).",
     "token-unused": "This platform's links take no token; leave --token-file out.",
     "out-other-export": "That folder completes another export; choose a new folder.",
+    "out-in-use": "Another run is at work in this folder; wait until it is done, or choose another folder.",
     "out-unwritable": "The folder could not be written; check space and permissions, and run the same again.",
     "link-unsafe": "The link is no plain https address, so it was not followed.",
     "host-unknown": "The link leads to a host that is not known as this platform's, so it was not followed.",

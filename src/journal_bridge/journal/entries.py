@@ -1,9 +1,9 @@
 """What a journal is made of: entries of eight kinds, with their comments, next steps and judgements."""
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from journal_bridge.journal.values import Body, Day, Extras, Id, Label, Model, Moment, Source, Text
 
@@ -59,8 +59,18 @@ class NextStep(Model):
     judgements: tuple[Judgement, ...] = ()
 
 
+def _audience_is_said(schema: dict[str, Any]) -> None:
+    schema["required"].append("audience")
+    del schema["properties"]["audience"]["default"]
+
+
 class Comment(Model):
-    """A remark under an entry; `audience` staff marks an internal review thread."""
+    """A remark under an entry; `audience` staff marks an internal review thread.
+
+    A file must say who could read it: were it left out, a word between staff would look like one to the family.
+    """
+
+    model_config = ConfigDict(json_schema_extra=_audience_is_said)
 
     id: Id
     author: Id | None = None

@@ -77,6 +77,10 @@ def from_bytes(untrusted: bytes, place: str = "journal.json") -> Journal:
         InputRefused: `unsupported-version` or `invalid-journal`, at the JSON path that is wrong; never a value.
     """
     journal = _of_this_version(Journal, untrusted, place)
+    for number, entry in enumerate(journal.entries):
+        for index, comment in enumerate(entry.comments):
+            if "audience" not in comment.model_fields_set:
+                raise InputRefused("invalid-journal", f"{place} entries[{number}].comments[{index}].audience")
     check(journal, place)
     return journal
 
