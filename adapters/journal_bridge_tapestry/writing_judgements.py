@@ -1,7 +1,7 @@
 """Judgements as assessments and flags: as they were if this platform told them, else what it has fields for.
 
-Each way of writing one is read by the reader's own function, and the first that tells the same is taken; where
-none does, the first that tells less and nothing else. The fields are the platform's vocabulary, their names an
+Each way of writing one is read by the reader's own function, and the one that tells the same is taken; where none
+does, the one that tells most of it and nothing else. The fields are the platform's vocabulary, their names an
 inference.
 """
 
@@ -39,8 +39,8 @@ def assessments_and_flags(judgements: Iterable[Judgement]) -> tuple[list[Json], 
 
 def _written(judgement: Judgement) -> Json | None:
     ways = [(way, judgement_of(way)) for way in (*_as_it_was(judgement), *_by_its_fields(judgement))]
-    same = next((way for way, read in ways if read == judgement), None)
-    return same or next((way for way, read in ways if read is not None and _tells_no_more(read, judgement)), None)
+    fitting = [(way, read) for way, read in ways if read is not None and _tells_no_more(read, judgement)]
+    return max(fitting, key=lambda one: _likeness(one[1], judgement))[0] if fitting else None
 
 
 def _as_it_was(judgement: Judgement) -> Iterator[Json]:
@@ -81,6 +81,10 @@ def _own_title(judgement: Judgement) -> str:
 def _assessment(title: str, judgement: Judgement, area: str | None, aspect: str | None) -> Json:
     told = {"area": area, "aspect": aspect, "band": judgement.band, "refinement": judgement.level}
     return {"framework": title, **{name: value for name, value in told.items() if value}}
+
+
+def _likeness(read: Judgement, ours: Judgement) -> tuple[bool, int]:
+    return read == ours, sum(getattr(read, name) == getattr(ours, name) for name in _SAYS)
 
 
 def _tells_no_more(read: Judgement, ours: Judgement) -> bool:

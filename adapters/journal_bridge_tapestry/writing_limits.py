@@ -62,8 +62,9 @@ CANNOT: Final[Mapping[str, str]] = {
         for kind in MediaKind
     },
     "person": "People are known by name there; somebody without one cannot be told.",
+    "person.child": "A relative is linked only to a child in whose own journal the relative stands.",
     "person.role": "Staff have one of three types of user there, and no job title.",
-    "setting.name": "A package is for one setting.",
+    "setting.name": "Every child belongs to one setting there.",
 }
 """Parts of a journal a package does not hold, or not whole, each with the reason."""
 

@@ -4,10 +4,11 @@ The platform names writers and has no ids for them, so a name says who it was on
 looked up as the reader will, and a writer who would be taken for somebody else is not named.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from journal_bridge.handover import MinimisedJournal
 from journal_bridge.journal import Child, Name, Person, PersonKind
 from journal_bridge.kit.together import Together
 
@@ -40,6 +41,8 @@ class Cast:
     """The ids under which children are read back, by our id."""
     families: dict[str, str]
     """The ids under which relatives are read back, by our id."""
+    linked: Mapping[str, frozenset[str]]
+    """Whose relative somebody is, by our ids."""
     authors: Authors
     school: School
 
@@ -67,8 +70,8 @@ class Cast:
         return self.families[ours.id] if ours.kind is PersonKind.FAMILY else read.id
 
 
-def cast_of(told: Together, school: School, numbers: Numbers) -> Cast:
-    """Return everybody in a package."""
+def cast_of(told: Together, linked: Mapping[str, frozenset[str]], school: School, numbers: Numbers) -> Cast:
+    """Return everybody in a package; `linked` tells whose relative somebody is."""
     people = {person.id: person for person in told.people}
     people |= {child.id: _as_person(child) for child in told.children}
     children = {one.id for one in people.values() if one.kind is PersonKind.CHILD}
@@ -83,15 +86,25 @@ def cast_of(told: Together, school: School, numbers: Numbers) -> Cast:
         if person.kind is PersonKind.STAFF and words(person.name):
             known.add_staff(school, words(person.name))
         elif person.kind is PersonKind.FAMILY and words(person.name):
-            linked = {keys[child] for child in children_of(told, person) if child in keys}
-            families[person.id] = known.add_relative(school, words(person.name), linked, words(person.role) or None)
-    return Cast(people, given, keys, families, Authors(known, ""), school)
+            own = {keys[child] for child in linked.get(person.id, ()) if child in keys}
+            families[person.id] = known.add_relative(school, words(person.name), own, words(person.role) or None)
+    return Cast(people, given, keys, families, linked, Authors(known, ""), school)
 
 
-def children_of(told: Together, relative: Person) -> tuple[str, ...]:
-    """Return the children somebody is a relative of, by our ids."""
-    linked = {child for child, family in told.relatives.items() if relative.id in family}
-    return tuple(sorted(linked | ({relative.child} if relative.child else set())))
+def linked_children(journals: Iterable[MinimisedJournal]) -> dict[str, frozenset[str]]:
+    """Return whose relative somebody is: a child's own journal alone tells who that child's relatives are.
+
+    Of a child without a journal here, any other may tell.
+    """
+    told = [one.journal for one in journals]
+    own = {journal.child.id for journal in told}
+    found: dict[str, set[str]] = {}
+    for journal in told:
+        for person in journal.people:
+            known = person.child == journal.child.id or person.child not in own
+            if person.kind is PersonKind.FAMILY and person.child and known:
+                found.setdefault(person.id, set()).add(person.child)
+    return {relative: frozenset(children) for relative, children in found.items()}
 
 
 def children_list(told: Together, cast: Cast) -> list[Json]:
@@ -112,7 +125,8 @@ def relatives_table(told: Together, cast: Cast) -> bytes:
     """Return the relatives, each with the numbers of the children: of two children with one name, one is meant."""
     rows = []
     for person in _of_kind(told, PersonKind.FAMILY):
-        linked = sorted(str(cast.numbers[child]) for child in children_of(told, person) if child in cast.numbers)
+        children = cast.linked.get(person.id, frozenset())
+        linked = sorted(str(cast.numbers[child]) for child in children if child in cast.numbers)
         rows.append((*name_in_parts(words(person.name)), "; ".join(linked), words(person.role)))
     return table((FIRST_NAME, LAST_NAME, LINKED, RELATIONSHIP), rows)
 
