@@ -17,7 +17,7 @@ _CALLED: Final = {
     "CoEL": "CoEL CoETL characteristics of effective teaching and learning",
     "LEUVEN": "Leuven scales",
 }
-"""Words that name a framework and say nothing of a child; with its edition's own title and year they may be added."""
+"""Words that name a framework and say nothing of a child; they and its edition's title may be added."""
 
 
 def of_judgements(ours: Sequence[Judgement], read: Sequence[Judgement]) -> Outcome:

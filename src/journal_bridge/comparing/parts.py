@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from journal_bridge.comparing import values
 from journal_bridge.comparing.difference import Outcome
+from journal_bridge.comparing.judgements import of_judgements
 from journal_bridge.comparing.matching import Children, Files
 from journal_bridge.comparing.people import People
 from journal_bridge.journal import (
@@ -160,7 +161,7 @@ ENTRY: Final = (
     _plainly("title", values.of_text),
     *BODY,
     _plainly("next_steps", values.of_next_steps),
-    _plainly("judgements", values.of_judgements),
+    _plainly("judgements", of_judgements),
     Part("media", ("media",), _media),
     _plainly("restricted", values.of_restrictions),
 )

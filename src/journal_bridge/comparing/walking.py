@@ -15,7 +15,7 @@ Record = Child | Entry | Comment | Media | Person
 
 @dataclass(frozen=True)
 class Sides:
-    """What holds for all journals: which child is which, under which id records were written, who is in each file."""
+    """What holds for all journals: who is who, under which id a record was written, who is in each file."""
 
     children: Children
     records: Mapping[str, str]

@@ -12,10 +12,11 @@ from journal_bridge.testing.samples.rich import (
     rich_journals,
     worded_journals,
 )
-from journal_bridge.testing.samples.texts import HOSTILE
+from journal_bridge.testing.samples.texts import HOSTILE, LONG_TEXTS
 
 __all__ = [
     "HOSTILE",
+    "LONG_TEXTS",
     "bare_journals",
     "empty_journals",
     "journals_of",

@@ -47,6 +47,8 @@ HOSTILE: Final[dict[str, str]] = {
 }
 """By what makes each hard to write."""
 
-VERY_LONG: Final = ("Łucja mixed mud and water; " * LONG)[:LONG]
-LONG_FORMULA: Final = ("=1+" * LONG)[:LONG]
+LONG_TEXTS: Final[dict[str, str]] = {
+    "words": ("Łucja mixed mud and water; " * LONG)[:LONG],
+    "a formula": ("=1+" * LONG)[:LONG],
+}
 """Texts as long as a text may be; neutralised, the second is longer."""

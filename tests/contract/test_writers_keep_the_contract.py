@@ -1,0 +1,49 @@
+"""Every adapter that writes keeps every promise of a writer, on journals with everything a journal can hold."""
+
+import pytest
+
+import journal_bridge_famly
+import journal_bridge_folder
+import journal_bridge_learningbook
+import journal_bridge_tapestry
+from journal_bridge import registry
+from journal_bridge.adapter import Reader, Writer
+from journal_bridge.testing import WriterContract
+
+
+def _writes(adapter: Reader) -> pytest.MarkDecorator:
+    return pytest.mark.skipif(not isinstance(adapter, Writer), reason="does not write yet")
+
+
+class TestFolderWrites(WriterContract):
+    """The neutral journal folder."""
+
+    adapter = journal_bridge_folder.adapter
+
+
+@_writes(journal_bridge_famly.adapter)
+class TestFamlyWrites(WriterContract):
+    """A capture of the web app."""
+
+    adapter = journal_bridge_famly.adapter
+
+
+@_writes(journal_bridge_tapestry.adapter)
+class TestTapestryWrites(WriterContract):
+    """Answers and media as tools save them."""
+
+    adapter = journal_bridge_tapestry.adapter
+
+
+@_writes(journal_bridge_learningbook.adapter)
+class TestLearningbookWrites(WriterContract):
+    """Tables, a document, media and reports."""
+
+    adapter = journal_bridge_learningbook.adapter
+
+
+@pytest.mark.parametrize("one", registry.installed(), ids=lambda one: one.name)
+def test_every_writer_is_asked(one: registry.Installed) -> None:
+    """No adapter writes without being asked these questions."""
+    asked = [kind.adapter.name for kind in WriterContract.__subclasses__()]
+    assert not isinstance(one.reader, Writer) or one.name in asked
