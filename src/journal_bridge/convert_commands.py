@@ -10,7 +10,7 @@ import typer
 from journal_bridge import showing
 from journal_bridge.commanding import guarded, keys_of, own_keys, remembered, workspace_of
 from journal_bridge.errors import CODES, ExitCode, UsageFault
-from journal_bridge.handover import State
+from journal_bridge.handover import ItemKind, State
 from journal_bridge.options import (
     AsJson,
     Consents,
@@ -22,7 +22,7 @@ from journal_bridge.options import (
 )
 
 if TYPE_CHECKING:
-    from journal_bridge.converting import Conversion, Order
+    from journal_bridge.converting import Conversion, ConversionFacts, Order
 
 Target = Annotated[
     str, typer.Option("--to", help="The new platform, by its name in `adapters`.", show_default=False)
@@ -118,18 +118,11 @@ def _show_facts(done: "Conversion") -> None:
     showing.say("")
     showing.table(
         "Children",
-        ["id", "known as", "entries", "comments", "media", "waits", "stays"],
-        [
-            [one.id, one.name, one.entries, one.comments, one.media, one.held, one.withheld]
-            for one in facts.children
-        ],
+        ["id", "known as", "entries", "media", "waits", "stays"],
+        [[one.id, one.name, one.entries, one.media, one.held, one.withheld] for one in facts.children],
     )
     if facts.left_out:
-        showing.table(
-            "Waits for you, or stays behind",
-            ["", "count", "what", "why", "rule"],
-            [[_WAITING[one.state], one.count, one.detail, one.reason, one.rule] for one in facts.left_out],
-        )
+        showing.table("Waits for you, or stays behind", ["", "count", "what", "why", "rule"], _left_out(facts))
     if facts.not_taken:
         showing.table(
             f"What {facts.target} has no place for",
@@ -138,6 +131,18 @@ def _show_facts(done: "Conversion") -> None:
         )
     for one in done.stopped:
         showing.say(f"Left out: child {one.id}. {CODES[one.code]} ({one.code})")
+
+
+def _left_out(facts: "ConversionFacts") -> list[list[object]]:
+    """Return what stays behind as rows: what waits first, and platform details added up at the end."""
+    lines = [one for one in facts.left_out if one.kind is not ItemKind.EXTRAS]
+    lines.sort(key=lambda one: (one.state is not State.HOLD, -one.count))
+    rows: list[list[object]] = [[_WAITING[one.state], one.count, one.detail, one.reason, one.rule] for one in lines]
+    extras = [one for one in facts.left_out if one.kind is ItemKind.EXTRAS]
+    if extras:
+        count = sum(one.count for one in extras)
+        rows.append([_WAITING[State.WITHHOLD], count, "details", extras[0].reason, extras[0].rule])
+    return rows
 
 
 def _show_written(out: Path) -> None:
