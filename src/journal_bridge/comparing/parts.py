@@ -37,6 +37,10 @@ class Known:
     """Our ids of the children whom the entries with a medium are about, by the id under which it was read back."""
     days: Mapping[str, frozenset[date]]
     """The days of the entries with a medium, by our id of it."""
+    links: Mapping[str, frozenset[str]]
+    """Our ids of all children somebody is a relative of, by our id of them."""
+    own: str
+    """Our id of the child whose journal it is."""
     tagged: Mapping[str, frozenset[str]]
     """Our ids of everybody tagged in a picture, by the digest of its bytes: in all journals, in every copy."""
 
@@ -142,10 +146,15 @@ def _name_words(name: Name | None) -> list[str]:
     return " ".join(filter(None, (name.full, name.given, name.family))).split() if name else []
 
 
-def _person_child(ours: Person, read: Person, _: Known) -> Outcome:
-    """Compare whose relative somebody is; a child's own row may name the child itself."""
+def _person_child(ours: Person, read: Person, known: Known) -> Outcome:
+    """Compare whose relative somebody is: of two children here a journal names one, its own child if it is that.
+
+    A child's own row may name the child itself.
+    """
     told, again = (None if one == ours.id else one for one in (ours.child, read.child))
-    return values.of_link(told, again)
+    if told == again or again not in known.links.get(ours.id, ()):
+        return values.of_link(told, again)
+    return Outcome.LESS if told == known.own else Outcome.SAME
 
 
 BODY: Final = (Part("body", ("body",), _words), Part("body.style", ("body",), _style))

@@ -20,13 +20,14 @@ class Sides:
     children: Children
     records: Mapping[str, str]
     tagged: Mapping[str, frozenset[str]]
+    links: Mapping[str, frozenset[str]]
 
 
 def compared(
     before: Sequence[Journal], after: Sequence[Journal], records: Mapping[str, str]
 ) -> tuple[Difference, ...]:
     """Return every difference; see `journal_bridge.comparing.differences`."""
-    sides = Sides(Children(before, after, records), records, _tagged(before))
+    sides = Sides(Children(before, after, records), records, _tagged(before), _links(before))
     children = sides.children
     read = {children.of(journal.child.id): (number, journal) for number, journal in enumerate(after)}
     found: list[Difference] = []
@@ -45,6 +46,14 @@ def compared(
         elif child not in told:
             found += _of_another(child, before, journal, sides, f"read[{number}]")
     return tuple(found)
+
+
+def _links(journals: Iterable[Journal]) -> dict[str, frozenset[str]]:
+    links: dict[str, frozenset[str]] = {}
+    for person in (person for journal in journals for person in journal.people):
+        if person.child:
+            links[person.id] = links.get(person.id, frozenset()) | {person.child}
+    return links
 
 
 def _tagged(journals: Iterable[Journal]) -> dict[str, frozenset[str]]:
@@ -105,7 +114,14 @@ class _Pair:
         self.comments = {old: self._comments(old, new) for old, new in self.entries.pairs}
         self.people = people.matched(ours, read, children, self._written_by())
         self.known = Known(
-            children, self.files, self.people, self._shown_with(children), self._days(), sides.tagged
+            children=children,
+            files=self.files,
+            people=self.people,
+            shown_with=self._shown_with(children),
+            days=self._days(),
+            tagged=sides.tagged,
+            links=sides.links,
+            own=ours.child.id,
         )
 
     def _comments(self, old: int, new: int) -> Matched[Comment]:

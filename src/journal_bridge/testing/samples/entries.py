@@ -220,14 +220,19 @@ def hostile_entries(folder: Path, texts: Mapping[str, str]) -> Told:
 
 
 def odd_entries(folder: Path) -> Told:
-    """Return entries and media with ids that no folder could keep as they are, or not beside each other."""
-    ids = ("con", "nul.txt", "a..", "c:x", "x.", "A", "a", "Photo", "photo", "b" * 100, "-".join("1234567890"))
+    """Return entries and media with ids that no folder could keep as they are, or not beside each other.
+
+    No two records have the same id: minimising keys them by kind, and `Written.records` knows no kinds.
+    """
+    names = ("con", "nul.txt", "a..", "c:x", "x.", "b" * 100)
+    ids = [*names, "photo", *(name.upper() for name in names), "0", "Photo"]
     entries, media = [], []
-    for number, one in enumerate(ids):
-        photo = filed(folder, f"odd {number}", "image/jpeg", depicts=of(ADA)).model_copy(update={"id": one})
+    for number, odd in enumerate(ids):
+        raw = f"odd {number}"
+        used_by_media = number % 2 == 0
+        photo = filed(folder, raw, "image/jpeg", depicts=of(ADA))
+        photo = photo.model_copy(update={"id": odd if used_by_media else photo.id})
+        entry = told("observation", raw, media=(photo,), comments=(remark(raw, "Odd."),))
+        entries.append(entry.model_copy(update={"id": entry.id if used_by_media else odd}))
         media.append(photo)
-        comment = remark(f"odd {number}", "Odd.").model_copy(update={"id": one})
-        entries.append(
-            told("observation", f"odd {number}", media=(photo,), comments=(comment,)).model_copy(update={"id": one})
-        )
     return entries, media
