@@ -7,7 +7,7 @@ import typer
 
 from journal_bridge import showing
 from journal_bridge.commanding import guarded
-from journal_bridge.errors import ExitCode, UsageFault
+from journal_bridge.errors import CODES, ExitCode, UsageFault
 from journal_bridge.options import AsJson, Export
 
 if TYPE_CHECKING:
@@ -40,15 +40,15 @@ def fetch_media(
     as_json: AsJson = False,
 ) -> int:
     """Complete an export that holds photos and films as links: a copy of it, with the files, in a new folder."""
-    from journal_bridge import fetching, http
+    from journal_bridge import fetching, http, progress
 
     if list_hosts:
         return _list_hosts(export, as_json=as_json)
     if out is None:
         raise UsageFault("usage", "--out (a new folder)")
     token = http.read_token(token_file) if token_file else None
-    with showing.working("Fetching what the export only links to"):
-        report = fetching.complete(export, out, token=token, hosts=allow_host or ())
+    with progress.shown() as tell:
+        report = fetching.complete(export, out, token=token, hosts=allow_host or (), tell=tell)
     if as_json:
         showing.as_json(report.document())
     else:
@@ -81,4 +81,6 @@ def _show(report: "Report") -> None:
         if count:
             why = ", ".join(f"{many} {reason}" for (of, reason), many in report.reasons.items() if of is outcome)
             showing.say(f"  {count} {outcome}{f' ({why})' if why else ''}")
+    if report.out_of_room:
+        showing.say(f"{CODES['no-room']} What arrived whole is kept; the same command then goes on with the rest.")
     showing.say(f"The completed export is {report.folder}: use it in place of the first in every command.")

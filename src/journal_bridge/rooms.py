@@ -13,7 +13,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
+
+from journal_bridge.locking import take as _lock
 
 _PREFIX: Final = "journal-bridge-room-"
 _CLAIM: Final = "claimed"
@@ -24,20 +26,6 @@ _UNNAMED: Final = "claiming"
 
 _UNCLAIMED_FOR: Final = 86_400.0
 """Seconds after which a folder without that file is swept: its run ended between two lines, long ago."""
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(claim: BinaryIO) -> None:
-        """Take the lock, or raise OSError when another has it."""
-        msvcrt.locking(claim.fileno(), msvcrt.LK_NBLCK, 1)
-
-else:
-    import fcntl
-
-    def _lock(claim: BinaryIO) -> None:
-        """Take the lock, or raise OSError when another has it."""
-        fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 @contextmanager

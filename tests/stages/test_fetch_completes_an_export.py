@@ -242,7 +242,7 @@ def test_a_full_disk_is_told_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         patch.setattr("os.fsync", full)
         with pytest.raises(TryAgain) as failed:
             fetch(export, out)
-    assert (failed.value.code, failed.value.place) == ("out-unwritable", "out")
+    assert (failed.value.code, failed.value.place) == ("no-room", "out")
     assert fetch(export, out)[0].exit_code == 0
 
 

@@ -3,5 +3,6 @@
 from journal_bridge.fetching.links import Wanted, hosts_of, wanted_in
 from journal_bridge.fetching.report import Item, Outcome, Report
 from journal_bridge.fetching.running import COMPLETED, complete
+from journal_bridge.fetching.telling import Tell
 
-__all__ = ["COMPLETED", "Item", "Outcome", "Report", "Wanted", "complete", "hosts_of", "wanted_in"]
+__all__ = ["COMPLETED", "Item", "Outcome", "Report", "Tell", "Wanted", "complete", "hosts_of", "wanted_in"]

@@ -4,18 +4,21 @@ import hashlib
 from typing import Final
 
 from journal_bridge.errors import UsageFault
+from journal_bridge.fetching.disk import demand_room
 from journal_bridge.fetching.keeping import Keep, Kept
+from journal_bridge.fetching.telling import COPYING, Tell
 from journal_bridge.intake import OpenedExport
 
 _BLOCK: Final = 1 << 20
 
 
-def copy_export(opened: OpenedExport, keep: Keep) -> None:
+def copy_export(opened: OpenedExport, keep: Keep, tell: Tell) -> None:
     """Bring the copy up to date with the export: an export saved again with fresh links may take an older's place.
 
     Raises:
         UsageFault: `out-other-export` when files of the copy are not in this export, `out-not-empty` when somebody
             else put files there.
+        TryAgain: `no-room`, before anything is copied.
         InputRefused: when a file of the export is damaged.
         OSError: when the copy cannot be written.
     """
@@ -24,8 +27,13 @@ def copy_export(opened: OpenedExport, keep: Keep) -> None:
         raise UsageFault("out-other-export", keep.out.name)
     if keep.strangers(names):
         raise UsageFault("out-not-empty", keep.out.name)
-    for name in opened.names:
+    demand_room(keep.out, sum(opened.size(name) for name in opened.names if not keep.has(name, opened.size(name))))
+    copied = 0
+    for number, name in enumerate(opened.names):
+        tell(COPYING, number, len(opened.names), copied)
         _copy(opened, keep, name)
+        copied += opened.size(name)
+    tell(COPYING, len(opened.names), len(opened.names), copied)
 
 
 def _copy(opened: OpenedExport, keep: Keep, name: str) -> None:

@@ -4,6 +4,7 @@
     OUT/fetched.jsonl    one line a file: its name, whether copied or fetched, its SHA-256 and length
     OUT/incoming/        what is on its way
     OUT/report.json      what became of every link
+    OUT/running.lock     held by the run that is at work here
 
 A line is written before its file gets its name, and counts only while a file of that very content lies there. So a
 run that was killed at any moment leaves nothing that the next could take for whole.
@@ -19,14 +20,16 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from journal_bridge.errors import UsageFault
+from journal_bridge.errors import TryAgain, UsageFault
+from journal_bridge.locking import HeldByAnotherError, alone
 from journal_bridge.private_files import flush_names
 
 EXPORT: Final = "export"
 MEMORY: Final = "fetched.jsonl"
 REPORT: Final = "report.json"
+LOCK: Final = "running.lock"
 _INCOMING: Final = "incoming"
-_OWN: Final = frozenset({EXPORT, MEMORY, REPORT, _INCOMING})
+_OWN: Final = frozenset({EXPORT, MEMORY, REPORT, LOCK, _INCOMING})
 _PRIVATE_FOLDER: Final = 0o700
 _PRIVATE_FILE: Final = 0o600
 _BLOCK: Final = 1 << 20
@@ -43,25 +46,15 @@ class Kept:
 
 
 class Keep:
-    """A folder in which an export is being completed, over as many runs as it takes."""
+    """A folder in which an export is being completed, over as many runs as it takes; `keeping` opens one."""
 
     def __init__(self, out: Path) -> None:
-        """Take up a folder: a new or empty one, or one that an earlier run began.
-
-        Raises:
-            UsageFault: `out-not-empty` when anything else lies there.
-            OSError: when it cannot be written.
-        """
+        """Take up a folder that nobody else is at work in."""
         self.out = out
         self.export = out / EXPORT
         self._incoming = out / _INCOMING
         self._known: dict[str, Kept] = {}
-        if out.is_symlink() or (out.exists() and not out.is_dir()):
-            raise UsageFault("out-not-empty", out.name)
-        there = {one.name for one in out.iterdir()} if out.exists() else set()
-        if there and (MEMORY not in there or not there <= _OWN):
-            raise UsageFault("out-not-empty", out.name)
-        for folder in (out, self.export, self._incoming):
+        for folder in (self.export, self._incoming):
             folder.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
         for left_over in self._incoming.iterdir():
             left_over.unlink()
@@ -92,6 +85,13 @@ class Keep:
         try:
             with (self.export / name).open("rb") as file:
                 return os.fstat(file.fileno()).st_size == kept.bytes and digest(file) == kept.sha256
+        except OSError:
+            return False
+
+    def has(self, name: str, size: int) -> bool:
+        """Tell whether a file of that length lies there, whatever is in it."""
+        try:
+            return (self.export / name).stat().st_size == size
         except OSError:
             return False
 
@@ -136,6 +136,32 @@ class Keep:
             file.flush()
             os.fsync(file.fileno())
             partial.replace(self.out / REPORT)
+
+
+@contextmanager
+def keeping(out: Path) -> Iterator[Keep]:
+    """Take up a folder, a new or empty one or one that an earlier run began, and let no other run into it.
+
+    Raises:
+        UsageFault: `out-not-empty` when anything else lies there.
+        TryAgain: `out-in-use` while another run is at work there.
+        OSError: when it cannot be written.
+    """
+    _demand_ours(out)
+    out.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
+    try:
+        with alone(out / LOCK):
+            yield Keep(out)
+    except HeldByAnotherError:
+        raise TryAgain("out-in-use", out.name) from None
+
+
+def _demand_ours(out: Path) -> None:
+    if out.is_symlink() or (out.exists() and not out.is_dir()):
+        raise UsageFault("out-not-empty", out.name)
+    there = {one.name for one in out.iterdir()} if out.exists() else set()
+    if there and not (there <= _OWN and there & {LOCK, MEMORY}):
+        raise UsageFault("out-not-empty", out.name)
 
 
 def digest(file: BinaryIO) -> str:

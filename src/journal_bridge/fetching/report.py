@@ -30,6 +30,10 @@ NO_ADDRESS: Final = "no-address"
 """Reason of a medium whose link, or the name of whose file, cannot be told from the export."""
 
 
+NO_ROOM: Final = "no-room"
+"""Code of a medium the disk had no room for; those after it were not tried."""
+
+
 @dataclass(frozen=True)
 class Item:
     """One medium by its journal id, what became of it, and the error's code where something went wrong."""
@@ -50,6 +54,11 @@ class Report:
     def count(self, *outcomes: Outcome) -> int:
         """Return how many media came to one of some ends."""
         return sum(item.outcome in outcomes for item in self.items)
+
+    @property
+    def out_of_room(self) -> bool:
+        """Whether the disk had no room for all of them."""
+        return any(item.reason == NO_ROOM for item in self.items)
 
     @property
     def exit_code(self) -> ExitCode:

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Final
 
 from journal_bridge import deliver, intake
-from journal_bridge.errors import BridgeError, InputRefused, MediaRefused, OurFault, TryAgain, UsageFault
+from journal_bridge.errors import BridgeError, InputRefused, MediaRefused, OurFault, UsageFault
 from journal_bridge.fetching.copying import copy_export
-from journal_bridge.fetching.keeping import EXPORT, Keep, Kept
+from journal_bridge.fetching.disk import Arriving, failure_of
+from journal_bridge.fetching.keeping import EXPORT, Keep, Kept, keeping
 from journal_bridge.fetching.links import Wanted, reach_of, wanted_in
-from journal_bridge.fetching.report import NO_ADDRESS, Item, Outcome, Report, outcome_of
+from journal_bridge.fetching.report import NO_ADDRESS, NO_ROOM, Item, Outcome, Report, outcome_of
+from journal_bridge.fetching.telling import FETCHING, Tell, tell_nobody
 from journal_bridge.http import Client, Clock, Reach, Token
 from journal_bridge.intake import DEFAULT_LIMITS
 from journal_bridge.intake.names import check_name, clash_key
@@ -61,7 +63,11 @@ class _Run:
     taken: dict[str, str]
     """Names that are in use, folded, with the names themselves."""
     clock: Clock
+    tell: Tell
     in_a_row: int = 0
+    full: bool = False
+    """Whether the disk has no room for what comes next."""
+    bytes: int = 0
     items: list[Item] = field(default_factory=list)
 
 
@@ -73,6 +79,7 @@ def complete(
     hosts: Sequence[str] = (),
     client: ClientMaker = Client,
     clock: Clock | None = None,
+    tell: Tell = tell_nobody,
 ) -> Report:
     """Complete an export in a folder of its own, and return what became of every link.
 
@@ -86,11 +93,13 @@ def complete(
         hosts: more hosts that may be asked, by a person's own word.
         client: for tests: another client.
         clock: for tests: time that does not pass by itself.
+        tell: hears how far it is.
 
     Raises:
         UsageFault: `inside-export`, `out-not-empty`, `out-other-export`, `host-name`, `token-unused`.
         InputRefused: by name, whatever is wrong with the export.
-        TryAgain: `out-unwritable`.
+        TryAgain: `out-in-use`, `out-unwritable`; `no-room` before the export is copied. Where room runs out later,
+            what arrived whole is kept and the report tells what is still to come.
     """
     deliver.demand_outside(out, export)
     with intake.open_export(export) as opened:
@@ -101,18 +110,25 @@ def complete(
         if not wanted:
             return Report(())
         try:
-            keep = Keep(out)
-            copy_export(opened.files, keep)
-            with client(reach, token) as asking:
-                taken = {clash_key(name): name for name in opened.files.names}
-                run = _Run(keep, asking, taken, clock or Clock())
-                for one in wanted:
-                    run.items.append(_item(run, one))
-            report = Report(tuple(run.items), str(keep.export))
-            keep.tell(report.document())
-        except OSError:
-            raise TryAgain("out-unwritable", out.name) from None
+            with keeping(out) as keep:
+                copy_export(opened.files, keep, tell)
+                with client(reach, token) as asking:
+                    taken = {clash_key(name): name for name in opened.files.names}
+                    report = _fetch_all(_Run(keep, asking, taken, clock or Clock(), tell), wanted)
+        except OSError as failed:
+            raise failure_of(failed, out.name) from None
     _demand_found(report, keep.export)
+    return report
+
+
+def _fetch_all(run: _Run, wanted: Sequence[Wanted]) -> Report:
+    """Fetch what is missing, one after another, and write down what became of every link."""
+    for number, one in enumerate(wanted):
+        run.tell(FETCHING, number, len(wanted), run.bytes)
+        run.items.append(_item(run, one))
+    run.tell(FETCHING, len(wanted), len(wanted), run.bytes)
+    report = Report(tuple(run.items), str(run.keep.export))
+    run.keep.tell(report.document())
     return report
 
 
@@ -124,12 +140,13 @@ def _item(run: _Run, wanted: Wanted) -> Item:
         there = _there(run, stem)
         if there:
             return Item(wanted.medium, Outcome.THERE, file=there)
-        if run.in_a_row >= _MOST_IN_A_ROW:
+        if run.full or run.in_a_row >= _MOST_IN_A_ROW:
             return Item(wanted.medium, Outcome.NOT_TRIED)
         name = _fetch(run, wanted, stem)
     except BridgeError as error:
         outcome = outcome_of(error)
         run.in_a_row = run.in_a_row + 1 if outcome is Outcome.FAILED else 0
+        run.full = error.code == NO_ROOM
         return Item(wanted.medium, outcome, error.code)
     run.in_a_row = 0
     return Item(wanted.medium, Outcome.FETCHED, file=name)
@@ -162,11 +179,12 @@ def _fetch(run: _Run, wanted: Wanted, stem: str) -> str:
 def _fetch_by(run: _Run, wanted: Wanted, stem: str, untrusted_link: str) -> str:
     cap = _FILM_BYTES if wanted.kind is MediaKind.VIDEO else None
     with run.keep.arriving() as (file, partial):
-        found = run.client.fetch(untrusted_link, file, wanted.medium, cap)
+        found = run.client.fetch(untrusted_link, Arriving(file, run.keep.out), wanted.medium, cap)
         name = f"{stem}.{_extension(found.head, wanted)}"
         if run.taken.setdefault(clash_key(name), name) != name:
             raise InputRefused("clashing-names", wanted.medium)
         run.keep.put(partial, file, Kept(name, fetched=True, sha256=found.sha256, bytes=found.size))
+        run.bytes += found.size
     return name
 
 

@@ -6,7 +6,7 @@ import ssl
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import BinaryIO, Final, Self
+from typing import Final, Protocol, Self
 
 import httpcore
 import httpx
@@ -43,6 +43,19 @@ class Fetched:
     size: int
     head: bytes = field(repr=False)
     tries: int
+
+
+class Sink(Protocol):
+    """Where a file is written to; what it raises ends the fetching, and is not asked again for."""
+
+    def seek(self, place: int, /) -> int:
+        """Go to a place."""
+
+    def truncate(self, /) -> int:
+        """Cut off what stands behind that place."""
+
+    def write(self, untrusted_block: bytes, /) -> int:
+        """Write a block."""
 
 
 class _Body(httpx.SyncByteStream):
@@ -103,7 +116,7 @@ class Client:
         """Hang up."""
         self._pool.close()
 
-    def fetch(self, untrusted_link: str, sink: BinaryIO, place: str, cap: int | None = None) -> Fetched:
+    def fetch(self, untrusted_link: str, sink: Sink, place: str, cap: int | None = None) -> Fetched:
         """Fetch one file into `sink`, which is emptied before each try; on an error its content means nothing.
 
         `place` is what errors name: never the link. `cap` is the most bytes it may have.
@@ -141,7 +154,7 @@ class Client:
     def _is_worth_waiting(self, error: BaseException) -> bool:
         return isinstance(error, answers.AskAgain) and (error.wait or 0) <= self._limits.longest_wait
 
-    def _once(self, link: Link, sink: BinaryIO, place: str, most: int) -> "_Read":
+    def _once(self, link: Link, sink: Sink, place: str, most: int) -> "_Read":
         """Ask once, following redirects by hand; every failure leaves without the error that held the address."""
         failure: Exception
         try:
@@ -152,7 +165,7 @@ class Client:
             failure = answers.AskAgain("fetch-failed")
         raise failure.with_traceback(None)
 
-    def _follow(self, link: Link, sink: BinaryIO, place: str, most: int) -> "_Read":
+    def _follow(self, link: Link, sink: Sink, place: str, most: int) -> "_Read":
         seen = {link.url}
         for _ in range(self._limits.redirects + 1):
             answer = self._ask(link, place)
@@ -195,7 +208,7 @@ class Client:
         read = self._limits.read_seconds
         return {"connect": self._limits.connect_seconds, "read": read, "write": read, "pool": read}
 
-    def _judged(self, answer: httpx.Response, link: Link, sink: BinaryIO, place: str, most: int) -> "_Read":
+    def _judged(self, answer: httpx.Response, link: Link, sink: Sink, place: str, most: int) -> "_Read":
         signed_in = bool(self._reach.headers(link.host, self._token))
         found = answers.trouble(answer, place, self._clock.now(), signed_in=signed_in)
         if isinstance(found, SignInNeeded) and signed_in:
@@ -218,7 +231,7 @@ class _Read:
     def sha256(self) -> str:
         return self._digest.hexdigest()
 
-    def all_of(self, answer: httpx.Response, sink: BinaryIO) -> Self:
+    def all_of(self, answer: httpx.Response, sink: Sink) -> Self:
         told = answers.told_length(answer)
         if told is not None and told > self._most:
             raise MediaRefused("media-too-large", self._place)
