@@ -17,11 +17,11 @@ from journal_bridge.receipt.paper import Receipt
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 SCHEMAS: Final[Mapping[str, tuple[type[BaseModel], str]]] = {
-    "journal/1.0/journal.schema.json": (Journal, "journal-bridge journal 1.0-draft"),
-    "journal/1.0/roster.schema.json": (Roster, "journal-bridge roster 1.0-draft"),
-    "policy/1.0/policy.schema.json": (Policy, "journal-bridge policy 1.0-draft"),
-    "decisions/1.0/decisions.schema.json": (DecisionList, "journal-bridge decisions 1.0-draft"),
-    "receipt/1.0/receipt.schema.json": (Receipt, "journal-bridge receipt 1.0-draft"),
+    "journal/1.0/journal.schema.json": (Journal, "journal-bridge journal 1.0"),
+    "journal/1.0/roster.schema.json": (Roster, "journal-bridge roster 1.0"),
+    "policy/1.0/policy.schema.json": (Policy, "journal-bridge policy 1.0"),
+    "decisions/1.0/decisions.schema.json": (DecisionList, "journal-bridge decisions 1.0"),
+    "receipt/1.0/receipt.schema.json": (Receipt, "journal-bridge receipt 1.0"),
 }
 """Every published schema: its path under schemas/, the model it is written from, and its title."""
 
@@ -79,7 +79,5 @@ def write(folder: Path) -> None:
 
 def _document(model: type[BaseModel], title: str) -> bytes:
     schema = model.model_json_schema(mode="validation", schema_generator=_Plain)
-    document = (
-        {"$schema": DIALECT, "$id": f"urn:journal-bridge:{title.split()[1]}:1.0-draft"} | schema | {"title": title}
-    )
+    document = {"$schema": DIALECT, "$id": f"urn:journal-bridge:{title.split()[1]}:1.0"} | schema | {"title": title}
     return (json.dumps(document, indent=2, ensure_ascii=False, sort_keys=True) + "\n").encode()

@@ -61,7 +61,7 @@ def test_such_an_archive_beside_answers_is_listed() -> None:
         {"o.json": {"data": {"childDevelopment": {"observations": {"results": [{"id": "a"}], "next": None}}}}},
         {
             "journal.json": {
-                "schema_version": "1.0-draft",
+                "schema_version": "1.0",
                 "entries": [{"id": "e", "kind": "note", "title": "x"}],
                 "people": [],
             }

@@ -387,7 +387,7 @@ def _reworded(members: Members, name: str, old: str, new: str) -> None:
             "tampered",
         ),
         (
-            lambda members: _reworded(members, "data/journal.json", '"schema_version":"1.0-draft",', ""),
+            lambda members: _reworded(members, "data/journal.json", '"schema_version":"1.0",', ""),
             "unsupported-version",
         ),
         (lambda members: _drop(members, "data/left-out.json"), "missing-file"),

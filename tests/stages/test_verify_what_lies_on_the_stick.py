@@ -370,7 +370,7 @@ def test_verifying_leaves_nothing_behind(sticks: Sticks, tmp_path: Path, monkeyp
         b"[]\n",
         b"{}\n",
         b"\xff\n",
-        b'{"schema": "journal-bridge/manifest/1.0-draft", "transfer_id": 5, "purpose": 3, "made_with": 1}\n',
+        b'{"schema": "journal-bridge/manifest/1.0", "transfer_id": 5, "purpose": 3, "made_with": 1}\n',
         b"[" * 100_000,
     ],
 )

@@ -75,7 +75,7 @@ def test_a_broken_document_in_a_good_export_is_refused_at_its_place(
         ("notes.txt", b"hello", "unknown-shape"),
         ("records.json", b'{"pupils": [{"name": "Zebedee Quillfeather"}]}', "unknown-shape"),
         ("journal.json", b'{"schema_version": "9.0", "journal_id": "j", "child": {}}', "unsupported-version"),
-        ("journal.json", b'{"schema_version": "1.0-draft", "journal_id": "j", "child": {}}', "invalid-journal"),
+        ("journal.json", b'{"schema_version": "1.0", "journal_id": "j", "child": {}}', "invalid-journal"),
         ("table.csv", b"name\nZebedee Quillfeather\n", "unknown-shape"),
     ],
 )

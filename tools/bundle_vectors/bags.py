@@ -27,7 +27,7 @@ INFO: Final = "bag-info.txt"
 MANIFEST: Final = "manifest-sha256.txt"
 
 BAGIT_TEXT: Final = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
-JOURNAL_SCHEMA: Final = "1.0-draft"
+JOURNAL_SCHEMA: Final = "1.0"
 _SOURCE: Final = {"platform": "invented", "adapter": "vectors 1"}
 
 

@@ -65,6 +65,13 @@ def a_later_journal() -> bytes:
     return posted(bag(files, statement={"journal_schema": "9.0"}))
 
 
+@vector("unsupported-version")
+def a_draft_of_the_journal() -> bytes:
+    """The journal inside is of a draft that was never released."""
+    files = {JOURNAL: as_json(journal(schema_version="1.0-draft")), "data/left-out.json": as_json(left_out())}
+    return posted(bag(files, statement={"journal_schema": "1.0-draft"}))
+
+
 @vector("tampered")
 def a_version_with_capitals() -> bytes:
     """The journal's version holds a capital."""

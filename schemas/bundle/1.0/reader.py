@@ -24,7 +24,7 @@ import pyrage
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-JOURNAL_SCHEMAS = {"1.0-draft"}
+JOURNAL_SCHEMAS = {"1.0"}
 UPPER = ["statement.json", "statement.sig", "tagmanifest-sha256.txt"]
 LOWER = ["bagit.txt", "bag-info.txt", "manifest-sha256.txt"]
 TAGS = UPPER + LOWER

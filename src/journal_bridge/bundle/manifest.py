@@ -20,7 +20,7 @@ from journal_bridge.keys import Card, SettingKeys, verify
 
 MANIFEST: Final = "MANIFEST"
 SIGNATURE: Final = "MANIFEST.sig"
-SCHEMA: Final = "journal-bridge/manifest/1.0-draft"
+SCHEMA: Final = "journal-bridge/manifest/1.0"
 SIGNATURE_SCHEMA: Final = "journal-bridge/signature/1.0"
 TRANSFER_ID: Final = re.compile(r"[0-9a-f]{32}")
 """128 random bits."""

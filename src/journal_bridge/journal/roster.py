@@ -32,7 +32,7 @@ class Adult(Model):
 class Roster(Model):
     """The setting's children, staff and relatives, as far as the export names them."""
 
-    schema_version: Literal["1.0-draft"] = "1.0-draft"
+    schema_version: Literal["1.0"] = "1.0"
     children: tuple[RosterChild, ...] = ()
     staff: tuple[Adult, ...] = ()
     relatives: tuple[Adult, ...] = ()

@@ -14,14 +14,14 @@ from journal_bridge.journal.people import Child, Name, Person, PersonKind, Setti
 from journal_bridge.journal.roster import Adult, Roster, RosterChild
 from journal_bridge.journal.values import Block, Id, Model, Source, uk_time
 
-SCHEMA_VERSION: Final = "1.0-draft"
-"""Version of the journal schema; a draft until every platform's shapes have met it."""
+SCHEMA_VERSION: Final = "1.0"
+"""Version of the journal and the roster: released, so that no field of theirs changes (schemas/VERSIONS.md)."""
 
 
 class Journal(Model):
     """One child's whole early record, in one language for all platforms."""
 
-    schema_version: Literal["1.0-draft"] = "1.0-draft"
+    schema_version: Literal["1.0"] = "1.0"
     journal_id: Id
     child: Child
     settings: tuple[Setting, ...] = ()

@@ -116,7 +116,7 @@ class ChildRules(_Choices):
 class Policy(_Choices):
     """What a setting may choose, for everybody and for single children; every field may be left out."""
 
-    schema_version: Literal["1.0-draft"] | None = None
+    schema_version: Literal["1.0"] | None = None
     """Absent, as people need not write it, means the first version."""
     carry_kinds: dict[Purpose, tuple[Kind, ...]] = Field(default_factory=dict)
     films: Literal["hold", "carry"] = "hold"

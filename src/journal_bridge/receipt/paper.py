@@ -77,7 +77,7 @@ class AuditLine(Model):
 class Receipt(Model):
     """What was handed over, to whom, on what basis; the sending setting keeps it."""
 
-    schema_version: Literal["1.0-draft"] = "1.0-draft"
+    schema_version: Literal["1.0"] = "1.0"
     transfer_id: Id
     issued_at: Moment
     program: Label

@@ -77,7 +77,7 @@ class Attached(Model):
 class PageOne(Model):
     """One child's first page; a text is empty and a day is missing where nothing is recorded."""
 
-    schema_version: Literal["1.0-draft"] = "1.0-draft"
+    schema_version: Literal["1.0"] = "1.0"
     name: Label
     family_name: Label = ""
     date_of_birth: Day | None = None

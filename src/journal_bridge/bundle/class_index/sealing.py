@@ -23,7 +23,7 @@ from journal_bridge.keys import SettingKeys
 INDEX: Final = "class-index.pdf"
 """The index's file name; it says nothing about anybody."""
 
-SCHEMA: Final = "journal-bridge/class-index/1.0-draft"
+SCHEMA: Final = "journal-bridge/class-index/1.0"
 _TEMPLATE: Final = "class"
 _NO_DAY: Final = date(2000, 1, 1)
 _START: Final = """\
