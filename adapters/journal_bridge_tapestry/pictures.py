@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from journal_bridge.adapter import OpenedExport
-from journal_bridge.journal import Availability, Media, MediaKind, Source
+from journal_bridge.journal import Availability, Depicts, Media, MediaKind, Source
 from journal_bridge.kit.files import FileFacts, file_facts
 from journal_bridge.kit.showing import Holder, Shown
 from journal_bridge.kit.sniffing import kind_of
@@ -95,20 +95,20 @@ class Album:
         return (name for name in self.filing.files if name not in taken)
 
     def media(self, media_id: str) -> Media:
-        """Return a medium with the facts of its bytes."""
+        """Return a medium with the facts of its bytes; a tag says whom a paper is about, not who is in it."""
         known, name = self.known[media_id], self.found.get(media_id)
         facts = self._facts_of(name) if name else None
-        kind = kind_of(facts.mime) if facts and facts.mime else None
+        kind = (kind_of(facts.mime) if facts and facts.mime else None) or _told_kind(known.held)
         told = {"type": known.held.told, "name": words(known.held.name)}
         return Media(
             id=media_id,
-            kind=kind or _told_kind(known.held),
+            kind=kind,
             availability=self._availability(media_id),
             path=name,
             sha256=facts.sha256 if facts else None,
             bytes=facts.size if facts else None,
             mime=facts.mime if facts else None,
-            depicts=self.shown.depicts(self._key(media_id)),
+            depicts=Depicts() if kind is MediaKind.DOCUMENT else self.shown.depicts(self._key(media_id)),
             source=Source(
                 platform=PLATFORM,
                 setting=known.school.id,

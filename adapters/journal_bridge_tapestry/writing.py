@@ -10,12 +10,12 @@ from pathlib import Path
 from journal_bridge.adapter import Written
 from journal_bridge.handover import MinimisedJournal
 from journal_bridge.journal import Entry, Setting
-from journal_bridge.kit.together import Together, together
+from journal_bridge.kit.together import together
 
 from .layout import CHILDREN, OBSERVATIONS, RELATIVES, SCHOOL, STAFF, Json, document
 from .schools import School
 from .writing_limits import has_place
-from .writing_media import file_name, is_picture, place_all, tellable, unlisted, unsure
+from .writing_media import file_name, is_picture, place_all, tellable
 from .writing_numbers import Numbers
 from .writing_observations import Hand, record
 from .writing_people import cast_of, children_list, linked_children, relatives_table, staff_table
@@ -27,7 +27,7 @@ def write_package(journals: Sequence[MinimisedJournal], folder: Path) -> Written
     """Write some journals into an empty folder, a folder a setting, and tell under which ids they are read back."""
     records: dict[str, str] = {}
     for setting, school, own in by_setting(journals):
-        records |= {setting.id: school.id} | _write_setting(own, setting, school, folder / school.slug)
+        records |= _write_setting(own, setting, school, folder / school.slug)
     return Written(records, STEPS)
 
 
@@ -45,15 +45,8 @@ def _write_setting(
     _save(home / STAFF, staff_table(told))
     for entry in entries:
         _save(home / OBSERVATIONS / f"{hand.observation(entry)}.json", document(record(entry, hand)))
-    _place_media(home, told, entries, hand)
+    place_all(home, _held(entries, hand), told.files)
     return _records(entries, hand, school)
-
-
-def _place_media(home: Path, told: Together, entries: Sequence[Entry], hand: Hand) -> None:
-    held = _held(entries, hand)
-    place_all(home, held, told.files)
-    doubted = unsure(entries, {one: hand.media[one] for one in held})
-    place_all(home, {one: unlisted(hand.medium(one), hand.media[one]) for one in doubted}, told.files)
 
 
 def _held(entries: Iterable[Entry], hand: Hand) -> dict[str, str]:

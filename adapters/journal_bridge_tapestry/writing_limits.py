@@ -57,10 +57,13 @@ CANNOT: Final[Mapping[str, str]] = {
     },
     **{f"{kind}.depicts": _ONLY_OBSERVATIONS for kind in MediaKind},
     **{
-        str(kind): "A file goes along with the observation that holds it, and every child in it must be tagged on "
-        "that observation. Where that is not so, it is left out."
+        str(
+            kind
+        ): "A file goes along with the observation that holds it, and the children in it must be those tagged "
+        "on that observation. Where nobody knows that, it is left out."
         for kind in MediaKind
     },
+    "child.name": "A child has one name there, so a legal name is read as the name the child goes by.",
     "person": "People are known by name there; somebody without one cannot be told.",
     "person.child": "A relative is linked only to a child in whose own journal the relative stands.",
     "person.role": "Staff have one of three types of user there, and no job title.",

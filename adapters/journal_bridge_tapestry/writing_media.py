@@ -1,11 +1,11 @@
-"""Photos, films and documents of a package: how records list them, how files are named, what stays unsure.
+"""Photos, films and documents of a package: how records list them, how files are named, and which stay away.
 
 Only observations name children there. A picture in an individual observation in the journal counts as that child's
-alone, so one that must not count so lies in the package a second time, outside all records: the reader takes that
-for what it is, a picture somebody else may be in.
+alone, and one in a shared observation as unknown. Where either would claim more than is known of a picture, or forget
+somebody who is in it, the picture is left out.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -30,8 +30,9 @@ ENDINGS: Final = {
 """Endings of files by what their bytes are; any other file has the last one."""
 
 _OTHER: Final = "bin"
-_UNLISTED: Final = "unlisted"
-"""Folder of second copies, which no record names."""
+
+_About = dict[str, set[str]]
+"""Whom the entries that hold a medium are about, by the child whose journal they are in."""
 
 _TYPES: Final = {MediaKind.PHOTO: "image", MediaKind.VIDEO: "video"}
 """What the platform calls a medium; sound is a document there, for it knows no third type."""
@@ -59,47 +60,56 @@ def place_all(home: Path, names: Mapping[str, str], files: Mapping[str, Path]) -
         place(files[media_id], home, name)
 
 
-def unlisted(number: int, item: Media) -> str:
-    """Return where the second copy of an unsure picture lies."""
-    return f"{_UNLISTED}/{number}.{_ending(item)}"
+def tellable(entries: Sequence[Entry], media: Mapping[str, Media]) -> frozenset[str]:
+    """Return the media that observations can hold and tell no more and no fewer children in them than are known.
 
-
-def tellable(entries: Iterable[Entry], media: Mapping[str, Media]) -> frozenset[str]:
-    """Return the media everybody in which is tagged on an observation that holds them, in each child's journal.
-
-    Of any other the platform could not tell who is in it, and somebody who is would be forgotten.
+    Each that goes changes what the reader makes of those with the same bytes, so the others are looked at again.
     """
-    met: dict[tuple[str, str], set[str]] = {}
+    met = _held_with(entries)
+    kept = {one: item for one, item in media.items() if one in met}
+    while doubtful := _doubtful(entries, kept, met):
+        kept = {one: item for one, item in kept.items() if one not in doubtful}
+    return frozenset(kept)
+
+
+def _doubtful(entries: Sequence[Entry], media: Mapping[str, Media], met: Mapping[str, _About]) -> frozenset[str]:
+    shown = _shown(entries, media)
+    return frozenset(one for one, item in media.items() if _forgets(item, met[one]) or _claims(item, shown))
+
+
+def _held_with(entries: Iterable[Entry]) -> dict[str, _About]:
+    """Return, for each medium and each child whose entries hold it, whom these are about."""
+    met: dict[str, _About] = {}
     for entry in entries:
-        for media_id in _all_media(entry):
+        for media_id in (*entry.media, *(one for comment in entry.comments for one in comment.media)):
             for child in entry.about:
-                met.setdefault((media_id, child), set()).update(entry.about)
-    untold = {one for (one, _), about in met.items() if one in media and set(media[one].depicts.people) - about}
-    return frozenset(one for one, _ in met if one in media) - untold
+                met.setdefault(media_id, {}).setdefault(child, set()).update(entry.about)
+    return met
 
 
-def unsure(entries: Iterable[Entry], media: Mapping[str, Media]) -> tuple[str, ...]:
-    """Return the media that would be read back as one child's alone and are not known to be."""
+def _forgets(item: Media, met: _About) -> bool:
+    """Tell whether somebody in a picture is tagged on no observation with it, in some child's journal."""
+    return any(set(item.depicts.people) - about for about in met.values())
+
+
+def _claims(item: Media, shown: Shown) -> bool:
+    """Tell whether the reader would make a picture one child's alone that is not known to be; papers show nobody."""
+    if item.kind is MediaKind.DOCUMENT:
+        return False
+    read, ours = shown.depicts(_key(item)), item.depicts
+    sure = ours.basis is not Basis.UNKNOWN and set(ours.people) == set(read.people)
+    return read.basis is not Basis.UNKNOWN and not sure
+
+
+def _shown(entries: Iterable[Entry], media: Mapping[str, Media]) -> Shown:
     shown = Shown()
     for entry in entries:
-        about = frozenset(entry.about)
         held = [(one, entry.status is Status.PUBLISHED) for one in entry.media]
         held += [(one, False) for comment in entry.comments for one in comment.media]
         for media_id, published in held:
             if media_id in media:
-                shown.add(_key(media[media_id]), Holder(about, published))
-    return tuple(sorted(one for one, item in media.items() if _would_gain(item, shown)))
-
-
-def _all_media(entry: Entry) -> tuple[str, ...]:
-    return (*entry.media, *(one for comment in entry.comments for one in comment.media))
-
-
-def _would_gain(item: Media, shown: Shown) -> bool:
-    read = shown.depicts(_key(item))
-    ours = item.depicts
-    sure = ours.basis is not Basis.UNKNOWN and set(ours.people) == set(read.people)
-    return read.basis is not Basis.UNKNOWN and not sure
+                shown.add(_key(media[media_id]), Holder(frozenset(entry.about), published))
+    return shown
 
 
 def _key(item: Media) -> str:

@@ -26,10 +26,6 @@ STEPS: Final = (
         "in journal stays so; that what has no status is shown to nobody until you have looked at it; and that "
         "comments marked staffOnly are for staff alone."
     ),
-    Step(
-        "Files in the folder named unlisted are second copies, which belong to no observation. They say that "
-        "nobody knows for certain who else is in that picture."
-    ),
     Step("journal-bridge reads the package as it reads any export of Tapestry."),
 )
 """What to do with the package."""
