@@ -82,15 +82,23 @@ def _shared_with(child: str, name: str | None, before: Sequence[Journal]) -> Jou
     """Return what some journals tell of a child whose own journal is not among them."""
     entries = {one.id: one for journal in before for one in journal.entries if child in one.about}
     held = {item for entry in entries.values() for item in _media_of(entry)}
+    everybody = {one.id: one for journal in before for one in journal.people}
+    subjects = [_row_of(journal.child) for journal in before if journal.child.id != child]
     return Journal(
         journal_id=child,
         child=Child(id=child, known_as=Name(full=name) if name else None, source=before[0].child.source),
         settings=before[0].settings,
-        people=tuple({one.id: one for journal in before for one in journal.people}.values()),
+        people=tuple(({one.id: one for one in subjects} | everybody).values()),
         entries=tuple(entries.values()),
         media=tuple({one.id: one for journal in before for one in journal.media if one.id in held}.values()),
         provenance=before[0].provenance,
     )
+
+
+def _row_of(child: Child) -> Person:
+    """Return a child as another's journal names it; its own has no such row."""
+    name = child.known_as or child.legal_name
+    return Person(id=child.id, kind=PersonKind.CHILD, name=name.full if name else None, child=child.id)
 
 
 def _media_of(entry: Entry) -> tuple[str, ...]:
@@ -112,7 +120,7 @@ class _Pair:
         self.files = Files(ours.media, read.media, records)
         self.entries = matching.entries(ours.entries, read.entries, records)
         self.comments = {old: self._comments(old, new) for old, new in self.entries.pairs}
-        self.people = people.matched(ours, read, children, self._written_by())
+        self.people = people.matched(ours, read, children, list(self._written_by()))
         self.known = Known(
             children=children,
             files=self.files,
@@ -125,7 +133,10 @@ class _Pair:
         )
 
     def _comments(self, old: int, new: int) -> Matched[Comment]:
-        names = [{person.id: person.name or "" for person in journal.people} for journal in (self.ours, self.read)]
+        names = [
+            {person.id: f"{person.kind} {person.name or ''}" for person in journal.people}
+            for journal in (self.ours, self.read)
+        ]
         return matching.comments(
             self.ours.entries[old],
             self.read.entries[new],
