@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from typer.testing import Result
 
 import drawing
 from journal_bridge import intake, registry
@@ -200,7 +201,7 @@ class Asked:
         words = ["convert", self.export, "--to", to, "--workspace", self.workspace, "--basis", BASIS]
         return [str(word) for word in (*words, "--consents", self.consents, *more)]
 
-    def run(self, *more: object, to: str = "folder") -> "line.Result":
+    def run(self, *more: object, to: str = "folder") -> Result:
         """Run it into --out, with JSON."""
         return line.run(*self.words("--out", self.out, "--json", *more, to=to))
 

@@ -1,6 +1,6 @@
 """What every plan is made from: the papers a manager hands in, and a private room its media are cleaned in."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,8 +9,9 @@ from pathlib import Path
 from journal_bridge import intake, minimise
 from journal_bridge.adapter import Reading
 from journal_bridge.handover import Decision, Purpose
-from journal_bridge.journal import uk_time
+from journal_bridge.journal import Answer, Consent, uk_time
 from journal_bridge.minimise import Brief, ConsentRegister, MediaRoom, Policy
+from journal_bridge.minimise.brief import OWN
 from journal_bridge.rooms import private_room
 
 
@@ -36,11 +37,12 @@ class WorkingRoom:
     folder: Path
     checker: minimise.Checker
 
-    def media(self, opened: intake.RecognisedExport, policy: Policy) -> MediaRoom:
-        """Return the place media are cleaned in."""
+    def media(self, opened: intake.RecognisedExport, made_on: Brief) -> MediaRoom:
+        """Return the place media are cleaned in; faces are counted where a rule asks for them."""
         folder = self.folder / "media"
         folder.mkdir(mode=0o700)
-        return MediaRoom(folder, opened.files.media, self.checker, policy.heic)
+        faces = made_on.purpose is not Purpose.PLATFORM
+        return MediaRoom(folder, opened.files.media, self.checker, made_on.policy.heic, faces)
 
 
 @contextmanager
@@ -50,8 +52,21 @@ def working_room() -> Iterator[WorkingRoom]:
         yield WorkingRoom(folder, checker)
 
 
+def answered(consents: Iterable[Consent], purpose: Purpose) -> bool:
+    """Tell whether an export itself says what families answered about this very purpose, as a filled-in form does.
+
+    A platform's flag does not: it is about pictures at this nursery, and its no, which holds for everything, shows
+    nobody that the families were asked about going elsewhere.
+    """
+    return any(
+        (one.purpose == OWN[purpose] and one.answer is not Answer.UNANSWERED)
+        or (one.purpose == "all" and one.answer is Answer.YES)
+        for one in consents
+    )
+
+
 def brief(given: Given, reading: Reading, moment: datetime, remembered: Sequence[Decision] = ()) -> Brief:
-    """Read the papers a plan is made from: the consent file with the platform's flags, policy and decisions.
+    """Read the papers a plan is made from: the consent file with the export's own answers, policy and decisions.
 
     Args:
         given: what was handed in.
@@ -71,7 +86,7 @@ def brief(given: Given, reading: Reading, moment: datetime, remembered: Sequence
         decisions=(*remembered, *(minimise.read_decisions(given.decisions, moment) if given.decisions else ())),
         policy=minimise.read_policy(given.policy) if given.policy else Policy(),
         basis=given.basis,
-        has_consent_file=given.consents is not None,
+        has_consent_file=given.consents is not None or answered(reading.consents, given.purpose),
         platform=reading.platform,
         adapter=reading.adapter,
         to=given.to,

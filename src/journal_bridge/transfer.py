@@ -108,7 +108,7 @@ def hand_over(
         journal = intake.journal_of(reading, order.child, order.export.name)
         record.basis(order.basis)
         brief = papers.brief(order.given, reading, clock(), ledger.decisions(order.child))
-        media = room.media(opened, brief.policy)
+        media = room.media(opened, brief)
         plan = minimise.plan(journal, brief, media)
         record.planned(plan, brief)
         keyed = _keyed(keys, order, recipient)
@@ -142,7 +142,7 @@ def papers_for(
         reading = intake.read(opened)
         journal = intake.journal_of(reading, order.child, order.export.name)
         brief = papers.brief(order.given, reading, clock(), remembered)
-        yield Papers(journal, brief, room.media(opened, brief.policy), room.folder)
+        yield Papers(journal, brief, room.media(opened, brief), room.folder)
 
 
 def _keyed(keys: SettingKeys, order: Order, recipient: Recipient) -> KeyedId:

@@ -47,9 +47,8 @@ def test_nobody_else_on_a_shared_computer_reads_it(asked: Asked) -> None:
 
 def test_every_file_has_its_digest_in_one_list(asked: Asked) -> None:
     """`sha256sum -c` proves that nothing was changed; only the receipts, which hold its digest, stand outside."""
-    listed = dict(
-        reversed(row.split("  ", 1)) for row in (asked.out / "SHA256SUMS").read_text("utf-8").splitlines()
-    )
+    rows = (asked.out / "SHA256SUMS").read_text("utf-8").splitlines()
+    listed = {name: digest for digest, _, name in (row.partition("  ") for row in rows)}
     there = {path.relative_to(asked.out).as_posix() for path in asked.out.rglob("*") if path.is_file()}
     assert {name for name in there if "/receipt." not in name} - {"SHA256SUMS"} == listed.keys()
     assert {name: hashlib.sha256((asked.out / name).read_bytes()).hexdigest() for name in listed} == listed

@@ -109,7 +109,7 @@ def _at_the_desk(
     with papers.working_room() as room, intake.open_export(order.export) as opened:
         reading = intake.read(opened)
         brief = papers.brief(order.given, reading, clock())
-        yield Desk(order, reading, brief, room.media(opened, brief.policy), decided, tell), room.folder
+        yield Desk(order, reading, brief, room.media(opened, brief), decided, tell), room.folder
 
 
 def _nothing_decided(_child: str) -> Sequence[Decision]:
