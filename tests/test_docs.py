@@ -11,7 +11,7 @@ import typer
 from journal_bridge import registry
 from journal_bridge.cli import app
 from journal_bridge.errors import CODES, ExitCode
-from journal_bridge.handover import Purpose, State
+from journal_bridge.handover import BUNDLED, Purpose, State
 from journal_bridge.journal import Name, Roster, RosterChild
 from journal_bridge.minimise import read_consents, read_decisions, read_policy
 from journal_bridge.minimise.rules import (
@@ -24,6 +24,8 @@ from journal_bridge.minimise.rules import (
     NEXT_STEPS_RULE,
     NO_RULE,
     RELEASED,
+    SHARED_STAYS,
+    TOLD_DIFFERENTLY,
 )
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -107,9 +109,17 @@ def test_the_rules_on_paper_are_the_rules_in_force(heading: str, rules: tuple[ob
     told = {code: cells for code, cells in told.items() if code not in set(Purpose)}
     assert list(told) == [rule.code for rule in rules]  # type: ignore[attr-defined]  # rows of three kinds
     for rule in rules:
-        state, _, reason, _ = told[rule.code]  # type: ignore[attr-defined]
+        state, whom, reason, _ = told[rule.code]  # type: ignore[attr-defined]
         assert state.startswith(rule.state)  # type: ignore[attr-defined]
+        assert _whom(whom) == rule.whom  # type: ignore[attr-defined]
         assert reason.startswith(rule.reason)  # type: ignore[attr-defined]
+
+
+def _whom(told: str) -> frozenset[Purpose]:
+    """Return whom a rule speaks for, as its cell says before anything in brackets."""
+    words = told.partition("(")[0].strip()
+    groups = {"all": frozenset(Purpose), "elsewhere": frozenset(BUNDLED)}
+    return groups.get(words) or frozenset(Purpose(word.strip()) for word in words.split(","))
 
 
 def test_the_rules_outside_the_tables_are_told_too() -> None:
@@ -121,6 +131,8 @@ def test_the_rules_outside_the_tables_are_told_too() -> None:
         NEXT_STEPS_RULE: State.WITHHOLD,
         RELEASED: State.CARRY,
         KEPT_BACK: State.WITHHOLD,
+        SHARED_STAYS: State.WITHHOLD,
+        TOLD_DIFFERENTLY: State.WITHHOLD,
     }
     assert list(told) == [code for code, _ in in_force]
     for (code, reason), state in in_force.items():

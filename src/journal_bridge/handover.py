@@ -5,6 +5,7 @@ Two walls carry the privacy promise: `bundle.pack` takes only a `MinimisedJourna
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -116,6 +117,8 @@ class Plan:
     journal: Journal
     purpose: Purpose
     items: tuple[PlanItem, ...]
+    names: Mapping[str, str] = field(default_factory=dict)
+    """The one name in use of the child, and of each child whose plan was agreed with this one, by id."""
     basis: str | None = None
     consents_sha256: str | None = None
     policy_sha256: str | None = None
@@ -175,12 +178,13 @@ class JudgedOn:
 
 @dataclass(frozen=True)
 class MinimisedJournal:
-    """A journal with nothing about any other child; made only by `minimise`.
+    """What may leave of a journal; made only by `minimise`.
 
-    Ids are keyed per recipient, source file names are gone, and `folder` holds the cleaned media under the paths
-    the journal names. `left_out` is what the recipient is told: it does not say what kinds of record the setting
-    keeps for itself, for that a safeguarding record exists can itself put a child at risk. `gentle` says that the
-    child has died: nothing in the pack asks for anything, looks ahead or cheers.
+    Nothing about any other child is in it, unless its purpose is the setting's own new platform. Ids are keyed per
+    recipient, source file names are gone, and `folder` holds the cleaned media under the paths the journal names.
+    `left_out` is what the recipient is told: it does not say what kinds of record the setting keeps for itself, for
+    that a safeguarding record exists can itself put a child at risk; only the setting itself is told everything.
+    `gentle` says that the child has died: nothing in the pack asks for anything, looks ahead or cheers.
     """
 
     journal: Journal

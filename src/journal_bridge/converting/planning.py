@@ -70,7 +70,7 @@ def plan_all(desk: Desk, records: Records | None) -> Planned:
             left.append(StoppedChild(child, needed.code))
     if not plans and stopped:
         raise stopped[0]
-    agreed = minimise.agreed(plans, desk.brief.roster, stopped=[one.id for one in left])
+    agreed = minimise.agreed(plans, desk.brief, stopped=[one.id for one in left])
     if records:
         records.planned(agreed, briefs)
     return Planned(tuple(agreed), briefs, tuple(left))

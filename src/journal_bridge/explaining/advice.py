@@ -19,12 +19,14 @@ ADVICE: Final[dict[str, str]] = {
     "staff-only": NOTHING,
     "deleted": NOTHING,
     "kind": NOTHING,
+    "stopped-child": "It goes when the papers of the other child no longer stop it; the policy file has them.",
     "other-family": NOTHING,
     "recipient": NOTHING,
     "group-school": NOTHING,
     "not-chosen": "A policy can raise the number of entries chosen for a school.",
     "status-unknown": "Make sure that families could see these; one decision may release them all.",
     "published": NOTHING,
+    "kept-as-marked": NOTHING,
     # comments
     "review-thread": NOTHING,
     "entry-withheld": NOTHING,
@@ -36,6 +38,7 @@ ADVICE: Final[dict[str, str]] = {
     "hidden-words": READ,
     "whereabouts": READ,
     "own-comment": NOTHING,
+    "kept-comment": NOTHING,
     # photos, films, sound and documents
     "media-missing": "Export again with photos and films included.",
     "media-linked": "Export again with photos and films included, or complete the export.",
@@ -55,12 +58,16 @@ ADVICE: Final[dict[str, str]] = {
     "faces-not-checked": "Look through this child's photos; one decision may release them all.",
     "film-unseen": "Watch or listen to the end; `journal-bridge review` records what you decide.",
     "caption-unsure": READ,
+    "answer-missing": "See the papers, and enter the answers in the consent table; one decision may release all.",
     "own-picture": NOTHING,
+    "kept-picture": NOTHING,
     # outside the tables
     "no-rule": "Tell us: every item should have a rule.",
     "extras": NOTHING,
     "next-steps": NOTHING,
     "released": NOTHING,
     "kept-back": NOTHING,
+    "shared-stays": "See why it stays in the other child's plan.",
+    "told-differently": "With a yes in the consent table from every family in a picture, the picture goes.",
 }
 """By a rule's code: one sentence, in the order of the rules' tables."""

@@ -1,7 +1,9 @@
 """Stage 3: consent in, a plan with reasons out, then a new journal composed from what may leave."""
 
-from journal_bridge.minimise.applying import KeyedId, apply
+from journal_bridge.minimise.agreeing import agreed
+from journal_bridge.minimise.applying import apply
 from journal_bridge.minimise.brief import Brief
+from journal_bridge.minimise.company import KeyedId
 from journal_bridge.minimise.consents import ConsentRegister, read_consents
 from journal_bridge.minimise.decision_files import read_decisions, write_decisions
 from journal_bridge.minimise.left_out import told
@@ -19,6 +21,7 @@ __all__ = [
     "MediaRoom",
     "Policy",
     "SummaryFile",
+    "agreed",
     "apply",
     "plan",
     "read_consents",

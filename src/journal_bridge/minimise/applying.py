@@ -1,6 +1,6 @@
 """Make a new journal from what a plan carries; nothing is taken away from the old one, the new one is composed."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -22,14 +22,13 @@ from journal_bridge.journal import (
     Entry,
     Journal,
     Media,
-    Person,
-    PersonKind,
     Setting,
     Source,
     ordered,
 )
 from journal_bridge.minimise import dates, left_out
 from journal_bridge.minimise.brief import Brief
+from journal_bridge.minimise.company import KeyedId, company
 from journal_bridge.minimise.gentle import without_plans
 from journal_bridge.minimise.judged import judged
 from journal_bridge.minimise.names import NameSpan, redact
@@ -37,10 +36,7 @@ from journal_bridge.minimise.room import MediaRoom
 from journal_bridge.minimise.summary_search import searched
 from journal_bridge.minimise.tagging import people_by_file, said_to_be_in
 from journal_bridge.minimise.texts import rewrite_comment, rewrite_entry
-from journal_bridge.minimise.wording import Wording
-
-KeyedId = Callable[[str, str], str]
-"""A function from a kind and a source id to the id this recipient sees; nothing can be derived back from it."""
+from journal_bridge.minimise.wording import wording
 
 ENDINGS: Final = {
     "image/jpeg": ".jpg",
@@ -85,11 +81,11 @@ class _Composer:
     folder: Path
     redactions: int = 0
     cleaned: list[CleanedFile] = field(default_factory=list)
-    _people: dict[str, Person] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.old = self.plan.journal
-        self.wording = Wording(self.old, self.brief)
+        self.wording = wording(self.old, self.brief)
+        self.company = company(self.plan, self.brief, self.keyed, self._proper, self.label)
         self.rules = self.brief.policy.child(self.old.child.id)
         self.people_by_file = people_by_file(self.old)
         self.child = self.keyed("child", self.old.child.id)
@@ -109,7 +105,7 @@ class _Composer:
                 journal_id=self.keyed("journal", self.old.journal_id),
                 child=self._child(),
                 settings=tuple(settings.values()),
-                people=tuple(self._people.values()),
+                people=self.company.people(),
                 entries=entries,
                 media=media,
                 provenance=self._source("journal", self.old.provenance),
@@ -140,8 +136,8 @@ class _Composer:
         comments = tuple(self._comment(one, shared=shared) for one in old.comments if one.id in self.comments)
         changes: dict[str, object] = {
             "id": self.keyed("entry", old.id),
-            "author": self._person(old.author),
-            "about": (self.child,),
+            "author": self.company.author(old.author),
+            "about": self.company.about(old.about),
             "media": tuple(self.keyed("media", one) for one in old.media if one in self.media),
             "comments": comments,
             "restricted": (),
@@ -153,7 +149,7 @@ class _Composer:
     def _comment(self, old: Comment, *, shared: bool) -> Comment:
         changes: dict[str, object] = {
             "id": self.keyed("comment", old.id),
-            "author": self._person(old.author),
+            "author": self.company.author(old.author),
             "media": tuple(self.keyed("media", one) for one in old.media if one in self.media),
         }
         unsure = (ItemKind.COMMENT, old.id) in self.unsure
@@ -171,7 +167,6 @@ class _Composer:
         laid = self.room.lay(look, target, dates.stamp_of(moment, origin, self.days.get(old.id)) if dated else None)
         self.room.still(look, still_path(self.folder, new_id))
         self.cleaned.append(CleanedFile(laid.source_sha256, laid.sha256))
-        own = tuple(self.child for person in old.depicts.people if person == self.old.child.id)
         changes: dict[str, object] = {
             "id": new_id,
             "path": name,
@@ -184,7 +179,7 @@ class _Composer:
             "taken_at": moment,
             "taken_at_from": origin,
             "caption": self._caption(old),
-            "depicts": Depicts(basis=old.depicts.basis, people=own[:1]),
+            "depicts": Depicts(basis=old.depicts.basis, people=self.company.depicted(old.depicts.people)),
             "extras": {},
             "source": self._source("media", old.source),
         }
@@ -196,33 +191,6 @@ class _Composer:
         unsure = (ItemKind.MEDIA, old.id) in self.unsure
         shared = bool(said_to_be_in(old, self.people_by_file) - {self.old.child.id})
         return self._text(old.caption, shared=shared, unsure=unsure)
-
-    def _person(self, old_id: str | None) -> str | None:
-        """Carry staff and the child's own family; anybody else's name stays behind."""
-        old = self.old.person(old_id)
-        if old is None:
-            return None
-        new_id = self.keyed("person", old.id)
-        if new_id not in self._people:
-            self._people[new_id] = self._known_person(old, new_id)
-        return new_id
-
-    def _known_person(self, old: Person, new_id: str) -> Person:
-        staff = old.kind is PersonKind.STAFF
-        named = self.brief.policy.staff_names == "keep" if staff else self._is_own_family(old)
-        return Person(
-            id=new_id,
-            kind=old.kind if staff or self._is_own_family(old) else PersonKind.UNKNOWN,
-            name=(self._proper(old.name) if staff else self.label(old.name)) if named else None,
-            role=self.label(old.role) if staff else None,
-            child=self.child if self._is_own_family(old) else None,
-        )
-
-    def _is_own_family(self, person: Person) -> bool:
-        if person.kind is not PersonKind.FAMILY:
-            return False
-        child = self.brief.roster.child(self.old.child.id)
-        return person.child == self.old.child.id or (child is not None and person.id in child.family)
 
     def _proper(self, text: str | None) -> str | None:
         """Rewrite whole names only: a setting may well be called after a Park that is also a family."""

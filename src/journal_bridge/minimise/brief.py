@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from journal_bridge.handover import Decision, Purpose
-from journal_bridge.journal import ConsentPurpose, Roster
+from journal_bridge.journal import Answer, ConsentPurpose, Media, MediaKind, Roster
 from journal_bridge.minimise.consents import ConsentRegister
 from journal_bridge.minimise.policy import Policy, RecipientRules
 from journal_bridge.minimise.summary_file import SummaryFile
@@ -39,6 +39,11 @@ class Brief:
     adapter: str = "unknown"
     to: str | None = None
     summary: SummaryFile | None = None
+
+    def answer(self, child: str, purpose: ConsentPurpose, media: Media) -> Answer:
+        """Return a family's answer for a file on the day of the plan."""
+        kind = MediaKind.VIDEO if media.kind is MediaKind.AUDIO else media.kind  # a voice is half of a film
+        return self.consents.answer(child, purpose, kind, self.today)
 
     def adult(self, child_id: str) -> RecipientRules | None:
         """Return the rules for the adult it is for, if it is for one."""

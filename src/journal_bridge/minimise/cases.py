@@ -26,6 +26,8 @@ class EntryCase:
     """Whether it does not go to the adult the pack is for."""
     chosen: bool
     added_by_policy: bool
+    with_stopped: bool
+    """Whether it is about another child too of whom nothing may go to the setting's own new platform."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,11 @@ class CommentCase:
 
 @dataclass(frozen=True)
 class MediaCase:
-    """One file, the answers of everybody tagged in it, and what looking at it showed."""
+    """One file, the answers of everybody tagged in it, and what looking at it showed.
+
+    On the setting's own new platform everybody whom its entries are about answers too: who is in a picture of a
+    story about three children, nobody may have tagged.
+    """
 
     media: Media
     purpose: Purpose
@@ -54,6 +60,7 @@ class MediaCase:
     other_answers: frozenset[Answer]
     tagged: int
     shows_others_only: bool
+    with_stopped: bool
     basis_holds: bool
     """Whether the journal bears out what is said of the picture: somebody is named, and an entry's word for it
     comes from published entries about this child alone."""

@@ -33,14 +33,28 @@ def demand_papers(journal: Journal, brief: Brief) -> RecipientRules | None:
     if brief.summary is not None and brief.purpose is not Purpose.SCHOOL:
         raise UsageFault("usage", "--summary (only with --for school)")
     _demand_listed(journal, brief)
-    _demand_not_stopped(rules.stop, brief.purpose)
-    _demand_living(brief.purpose, died=rules.died)
-    _demand_reviewed(rules.review_by, brief.today, "children.review_by")
+    _demand_nothing_against(rules, brief)
     recipient = _recipient(rules, brief)
     _demand_known(journal, brief, rules, recipient)
     _demand_basis(brief)
     _demand_yes(journal.child.id, brief)
     return recipient
+
+
+def nothing_may_go(child: str, brief: Brief) -> bool:
+    """Tell whether a child's own papers refuse the purpose, for what is in another child's journal as well."""
+    try:
+        _demand_nothing_against(brief.policy.child(child), brief)
+        _demand_yes(child, brief)
+    except ConsentNeeded:
+        return True
+    return False
+
+
+def _demand_nothing_against(rules: ChildRules, brief: Brief) -> None:
+    _demand_not_stopped(rules.stop, brief.purpose)
+    _demand_living(brief.purpose, died=rules.died)
+    _demand_reviewed(rules.review_by, brief.today, "children.review_by")
 
 
 def _demand_listed(journal: Journal, brief: Brief) -> None:

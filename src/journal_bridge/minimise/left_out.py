@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from journal_bridge.handover import ItemKind, LeftOut, Plan, PlanItem, State
+from journal_bridge.handover import BUNDLED, ItemKind, LeftOut, Plan, PlanItem, State
 from journal_bridge.minimise.rules import KEPT_BACK
 from journal_bridge.minimise.tagging import media_of
 
@@ -29,8 +29,11 @@ Key = tuple[ItemKind, str, State, str, str]
 def told(plan: Plan) -> tuple[LeftOut, ...]:
     """Return what the recipient is told was left out; the setting's own records are one line among the others.
 
-    What the parents of a child who died are spared is told as no loss to them.
+    What the parents of a child who died are spared is told as no loss to them. The setting's own new platform is
+    nobody else: there every reason is the real one.
     """
+    if plan.purpose not in BUNDLED:
+        return plan.left_out()
     own = set(_own_records(plan))
     stays = (item for item in plan.items if item.state is not State.CARRY and item.kind is not ItemKind.NEXT_STEPS)
     counts = Counter(_line(item, own) for item in stays)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from journal_bridge.errors import InputRefused
-from journal_bridge.journal import Journal, Name, Roster
+from journal_bridge.journal import Journal, Name, Roster, RosterChild
 from journal_bridge.minimise.hidden import LEFT_OUT, Phrase, pieces
 from journal_bridge.minimise.policy import ChildRules
 
@@ -21,6 +21,17 @@ def name_in_use(journal: Journal, rules: ChildRules) -> Name | None:
     if rules.name is not None and wanted[rules.name] is None:
         raise InputRefused("policy-file", "policy children.name (the export holds no such name)")
     return wanted[rules.name]
+
+
+def name_of_other(child: RosterChild, rules: ChildRules) -> str | None:
+    """Return what to call a child whose own journal is not at hand, or None where nobody can say which name it is.
+
+    The roster does not say which of several names is the legal one.
+    """
+    if isinstance(rules.name, Name):
+        return rules.name.full
+    names = [name.full for name in child.names if name.full not in rules.former_names]
+    return names[0] if names and (rules.name is None or len(names) == 1) else None
 
 
 def unused_names(journal: Journal, roster: Roster, rules: ChildRules) -> tuple[Phrase, ...]:

@@ -12,7 +12,7 @@ from journal_bridge.minimise.face_tags import names_besides
 from journal_bridge.minimise.names import Found, redact
 from journal_bridge.minimise.tagging import people_by_file, said_to_be_in
 from journal_bridge.minimise.texts import entry_texts
-from journal_bridge.minimise.wording import Wording
+from journal_bridge.minimise.wording import wording
 
 OPENING: Final = 8
 """Words of a text that has no title, enough to know it again."""
@@ -77,7 +77,7 @@ class Reader:
     def __init__(self, journal: Journal, brief: Brief) -> None:
         self._child = journal.child.id
         self._roster = brief.roster
-        self._wording = Wording(journal, brief)
+        self._wording = wording(journal, brief)
         self._people_by_file = people_by_file(journal)
 
     def entry(self, entry: Entry) -> tuple[Passage, ...]:

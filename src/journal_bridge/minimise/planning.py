@@ -6,15 +6,12 @@ from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 from journal_bridge.errors import InputRefused
-from journal_bridge.handover import Choice, ItemKind, Plan, PlanItem, State
+from journal_bridge.handover import BUNDLED, Choice, ItemKind, Plan, PlanItem, State
 from journal_bridge.journal import (
-    Answer,
     Comment,
-    ConsentPurpose,
     Entry,
     Journal,
     Media,
-    MediaKind,
     Model,
     to_bytes,
 )
@@ -22,7 +19,7 @@ from journal_bridge.minimise.brief import OTHERS, OWN, Brief
 from journal_bridge.minimise.cases import CommentCase, EntryCase, MediaCase
 from journal_bridge.minimise.choosing import chosen_for_school
 from journal_bridge.minimise.decisions import Hold, settled
-from journal_bridge.minimise.demands import demand_papers
+from journal_bridge.minimise.demands import demand_papers, nothing_may_go
 from journal_bridge.minimise.doubts import Doubts, Places, places_in
 from journal_bridge.minimise.face_tags import names_besides
 from journal_bridge.minimise.families import Families
@@ -42,9 +39,9 @@ from journal_bridge.minimise.rules import (
     judge,
 )
 from journal_bridge.minimise.summary_search import searched
-from journal_bridge.minimise.tagging import basis_holds, media_of, people_by_file, said_to_be_in
+from journal_bridge.minimise.tagging import Shown, basis_holds, media_of
 from journal_bridge.minimise.texts import entry_texts
-from journal_bridge.minimise.wording import Wording
+from journal_bridge.minimise.wording import wording
 
 Case = TypeVar("Case", EntryCase, CommentCase, MediaCase)
 
@@ -69,6 +66,7 @@ def plan(journal: Journal, brief: Brief, room: MediaRoom) -> Plan:
         journal=journal,
         purpose=brief.purpose,
         items=tuple(planner.items()),
+        names={planner.subject: name.full} if (name := planner.wording.name) else {},
         basis=brief.basis,
         consents_sha256=brief.consents.sha256,
         policy_sha256=brief.policy.sha256,
@@ -98,13 +96,14 @@ class _Planner:
         self.room = room
         self.subject = journal.child.id
         self.decisions = tuple(one for one in brief.decisions if one.rules == RULES_VERSION)
-        self.wording = Wording(journal, brief)
+        self.wording = wording(journal, brief)
         self.rules = rules or RecipientRules()
         self.families = Families(journal, brief.roster, rules)
         wanted = brief.policy.child(self.subject).evidence
         self.died = brief.policy.child(self.subject).died
         self.chosen = chosen_for_school(journal, brief.policy.evidence_for_school, wanted)
-        self.people_by_file = people_by_file(journal)
+        self.shown = Shown(journal, brief.roster)
+        self.stopped = {child for child in self.shown.others if nothing_may_go(child, brief)}
         self.entry_states: dict[str, State] = {}
         self.comment_states: dict[str, State] = {}
 
@@ -142,6 +141,7 @@ class _Planner:
             barred=self.families.entry_barred(entry),
             chosen=entry.id in self.chosen,
             added_by_policy=self._added_by_policy(entry.kind),
+            with_stopped=not self.stopped.isdisjoint(entry.about),
         )
         bare = entry.model_copy(update={"comments": ()})  # a new comment must not undo a decision on its entry
         return self._item(
@@ -165,7 +165,7 @@ class _Planner:
         return self._item(ItemKind.COMMENT, comment.id, "comment", digest=digest, rules=COMMENT_RULES, case=case)
 
     def _media(self, media: Media) -> PlanItem:
-        people = said_to_be_in(media, self.people_by_file)
+        people = self.shown.tagged(media)
         doubts = self._doubts((media.caption or "",), shared=bool(people - {self.subject}))
         case, digest = self._media_case(media, people, doubts), self._digest(media, doubts)
         item = self._item(ItemKind.MEDIA, media.id, media.kind, digest=digest, rules=MEDIA_RULES, case=case)
@@ -179,15 +179,18 @@ class _Planner:
         return self._item(ItemKind.MEDIA, media.id, media.kind, digest=digest, rules=MEDIA_RULES, case=case)
 
     def _media_case(self, media: Media, people: frozenset[str], doubts: Doubts) -> MediaCase:
-        others = people - {self.subject}
+        others = (people if self.brief.purpose in BUNDLED else self.shown.children(media)) - {self.subject}
         return MediaCase(
             media=media,
             purpose=self.brief.purpose,
             entry_state=self._state_of_entries(media.id),
-            own_answer=self._answer(self.subject, OWN[self.brief.purpose], media),
-            other_answers=frozenset(self._answer(child, OTHERS[self.brief.purpose], media) for child in others),
+            own_answer=self.brief.answer(self.subject, OWN[self.brief.purpose], media),
+            other_answers=frozenset(
+                self.brief.answer(child, OTHERS[self.brief.purpose], media) for child in others
+            ),
             tagged=len(people),
             shows_others_only=bool(people) and self.subject not in people,
+            with_stopped=not self.stopped.isdisjoint(others),
             basis_holds=basis_holds(self.journal, media),
             refused=None,
             faces=0,
@@ -205,10 +208,6 @@ class _Planner:
         named = names_besides(look.named, look.texts, tagged, roster, self.wording.find_names)
         seen = replace(case, refused=look.refused, faces=look.faces, names_others=bool(named))
         return replace(seen, names_in_document=names)
-
-    def _answer(self, child: str, purpose: ConsentPurpose, media: Media) -> Answer:
-        kind = MediaKind.VIDEO if media.kind is MediaKind.AUDIO else media.kind  # a voice is half of a film
-        return self.brief.consents.answer(child, purpose, kind, self.brief.today)
 
     def _added_by_policy(self, kind: str) -> bool:
         return kind not in NEVER and kind in self.brief.policy.carry_kinds.get(self.brief.purpose, ())

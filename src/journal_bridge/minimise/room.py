@@ -68,13 +68,15 @@ class Look:
 class MediaRoom:
     """Cleans media into `folder` and remembers what it saw; `find` opens a file by its name in the export.
 
-    `heic` says what becomes of HEIC photos: see `clean_media`.
+    `heic` says what becomes of HEIC photos: see `clean_media`. Where no rule asks how many faces there are, as on
+    the setting's own new platform, they need not be counted.
     """
 
     folder: Path
     find: Callable[[str], MediaFile]
     checker: Checker
     heic: Heic = "jpeg"
+    counts_faces: bool = True
     _seen: dict[str, Look] = field(default_factory=dict)
 
     def look(self, media: Media) -> Look:
@@ -94,11 +96,15 @@ class MediaRoom:
                 cleaned = clean_media(stream, target, checker=self.checker, heic=self.heic)
             if media.kind is not _KINDS.get(cleaned.mime.partition("/")[0]):
                 return Look(None, None, "media-unknown")  # a film that calls itself a photo would not be watched
-            faces = self.checker.faces(target) if media.kind is MediaKind.PHOTO else 0
+            faces = self._faces(target) if media.kind is MediaKind.PHOTO else 0
         except MediaRefused as refused:
             self._demand_space(source)
             return Look(None, None, refused.code)
         return Look(cleaned, target, None, faces, named, cleaned.text, cleaned.taken_at, texts)
+
+    def _faces(self, photo: Path) -> int | None:
+        """Count the faces in a cleaned photo; None where they were not, which is never no faces."""
+        return self.checker.faces(photo) if self.counts_faces else None
 
     def _demand_space(self, source: MediaFile) -> None:
         """Refuse to call a file damaged where the disk may have been full: a film would stay behind for that.

@@ -7,13 +7,28 @@ that every rule is documented, and that switching any one off is noticed.
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, Protocol, TypeVar
 
-from journal_bridge.handover import Choice, Purpose, State
+from journal_bridge.handover import BUNDLED, Choice, Purpose, State
 from journal_bridge.journal import Answer, Availability, Basis, MediaKind, Restriction, Status
 from journal_bridge.minimise.cases import CommentCase, EntryCase, MediaCase
 
-Case = TypeVar("Case")
+
+class _Case(Protocol):
+    @property
+    def purpose(self) -> Purpose: ...
+
+
+Case = TypeVar("Case", bound=_Case)
+
+EVERYBODY: Final = frozenset(Purpose)
+ELSEWHERE: Final = frozenset(BUNDLED)
+"""Whoever is not the setting itself: a family, another setting, a school."""
+OWN_PLATFORM: Final = frozenset({Purpose.PLATFORM})
+"""The setting itself: the same readers as before, so marks are kept where others get nothing."""
+SCHOOL: Final = frozenset({Purpose.SCHOOL})
+FAMILY_OR_SETTING: Final = frozenset({Purpose.PARENT, Purpose.SETTING})
+SENT_ON: Final = frozenset({Purpose.SETTING, Purpose.SCHOOL})
 
 
 class Release(StrEnum):
@@ -26,7 +41,7 @@ class Release(StrEnum):
 
 @dataclass(frozen=True)
 class Rule(Generic[Case]):
-    """One rule: `applies` looks at a case and nothing else."""
+    """One rule: it speaks for some purposes, and `applies` looks at a case and nothing else."""
 
     code: str
     state: State
@@ -35,6 +50,7 @@ class Rule(Generic[Case]):
     release: Release = Release.NEVER
     words: bool = False
     """Whether it is about doubtful names, so that replacing them settles it."""
+    whom: frozenset[Purpose] = EVERYBODY
 
 
 MATRIX: Final[dict[str, frozenset[Purpose]]] = {
@@ -51,7 +67,11 @@ MATRIX: Final[dict[str, frozenset[Purpose]]] = {
 
 _REFUSED: Final = frozenset({Restriction.SAFEGUARDING, Restriction.ACCIDENT, Restriction.MEDICAL})
 
+_KEPT: Final = frozenset(Status) - {Status.DELETED}
+"""What an entry may be marked as, and keep the mark, on the setting's own new platform."""
+
 FOR_OTHERS: Final = "Not for this adult, by the setting's own rules for the child."
+STOPPED: Final = ("stopped-child", "Shared with another child of whom nothing may go to the new platform.")
 
 ENTRY_RULES: Final[tuple[Rule[EntryCase], ...]] = (
     Rule("safeguarding", State.WITHHOLD, "Restricted record: send through your safeguarding lead.",
@@ -59,28 +79,30 @@ ENTRY_RULES: Final[tuple[Rule[EntryCase], ...]] = (
     Rule("internal", State.WITHHOLD, "Marked sensitive or internal to the setting.",
          lambda case: Restriction.INTERNAL in case.entry.restricted),
     Rule("draft", State.WITHHOLD, "A draft that was never approved.",
-         lambda case: case.entry.status is Status.DRAFT),
+         lambda case: case.entry.status is Status.DRAFT, whom=ELSEWHERE),
     Rule("pending", State.WITHHOLD, "Not yet approved, or not yet sent, when it was exported.",
-         lambda case: case.entry.status is Status.PENDING),
+         lambda case: case.entry.status is Status.PENDING, whom=ELSEWHERE),
     Rule("staff-only", State.WITHHOLD, "For staff only.",
-         lambda case: case.entry.status is Status.STAFF_ONLY),
+         lambda case: case.entry.status is Status.STAFF_ONLY, whom=ELSEWHERE),
     Rule("deleted", State.WITHHOLD, "Deleted on the platform.",
          lambda case: case.entry.status is Status.DELETED),
     Rule("kind", State.WITHHOLD, "This kind of record does not travel for this purpose.",
          lambda case: case.purpose not in MATRIX[case.entry.kind] and not case.added_by_policy),
+    Rule(STOPPED[0], State.WITHHOLD, STOPPED[1],
+         lambda case: case.with_stopped, whom=OWN_PLATFORM),
     Rule("other-family", State.WITHHOLD, "Contributed by another child's family.",
-         lambda case: case.author_is_other_family),
+         lambda case: case.author_is_other_family, whom=ELSEWHERE),
     Rule("recipient", State.WITHHOLD, FOR_OTHERS,
          lambda case: case.barred),
     Rule("group-school", State.WITHHOLD, "A group observation; a school receives individual ones only.",
-         lambda case: case.purpose is Purpose.SCHOOL and case.shared),
+         lambda case: case.shared, whom=SCHOOL),
     Rule("not-chosen", State.WITHHOLD, "Not among the evidence chosen for the school's pack.",
-         lambda case: case.purpose is Purpose.SCHOOL and not case.chosen),
+         lambda case: not case.chosen, whom=SCHOOL),
     Rule("author-unknown", State.HOLD, "Shared between families, and the export does not say whose it is.",
          lambda case: case.from_home and case.shared and not case.author_known,
-         Release.ITEM),
+         Release.ITEM, whom=ELSEWHERE),
     Rule("status-unknown", State.HOLD, "The export does not say whether this was published.",
-         lambda case: case.entry.status is Status.UNKNOWN, Release.REASON),
+         lambda case: case.entry.status is Status.UNKNOWN, Release.REASON, whom=ELSEWHERE),
     Rule("name-unsure", State.HOLD, "The text may name somebody else; a person must read it.",
          lambda case: case.unsure_names > 0, Release.ITEM, words=True),
     Rule("hidden-words", State.HOLD, "Part of what must not appear may stand in the text; a person must read it.",
@@ -88,25 +110,27 @@ ENTRY_RULES: Final[tuple[Rule[EntryCase], ...]] = (
     Rule("whereabouts", State.HOLD, "May tell where the child lives or goes next; a person must read it.",
          lambda case: case.places > 0, Release.ITEM, words=True),
     Rule("published", State.CARRY, "Published in this child's journal.",
-         lambda case: case.entry.status is Status.PUBLISHED),
+         lambda case: case.entry.status is Status.PUBLISHED, whom=ELSEWHERE),
+    Rule("kept-as-marked", State.CARRY, "Goes with the mark it has: published, draft, staff only or another.",
+         lambda case: case.entry.status in _KEPT, whom=OWN_PLATFORM),
 )  # fmt: skip
 """Rules for entries, in order."""
 
 COMMENT_RULES: Final[tuple[Rule[CommentCase], ...]] = (
     Rule("review-thread", State.WITHHOLD, "Internal review between staff.",
-         lambda case: case.comment.audience == "staff"),
+         lambda case: case.comment.audience == "staff", whom=ELSEWHERE),
     Rule("entry-withheld", State.WITHHOLD, "Its entry stays behind.",
          lambda case: case.entry_state is State.WITHHOLD),
     Rule("comments-school", State.WITHHOLD, "Comments do not go to a school.",
-         lambda case: case.purpose is Purpose.SCHOOL),
+         lambda _case: True, whom=SCHOOL),
     Rule("other-family-comment", State.WITHHOLD, "Written by another child's family.",
-         lambda case: case.author_is_other_family),
+         lambda case: case.author_is_other_family, whom=ELSEWHERE),
     Rule("recipient", State.WITHHOLD, FOR_OTHERS,
          lambda case: case.barred),
     Rule("entry-held", State.HOLD, "Its entry waits for a person.",
          lambda case: case.entry_state is State.HOLD),
     Rule("author-unknown", State.HOLD, "The export does not say who wrote this.",
-         lambda case: not case.author_known, Release.ITEM),
+         lambda case: not case.author_known, Release.ITEM, whom=ELSEWHERE),
     Rule("name-unsure", State.HOLD, "The text may name somebody else; a person must read it.",
          lambda case: case.unsure_names > 0, Release.ITEM, words=True),
     Rule("hidden-words", State.HOLD, "Part of what must not appear may stand in the text; a person must read it.",
@@ -114,7 +138,9 @@ COMMENT_RULES: Final[tuple[Rule[CommentCase], ...]] = (
     Rule("whereabouts", State.HOLD, "May tell where the child lives or goes next; a person must read it.",
          lambda case: case.places > 0, Release.ITEM, words=True),
     Rule("own-comment", State.CARRY, "Written by staff or the child's own family.",
-         lambda case: case.author_known),
+         lambda case: case.author_known, whom=FAMILY_OR_SETTING),
+    Rule("kept-comment", State.CARRY, "Goes with its entry, for the readers it had.",
+         lambda case: case.entry_state is State.CARRY, whom=OWN_PLATFORM),
 )  # fmt: skip
 """Rules for comments, in order."""
 
@@ -132,15 +158,17 @@ MEDIA_RULES: Final[tuple[Rule[MediaCase], ...]] = (
     Rule("own-refused", State.WITHHOLD, "The family refused this for its own child.",
          lambda case: case.own_answer is Answer.NO),
     Rule("own-unanswered", State.WITHHOLD, "The family has not said yes to sending this on.",
-         lambda case: case.purpose is not Purpose.PARENT and case.own_answer is not Answer.YES),
+         lambda case: case.own_answer is not Answer.YES, whom=SENT_ON),
     Rule("other-child-refused", State.WITHHOLD, "Shows another child whose family refused.",
          lambda case: Answer.NO in case.other_answers),
     Rule("other-child-unanswered", State.WITHHOLD, "Shows another child whose family has not said yes.",
-         lambda case: Answer.UNANSWERED in case.other_answers),
+         lambda case: Answer.UNANSWERED in case.other_answers, whom=ELSEWHERE),
     Rule("group-media-school", State.WITHHOLD, "Shows another child; a school receives individual pictures only.",
-         lambda case: case.purpose is Purpose.SCHOOL and bool(case.other_answers)),
+         lambda case: bool(case.other_answers), whom=SCHOOL),
     Rule("not-this-child", State.WITHHOLD, "Shows other children only, so this child's journal can do without it.",
-         lambda case: case.shows_others_only),
+         lambda case: case.shows_others_only, whom=ELSEWHERE),
+    Rule(STOPPED[0], State.WITHHOLD, STOPPED[1],
+         lambda case: case.with_stopped, whom=OWN_PLATFORM),
     Rule("damaged", State.WITHHOLD, "The file is damaged, too large or of an unknown kind.",
          lambda case: case.refused is not None),
     Rule("entry-held", State.HOLD, "Its entry waits for a person.",
@@ -148,27 +176,34 @@ MEDIA_RULES: Final[tuple[Rule[MediaCase], ...]] = (
     Rule("document-names", State.HOLD, "The document names somebody, or says what must not appear: read it first.",
          lambda case: case.names_in_document > 0, Release.ITEM),
     Rule("document-unread", State.HOLD, "A person must read this document before it leaves.",
-         lambda case: case.media.kind is MediaKind.DOCUMENT, Release.ITEM),
+         lambda case: case.media.kind is MediaKind.DOCUMENT, Release.ITEM, whom=ELSEWHERE),
     Rule("untagged", State.HOLD, "Nobody is tagged, which does not mean nobody else is in it.",
          lambda case: case.media.kind is not MediaKind.DOCUMENT
-         and (case.media.depicts.basis is Basis.UNKNOWN or not case.basis_holds), Release.ITEM),
+         and (case.media.depicts.basis is Basis.UNKNOWN or not case.basis_holds), Release.ITEM,
+         whom=ELSEWHERE),
     Rule("named-in-photo", State.HOLD, "The photo's own data name somebody who is not tagged.",
-         lambda case: case.names_others, Release.ITEM),
+         lambda case: case.names_others, Release.ITEM, whom=ELSEWHERE),
     Rule("more-faces", State.HOLD, "Shows more faces than tagged children.",
-         lambda case: case.media.kind is MediaKind.PHOTO and (case.faces or 0) > case.tagged, Release.ITEM),
+         lambda case: case.media.kind is MediaKind.PHOTO and (case.faces or 0) > case.tagged, Release.ITEM,
+         whom=ELSEWHERE),
     Rule("faces-not-checked", State.HOLD, "Faces could not be counted on this computer.",
-         lambda case: case.media.kind is MediaKind.PHOTO and case.faces is None, Release.REASON),
+         lambda case: case.media.kind is MediaKind.PHOTO and case.faces is None, Release.REASON, whom=ELSEWHERE),
     Rule("film-unseen", State.HOLD, "A person must watch or hear this before it leaves.",
          lambda case: case.media.kind in {MediaKind.VIDEO, MediaKind.AUDIO} and not case.films_released,
-         Release.ITEM),
+         Release.ITEM, whom=ELSEWHERE),
     Rule("caption-unsure", State.HOLD, "The caption may name somebody else; a person must read it.",
          lambda case: case.unsure_names > 0, Release.ITEM, words=True),
     Rule("hidden-words", State.HOLD, "Part of what must not appear may stand in the text; a person must read it.",
          lambda case: case.hidden_words > 0, Release.ITEM, words=True),
     Rule("whereabouts", State.HOLD, "May tell where the child lives or goes next; a person must read it.",
          lambda case: case.places > 0, Release.ITEM, words=True),
+    Rule("answer-missing", State.HOLD, "Several children, and a family's answer is not on record: see the papers.",
+         lambda case: bool(case.other_answers) and Answer.UNANSWERED in {case.own_answer, *case.other_answers},
+         Release.REASON, whom=OWN_PLATFORM),
     Rule("own-picture", State.CARRY, "Shows this child, and everybody else in it said yes.",
-         lambda case: case.media.availability is Availability.FOUND),
+         lambda case: case.media.availability is Availability.FOUND, whom=ELSEWHERE),
+    Rule("kept-picture", State.CARRY, "No family refused to have its child in the setting's own journals.",
+         lambda case: case.media.availability is Availability.FOUND, whom=OWN_PLATFORM),
 )  # fmt: skip
 """Rules for photos, films, sound and documents, in order."""
 
@@ -178,6 +213,8 @@ NEXT_STEPS_RULE: Final = ("next-steps", "The child has died: what was planned ne
 RELEASED: Final = ("released", "Released by a person's recorded decision.")
 KEPT_BACK: Final = ("kept-back", "Kept back by a person's recorded decision.")
 REPLACED: Final = "Its doubtful names are replaced."
+SHARED_STAYS: Final = ("shared-stays", "It stays in another child's journal; what is shared goes in all or none.")
+TOLD_DIFFERENTLY: Final = ("told-differently", "The children's journals tell differently of it or of who is in it.")
 WAITS: Final = "One person has decided; it waits for a second."
 
 
@@ -209,7 +246,7 @@ def judge(rules: tuple[Rule[Case], ...], case: Case, settle: Settle) -> Verdict:
 
     A hold that was released does not end the matter: the rules after it still have their say.
     """
-    applying = [rule for rule in rules if rule.applies(case)]
+    applying = [rule for rule in rules if case.purpose in rule.whom and rule.applies(case)]
     holds = [rule for rule in applying if rule.state is State.HOLD]
     said = {rule.code: settle(rule, all(one.words for one in holds)) for rule in holds}
     still = [rule.code for rule in holds if said[rule.code].choice is None]

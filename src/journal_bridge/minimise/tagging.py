@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from journal_bridge.journal import Basis, Entry, Journal, Media, Status
+from journal_bridge.journal import Basis, Entry, Journal, Media, Roster, Status
 
 
 def media_of(entry: Entry) -> set[str]:
@@ -22,6 +22,35 @@ def people_by_file(journal: Journal) -> dict[str, list[tuple[str, ...]]]:
         if media.sha256:
             found.setdefault(media.sha256, []).append(media.depicts.people)
     return found
+
+
+class Shown:
+    """Knows for each file of one child's journal whom it shows, as far as anybody says so."""
+
+    def __init__(self, journal: Journal, roster: Roster) -> None:
+        self._subject = journal.child.id
+        self._by_file = people_by_file(journal)
+        self._about: dict[str, frozenset[str]] = {}
+        for entry in journal.entries:
+            for media in media_of(entry):
+                self._about[media] = self._about.get(media, frozenset()).union(entry.about)
+        self._adults = {adult.id for adult in (*roster.staff, *roster.relatives)}
+        about = (entry.about for entry in journal.entries)
+        tagged = (media.depicts.people for media in journal.media)
+        self.others = frozenset[str]().union(*about, *tagged) - self._adults - {self._subject}
+        """Every other child an entry is about, or tagged in a file."""
+
+    def tagged(self, media: Media) -> frozenset[str]:
+        """Return everybody tagged in it."""
+        return said_to_be_in(media, self._by_file)
+
+    def children(self, media: Media) -> frozenset[str]:
+        """Return the journal's child, every child tagged in it, and every child its entries are about."""
+        return (self.tagged(media) | self._about.get(media.id, frozenset()) | {self._subject}) - self._adults
+
+    def held(self, media: Media) -> bool:
+        """Tell whether any entry or comment of the journal shows it."""
+        return media.id in self._about
 
 
 def basis_holds(journal: Journal, media: Media) -> bool:

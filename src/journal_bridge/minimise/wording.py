@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from journal_bridge.errors import InputRefused
+from journal_bridge.handover import BUNDLED
 from journal_bridge.journal import Journal, Name, Roster, RosterChild
 from journal_bridge.minimise.brief import Brief
 from journal_bridge.minimise.hidden import DISTINCT, OF_MANY, Hidden, Phrase, pieces, without_overlaps
@@ -80,6 +81,30 @@ class Wording:
         if whole_names:
             names = tuple(span for span in names if span.rule == "whole-name" or _is_aside(text, span))
         return _merged(hidden, names)
+
+
+class Verbatim(Wording):
+    """Finds nothing: on the setting's own new platform its texts stand as they are, for the readers they had."""
+
+    def find(self, text: str, *, shared: bool = False) -> tuple[NameSpan, ...]:
+        """Return nothing to replace."""
+        del text, shared
+        return ()
+
+    def find_names(self, text: str) -> tuple[NameSpan, ...]:
+        """Return nobody."""
+        del text
+        return ()
+
+    def find_in_label(self, text: str, *, whole_names: bool) -> tuple[NameSpan, ...]:
+        """Return nothing to replace."""
+        del text, whole_names
+        return ()
+
+
+def wording(journal: Journal, brief: Brief) -> Wording:
+    """Return what finds the words that may not be read by whom it is for."""
+    return (Wording if brief.purpose in BUNDLED else Verbatim)(journal, brief)
 
 
 def _people(roster: Roster) -> frozenset[str]:
