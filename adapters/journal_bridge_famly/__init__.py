@@ -4,10 +4,22 @@ Neither format is anybody's promise: one is the web application's traffic as pub
 the container is described. `README.md` has the evidence, and what is known to be lost.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
-from journal_bridge.adapter import Evidence, Layout, MediaHost, MediaLink, OpenedExport, Reading, Recognition
+from journal_bridge.adapter import (
+    Evidence,
+    Layout,
+    MediaHost,
+    MediaLink,
+    OpenedExport,
+    Reading,
+    Recognition,
+    Step,
+    Written,
+)
+from journal_bridge.handover import MinimisedJournal
 
 from .child_reading import read_child_exports
 from .child_units import claimed
@@ -15,6 +27,9 @@ from .documents import claims
 from .ids import PLATFORM, VERSION
 from .linking import links
 from .reading import read
+from .writing import write_package
+from .writing_tables import write_tables
+from .writing_words import CANNOT
 
 CURRENT = "web-app-capture"
 OLDER = "web-app-capture-2023"
@@ -69,6 +84,10 @@ class FamlyReader:
     )
     """Where public tools found pictures, films and files; links to storage are signed and take no token."""
 
+    package: Layout = layouts[0]
+    """The shape is publicly described; that anybody takes it in is not."""
+    cannot: Mapping[str, str] = MappingProxyType(CANNOT)
+
     def recognise(self, opened: OpenedExport) -> Recognition | None:
         """Return a claim when any document holds lists that only this platform gives."""
         file, fields = "", set[str]()
@@ -96,6 +115,14 @@ class FamlyReader:
         """Return the links of a capture's media whose files are not there; a data export holds files only."""
         is_capture = not claimed(opened) or any(True for _ in claims(opened))
         return links(opened) if is_capture else ()
+
+    def write(self, journals: Sequence[MinimisedJournal], folder: Path) -> Written:
+        """Write a capture of some journals into an empty folder."""
+        return write_package(journals, folder)
+
+    def tables(self, journals: Sequence[MinimisedJournal], folder: Path) -> tuple[Step, ...]:
+        """Write tables of the fields that the platform's import of children and families is known to take."""
+        return write_tables(journals, folder)
 
     def example(self, folder: Path, seed: int) -> Path:
         """Write an invented setting's capture into an empty folder."""

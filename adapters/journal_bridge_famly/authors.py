@@ -22,7 +22,7 @@ class Authors:
 
     def staff(self, name: str | None) -> Person | None:
         """Return the member of staff of that name."""
-        return _adult("staff", PersonKind.STAFF, name) if name else None
+        return _adult("staff", PersonKind.STAFF, name, self.people.staff_role(name)) if name else None
 
     def unknown(self, name: str | None) -> Person | None:
         """Return somebody of that name of whom nothing else is known."""
@@ -53,6 +53,8 @@ class Authors:
         return self._told[said]
 
     def _commenter(self, name: str, login: str | None, line: str | None) -> Person | None:
+        if login in self.people.staff_logins:
+            return self.staff(name)
         named = self._named(name)
         by_login = {one for one in self.people.relatives if login and login in one.keys}
         child = self._child_in(line)
@@ -75,7 +77,9 @@ class Authors:
         """Return the relative meant; one name in two families that are not one household is nobody's."""
         if not candidates:
             return None
-        ordered = sorted(candidates, key=lambda one: (one.child != self.child, one.id, one.role or ""))
+        ordered = sorted(
+            candidates, key=lambda one: (one.child != self.child, one.id, one.role is None, one.role or "")
+        )
         first = ordered[0]
         if any(not self._one_household(first, other) for other in ordered[1:]):
             return self.unknown(first.name)
@@ -110,5 +114,5 @@ class Authors:
 
 
 @lru_cache(maxsize=1_000)
-def _adult(kind: str, person_kind: PersonKind, name: str) -> Person:
-    return Person(id=derived(kind, folded(name)), kind=person_kind, name=name)
+def _adult(kind: str, person_kind: PersonKind, name: str, role: str | None = None) -> Person:
+    return Person(id=derived(kind, folded(name)), kind=person_kind, name=name, role=role)

@@ -43,6 +43,7 @@ class ChildRecord(ChildRef):
     birthday: object = None
     relations: object = None
     siblings: object = None
+    institution: object = None
     sitesRelation: object = None  # noqa: N815
 
 

@@ -120,6 +120,8 @@ def read_media_tags(capture: Capture) -> None:
         children = [capture.people.add_child(child) for child in one.record.children]
         whole = capture.tags_whole and one.record.mediaId not in capture.doubtful
         capture.album.tag(one.record.mediaId, children, whole=whole)
+        if not children:  # asked who is tagged, the platform named nobody: untagged is unknown, and not alone
+            capture.album.doubt(one.record.mediaId)
         capture.tally.mapped["media tag"] += 1
 
 

@@ -13,7 +13,7 @@ from .export import AreaLink, AreaRecord, Remark, StatementLink, extra
 from .names import text_of
 from .scrubbing import scrub
 
-_EDITIONS: Final[dict[str, str]] = {"EYFS_2021_REVISION": "EYFS-2021"}
+EDITIONS: Final[dict[str, str]] = {"EYFS_2021_REVISION": "EYFS-2021"}
 """An observation's `version`, where it names an edition of the framework."""
 
 _LONGEST: Final = 1_000
@@ -39,7 +39,7 @@ def links_of(remark: Remark | None, tally: Tally, place: str) -> Links:
 
 def judgements(links: Links, version: object) -> tuple[Judgement, ...]:
     """Return the links as judgements: areas first, then statements, in the platform's order."""
-    edition = _EDITIONS.get(version) if isinstance(version, str) else None
+    edition = EDITIONS.get(version) if isinstance(version, str) else None
     areas = {link.area.id: link.area for link in links.areas if link.area.id}
     return (
         *(_of_area(link, edition) for link in links.areas),
@@ -49,7 +49,7 @@ def judgements(links: Links, version: object) -> tuple[Judgement, ...]:
 
 def _of_area(link: AreaLink, edition: str | None) -> Judgement:
     title = _framework(link.area)
-    place = recognise(title, link.area.title, edition=edition)
+    place = recognise(title or _short(link.area), link.area.title, edition=edition)
     band = _label(link.areaRefinementSettings, "ageBandSetting")
     option = _label(link.areaRefinementSettings, "assessmentOptionSetting")
     return Judgement(
@@ -67,7 +67,7 @@ def _of_area(link: AreaLink, edition: str | None) -> Judgement:
 def _of_statement(link: StatementLink, area: AreaRecord | None, edition: str | None) -> Judgement:
     title = _framework(area) if area else None
     goal = area.title if area else None
-    place = recognise(title, goal, edition=edition)
+    place = recognise(title or (_short(area) if area else None), goal, edition=edition)
     return Judgement(
         framework=place.framework if area else "platform",
         edition=place.edition if area else "platform",
@@ -81,6 +81,11 @@ def _of_statement(link: StatementLink, area: AreaRecord | None, edition: str | N
 
 def _framework(area: AreaRecord) -> str | None:
     return text_of(area.framework.get("title")) if isinstance(area.framework, dict) else None
+
+
+def _short(area: AreaRecord) -> str | None:
+    """Return a framework's short name, by which one without a title is known; it is no word of the judgement."""
+    return text_of(area.framework.get("abbr")) if isinstance(area.framework, dict) else None
 
 
 def _label(untrusted_settings: object, which: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from pydantic import JsonValue
@@ -33,6 +33,7 @@ from .judgements import judgements, unnamed_fields
 from .names import person_name
 from .parts import Noted, Observed, Said, Tagged
 from .scrubbing import canonical, scrub
+from .texts import styled, titled
 
 STATES: Final[dict[str, Status]] = {
     "SENT": Status.PUBLISHED,
@@ -43,7 +44,8 @@ STATES: Final[dict[str, Status]] = {
 }
 """States of an observation; an absent or new state is unknown, which the line holds for a person."""
 
-_DONE: Final = {"COMPLETED": True, "NOT_COMPLETED": False}
+DONE: Final = {"COMPLETED": True, "NOT_COMPLETED": False}
+"""What the status of a next step says."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ def observation(told: Observed, authors: Authors, setting: str) -> Mapped:
     status = state_of(record)
     variant = variant_of(record)
     remark = record.remark
+    title, body = titled(remark.body, remark.richTextBody) if remark else (None, ())
     entry = VARIANTS.get(variant, Note)(
         id=opaque(record.id, "observation"),
         observed_on=day(remark.date) if remark else None,
@@ -86,7 +89,8 @@ def observation(told: Observed, authors: Authors, setting: str) -> Mapped:
         author=author.id if author else None,
         status=status if variant or status is Status.DELETED else Status.UNKNOWN,
         about=told.about,
-        body=body_of(remark.body, remark.richTextBody) if remark else (),
+        title=title,
+        body=body,
         next_steps=_next_steps(told),
         judgements=judgements(told.links, record.version),
         media=tuple(held.id for held in told.media),
@@ -103,6 +107,7 @@ def note(told: Noted, authors: Authors, setting: str) -> Mapped:
     author = authors.staff(person_name(record.createdBy))
     entry = Note(
         id=opaque(record.noteId, "note"),
+        observed_on=_day_alone(record.createdAt),
         recorded_at=moment(record.createdAt),
         published_at=moment(record.publishedAt),
         author=author.id if author else None,
@@ -178,9 +183,9 @@ def _next_steps(told: Observed) -> tuple[NextStep, ...]:
     step = told.record.nextStep
     if step is None:
         return ()
-    body = body_of(step.body, step.richTextBody)
+    body = styled(step.body, step.richTextBody)
     found = judgements(told.next_links, told.record.version)
-    done = _DONE.get(step.status) if isinstance(step.status, str) else None
+    done = DONE.get(step.status) if isinstance(step.status, str) else None
     return (NextStep(body=body, done=done, judgements=found),) if body or found else ()
 
 
@@ -196,6 +201,11 @@ def _sent_at(record: ObservationRecord) -> datetime | None:
     if isinstance(record.status, dict) and record.status.get("state") == "SENT":
         return moment(record.status.get("createdAt"))
     return None
+
+
+def _day_alone(untrusted: object) -> date | None:
+    """Return the day of a record that has no time."""
+    return None if moment(untrusted) else day(untrusted)
 
 
 def strictness(record: NoteRecord) -> int:

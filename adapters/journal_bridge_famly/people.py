@@ -48,6 +48,7 @@ class ChildFacts:
     siblings: set[str] = field(default_factory=set)
     active: set[bool] = field(default_factory=set)
     sites: set[str] = field(default_factory=set)
+    site_names: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -57,6 +58,10 @@ class People:
     children: dict[str, ChildFacts] = field(default_factory=lambda: defaultdict(ChildFacts))
     relatives: set[Relative] = field(default_factory=set)
     staff: dict[str, str] = field(default_factory=dict)
+    staff_roles: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """Roles of staff as their accounts tell them, by their folded names."""
+    staff_logins: dict[str, str] = field(default_factory=dict)
+    """Names of staff by the log-ins of their accounts."""
     sites: dict[str, str] = field(default_factory=dict)
     writers: dict[str, Adult] = field(default_factory=dict)
     """People of families who stand in no list and are known by what they wrote, by their journal id."""
@@ -88,6 +93,8 @@ class People:
         born = day(record.birthday)
         facts.births |= {born} if born else set()
         facts.sites |= _sites(record.sitesRelation)
+        site = text_of(record.institution.get("title")) if isinstance(record.institution, dict) else None
+        facts.site_names |= {site} if site else set()
         if isinstance(record.status, str):
             facts.active.add(record.status == "ACTIVE")
         self._add_siblings(facts, record.siblings, tally, place)
@@ -113,9 +120,8 @@ class People:
     def add_account(self, account: AccountRecord, tally: Tally, place: str) -> None:
         """Note the account holder: a parent of the children of its roles, else one of the staff."""
         holder = name_of(account.name)
-        roles = [
-            role for role in pieces(RoleRecord, account.roles2, tally, f"{place} roles2") if _about_child(role)
-        ]
+        told = pieces(RoleRecord, account.roles2, tally, f"{place} roles2")
+        roles = [role for role in told if _about_child(role)]
         for role in roles:
             child = self.add_child(ChildRef.model_validate({"id": role.targetId, "name": role.title}))
             site = text_of(role.subtitle)
@@ -128,11 +134,21 @@ class People:
             self.add_child(ref)
         if holder and not roles:
             self.add_staff(holder.full)
+            self._add_staff_account(holder.full, account.loginId, told)
 
     def add_staff(self, name: str | None) -> None:
         """Note somebody who wrote as staff."""
         if name:
             self.staff[folded(name)] = min(name, self.staff.get(folded(name), name))
+
+    def _add_staff_account(self, name: str, login: str | None, roles: Iterable[RoleRecord]) -> None:
+        self.staff_roles[folded(name)] |= {role for one in roles if (role := text_of(one.subtitle))}
+        if login:
+            self.staff_logins[login] = name
+
+    def staff_role(self, name: str) -> str | None:
+        """Return the one role that accounts tell for somebody on the staff."""
+        return only(self.staff_roles.get(folded(name), ()))
 
     def add_family_author(self, name: str | None, about: tuple[str, ...]) -> None:
         """Note the author of an at-home observation, who belongs to the only child it is about."""
@@ -152,7 +168,7 @@ class People:
         adults = self.writers | {one: Adult(id=one, name=by_id[one].name, role=by_id[one].role) for one in by_id}
         return Roster(
             children=tuple(self._roster_child(child) for child in sorted(self.children)),
-            staff=tuple(sorted((_staff(name) for name in self.staff.values()), key=lambda adult: adult.id)),
+            staff=tuple(sorted((self._staff(name) for name in self.staff.values()), key=lambda adult: adult.id)),
             relatives=tuple(adults[one] for one in sorted(adults)),
         )
 
@@ -166,6 +182,9 @@ class People:
             siblings=tuple(sorted(facts.siblings)),
             active=only(facts.active),
         )
+
+    def _staff(self, name: str) -> Adult:
+        return Adult(id=derived("staff", folded(name)), name=name, role=self.staff_role(name))
 
     @staticmethod
     def _add_siblings(facts: ChildFacts, untrusted: object, tally: Tally, place: str) -> None:
@@ -185,10 +204,6 @@ def only(values: Iterable[ValueT]) -> ValueT | None:
 
 def _name_order(name: tuple[str, str | None, str | None]) -> tuple[bool, str, str]:
     return name[1] is None and name[2] is None, name[0], str(name)
-
-
-def _staff(name: str) -> Adult:
-    return Adult(id=derived("staff", folded(name)), name=name)
 
 
 def _relative_order(one: Relative) -> tuple[str, str, str]:

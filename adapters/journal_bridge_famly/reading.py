@@ -112,9 +112,10 @@ class Journals:
 
     def _settings(self, child: str) -> tuple[Setting, ...]:
         sites = self.capture.people.children[child].sites
+        own = only(self.capture.people.children[child].site_names)
         named = self.capture.people.sites
         if sites:
-            name = next(iter(named.values())) if len(named) == 1 and len(sites) == 1 else None
+            name = (own or only(named.values())) if len(sites) == 1 else None
             return tuple(Setting(id=site, name=name) for site in sorted(sites))
         return (Setting(id=self.setting, name=named.get(self.setting)),)
 
