@@ -131,6 +131,7 @@ def test_the_short_way_through_simple_html_says_what_the_parser_says(html: str) 
         ("<p><strong>Next</strong> <strong>steps</strong></p><p>A rope.</p>", "heading paragraph"),
         ("<p><b>Next steps:</b> a rope.</p><p>More.</p>", "paragraph paragraph"),
         ("<p>Well done!</p><p><b>Hooray!</b></p>", "paragraph paragraph"),
+        ("<p>Well done!</p><h3>Next steps</h3>", "paragraph heading"),
         ("<b>It rained.<br>It poured.</b><p>More.</p>", "paragraph paragraph paragraph"),
         (f"<p><b>{'Very ' * 20}glad</b></p><p>More.</p>", "paragraph paragraph"),
         ("<p></b>Loose ends<b></p><p>More.</p>", "paragraph paragraph"),

@@ -64,6 +64,8 @@ class _Blocks(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.blocks: list[Block] = []
+        self.ends_bold = False
+        """Whether the last block is a line taken for a heading because it is bold, and not by a tag of its own."""
         self._words: list[str] = []
         self._style: Style = "paragraph"
         self._weight = _Weight()
@@ -98,7 +100,7 @@ class _Blocks(HTMLParser):
     def finish(self) -> None:
         text = " ".join("".join(self._words).split())
         if text:
-            heads = self._style == "paragraph" and self._weight.heads(text)
+            heads = self.ends_bold = self._style == "paragraph" and self._weight.heads(text)
             self.blocks.append(Block(style="heading" if heads else self._style, text=text))
         self._words, self._style, self._weight = [], "paragraph", _Weight()
 
@@ -108,18 +110,18 @@ def blocks_of_html(untrusted_html: str) -> Body:
 
     A short line that is bold as a whole is a heading, unless nothing stands below it.
     """
-    found = _read(untrusted_html)
-    return (*found[:-1], Block(text=found[-1].text)) if found and found[-1].style == "heading" else found
-
-
-def _read(untrusted_html: str) -> Body:
     if _SIMPLE.fullmatch(untrusted_html):  # the parser would say the same, and take five times as long
-        return _simple_blocks(untrusted_html)
+        return _with_last_line_said(_simple_blocks(untrusted_html))
     reader = _Blocks()
     reader.feed(untrusted_html)
     reader.close()
     reader.finish()
-    return tuple(reader.blocks)
+    return _with_last_line_said(tuple(reader.blocks)) if reader.ends_bold else tuple(reader.blocks)
+
+
+def _with_last_line_said(found: Body) -> Body:
+    """Return some blocks with a bold line at their end as what it is: something said with emphasis."""
+    return (*found[:-1], Block(text=found[-1].text)) if found and found[-1].style == "heading" else found
 
 
 def _without_comments(untrusted_html: str) -> str:

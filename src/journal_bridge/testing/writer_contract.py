@@ -43,11 +43,18 @@ class WriterContract:
     """The same questions to every writer; a subclass sets `adapter`, which reads as well, and may add its own."""
 
     adapter: ClassVar[Reader]
+    own: ClassVar[Mapping[str, Make]] = {}
+    """Further journals, hard for this one platform: they are written like all others, and may need a reason."""
 
     def pytest_generate_tests(self, metafunc: Any) -> None:  # noqa: ANN401 - pytest's own object
         """Ask what holds for all journals once for each of the samples."""
         if "sample" in metafunc.fixturenames:
-            metafunc.parametrize("sample", SAMPLES)
+            metafunc.parametrize("sample", self.samples)
+
+    @property
+    def samples(self) -> Mapping[str, Make]:
+        """All journals to write."""
+        return {**SAMPLES, **self.own}
 
     @property
     def writer(self) -> Writer:
@@ -75,7 +82,7 @@ class WriterContract:
     def test_every_reason_is_needed(self, tmp_path: Path) -> None:
         """A part is said to be lost because it is: an excuse for what is never lost would hide a fault some day."""
         lost: set[str] = set()
-        for number, make in enumerate(SAMPLES.values()):
+        for number, make in enumerate(self.samples.values()):
             journals = make(tmp_path / f"journals {number}")
             found, _ = differences(self.adapter, journals, tmp_path / f"package {number}")
             lost |= {one.part for one in found}
@@ -86,7 +93,7 @@ class WriterContract:
 
     def test_what_is_written_is_read_back_but_for_what_it_cannot_hold(self, sample: str, tmp_path: Path) -> None:
         """Every difference has a reason, and nobody sees anything that was not for them."""
-        journals = SAMPLES[sample](tmp_path / "journals")
+        journals = self.samples[sample](tmp_path / "journals")
         found, back = differences(self.adapter, journals, tmp_path / "package")
         assert unexcused(found, self.writer) == []
         assert back.claim is not None
@@ -94,7 +101,7 @@ class WriterContract:
 
     def test_its_own_reader_finds_a_home_for_all_it_wrote(self, sample: str, tmp_path: Path) -> None:
         """A package is an export like any other: figures add up, journals keep their promises, nothing is lost."""
-        journals = SAMPLES[sample](tmp_path / "journals")
+        journals = self.samples[sample](tmp_path / "journals")
         _, back = differences(self.adapter, journals, tmp_path / "package")
         adds_up(back.reading)
         for journal in back.journals:
@@ -110,7 +117,7 @@ class WriterContract:
 
     def test_the_same_journals_are_the_same_bytes_in_whatever_order(self, sample: str, tmp_path: Path) -> None:
         """Converting again changes nothing."""
-        journals = SAMPLES[sample](tmp_path / "journals")
+        journals = self.samples[sample](tmp_path / "journals")
         for name, given in (("first", journals), ("again", journals), ("turned", journals[::-1])):
             write(self.writer, given, tmp_path / name)
         assert files_of(tmp_path / "again") == files_of(tmp_path / "first")
@@ -124,7 +131,7 @@ class WriterContract:
 
     def test_nothing_is_written_elsewhere(self, sample: str, tmp_path: Path) -> None:
         """No id or text leads out of the folder, and the journals' own files stay as they are."""
-        journals = SAMPLES[sample](tmp_path / "journals")
+        journals = self.samples[sample](tmp_path / "journals")
         before = files_of(tmp_path)
         write(self.writer, journals, tmp_path / "deep" / "package")
         (tmp_path / "tables").mkdir()
@@ -138,7 +145,7 @@ class WriterContract:
 
     def test_no_cell_of_any_table_calculates(self, sample: str, tmp_path: Path) -> None:
         """A spreadsheet that opens what was written shows words, and runs nothing."""
-        journals = SAMPLES[sample](tmp_path / "journals")
+        journals = self.samples[sample](tmp_path / "journals")
         write(self.writer, journals, tmp_path / "package")
         (tmp_path / "tables").mkdir()
         self.writer.tables(journals, tmp_path / "tables")
@@ -147,7 +154,7 @@ class WriterContract:
 
     def test_every_table_is_told_of_and_is_the_same_again(self, sample: str, tmp_path: Path) -> None:
         """A manager is told what to do with each file, in whole sentences, and finds it."""
-        journals = SAMPLES[sample](tmp_path / "journals")
+        journals = self.samples[sample](tmp_path / "journals")
         tables = [tmp_path / name for name in ("tables", "again")]
         told = []
         for folder in tables:
@@ -160,7 +167,7 @@ class WriterContract:
 
     def test_steps_of_a_package_name_files_that_are_there(self, sample: str, tmp_path: Path) -> None:
         """What the page tells to upload lies in the package."""
-        written = write(self.writer, SAMPLES[sample](tmp_path / "journals"), tmp_path / "package")
+        written = write(self.writer, self.samples[sample](tmp_path / "journals"), tmp_path / "package")
         _keeps_its_steps(written.steps, tmp_path / "package")
 
     def test_records_name_what_was_written(self, tmp_path: Path) -> None:
