@@ -58,7 +58,7 @@ def convert(
         package = put_together(desk, done, facts)
         shares = shares_of(package, facts, records.transfers)
         records.built(package, shares)
-        with deliver.all_or_nothing(out, TOP), deliver.staged(out) as stage:
+        with deliver.staged(out) as stage, deliver.all_or_nothing(out, TOP):
             delivery = deliver.deliver_package(package, stage, clock())
             heads = records.delivered(delivery, shares)
             receipts = {}
