@@ -18,7 +18,7 @@ _BY_NAME: Final = (
     "Writers are known by name alone there: one without a name, or with a name somebody else has, is not named."
 )
 _BLANKS: Final = "Several blanks in a row, and line breaks inside a paragraph, become one blank."
-_LAST_HEADING: Final = "A heading with nothing under it becomes a line of text."
+_PLANNED: Final = "A heading that says Next steps, with no plan under it, becomes a line of text."
 _ONLY_OBSERVATIONS: Final = (
     "Children are tagged on observations there, never on pictures: who is in a picture alone cannot be said."
 )
@@ -26,8 +26,6 @@ _ONLY_OBSERVATIONS: Final = (
 CANNOT: Final[Mapping[str, str]] = {
     "care": f"The care diary. {_NO_PAGE}",
     "note": f"Notes on a child's file. {_NO_PAGE}",
-    "post": f"Posts to a room or to everybody. {_NO_PAGE}",
-    "message": f"Messages. {_NO_PAGE}",
     "observation": _LENGTH,
     "assessment": _LENGTH,
     "report": _LENGTH,
@@ -39,7 +37,7 @@ CANNOT: Final[Mapping[str, str]] = {
     "*.published_at": "The day of approval is kept only for what is in the journal.",
     "*.author": _BY_NAME,
     "*.body": _BLANKS,
-    "*.body.style": _LAST_HEADING,
+    "*.body.style": _PLANNED,
     "*.next_steps": "It has no field for next steps: they stand at the end of the text. Whether one was done, and "
     "what it is linked to, has no place.",
     "*.judgements": "An assessment names framework, area, aspect, band and refinement. Statements, notes and the "
@@ -48,7 +46,6 @@ CANNOT: Final[Mapping[str, str]] = {
     "*.title": "Several blanks in a row become one.",
     "comment.author": _BY_NAME,
     "comment.body": _BLANKS,
-    "comment.body.style": _LAST_HEADING,
     "comment.media": "Only photos and films can hang on a comment.",
     **{f"{kind}.caption": "Pictures and files have no caption there." for kind in MediaKind},
     **{

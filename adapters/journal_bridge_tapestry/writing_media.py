@@ -1,8 +1,8 @@
 """Photos, films and documents of a package: how records list them, how files are named, and which stay away.
 
 Only observations name children there. A picture in an individual observation in the journal counts as that child's
-alone, and one in a shared observation as unknown. Where either would claim more than is known of a picture, or forget
-somebody who is in it, the picture is left out.
+alone, and one in a shared observation as unknown. Where either would claim more than is known of a picture, or
+forget somebody who is in it, the picture is left out.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -93,7 +93,7 @@ def _forgets(item: Media, met: _About) -> bool:
 
 
 def _claims(item: Media, shown: Shown) -> bool:
-    """Tell whether the reader would make a picture one child's alone that is not known to be; papers show nobody."""
+    """Tell whether the reader would make a picture one child's alone that may not be; papers show nobody."""
     if item.kind is MediaKind.DOCUMENT:
         return False
     read, ours = shown.depicts(_key(item)), item.depicts

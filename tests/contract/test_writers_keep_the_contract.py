@@ -1,14 +1,19 @@
 """Every adapter that writes keeps every promise of a writer, on journals with everything a journal can hold."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 import pytest
 
 import journal_bridge_famly
 import journal_bridge_folder
 import journal_bridge_learningbook
 import journal_bridge_tapestry
+from contract import tapestry_hard_journals
 from journal_bridge import registry
 from journal_bridge.adapter import Reader, Writer
 from journal_bridge.testing import WriterContract
+from journal_bridge.testing.writer_contract import Make
 
 
 def _writes(adapter: Reader) -> pytest.MarkDecorator:
@@ -33,6 +38,7 @@ class TestTapestryWrites(WriterContract):
     """Answers and media as tools save them."""
 
     adapter = journal_bridge_tapestry.adapter
+    own: ClassVar[Mapping[str, Make]] = {"what is lost here alone": tapestry_hard_journals.rare_journals}
 
 
 @_writes(journal_bridge_learningbook.adapter)
