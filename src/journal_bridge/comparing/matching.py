@@ -149,7 +149,7 @@ class Files:
 def comments(
     ours: Entry, read: Entry, files: Files, name: tuple[Callable[[str | None], str], Callable[[str | None], str]]
 ) -> Matched[Comment]:
-    """Return which comment of an entry is which: by id, else by what is said by whom, then by ever less of it.
+    """Return which comment of an entry is which: by order where all is said as it was, else by what is said by whom.
 
     `name` tells the name of an author of ours, and of one that was read back.
     """
@@ -167,6 +167,12 @@ def comments(
         return words(one), one.audience, who(one.author), str(when(one)), held
 
     our_name, read_name = name
+    in_order = [
+        [(words(one), one.audience, held) for one, held in side]
+        for side in ([(one, one.media) for one in ours.comments], [(one, media(one)) for one in read.comments])
+    ]
+    if in_order[0] == in_order[1]:
+        return Matched(tuple((at, at) for at in range(len(ours.comments))), (), ())
     stages: tuple[tuple[Key[Comment], Key[Comment]], ...] = (
         (lambda one: one.id, lambda one: one.id),
         (lambda one: said(one, our_name, one.media), lambda one: said(one, read_name, media(one))),

@@ -1,7 +1,7 @@
 """Who is who among the people of one journal, though platforms give authors ids of their own."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -60,7 +60,7 @@ class People:
 
 
 def matched(
-    ours: Journal, read: Journal, children: Children, written_by: Iterable[tuple[str | None, str | None]]
+    ours: Journal, read: Journal, children: Children, written_by: Sequence[tuple[str | None, str | None]]
 ) -> People:
     """Return who is who; `written_by` gives the author of each record of ours, and the one read back for it."""
     found = People()
@@ -75,6 +75,7 @@ def matched(
         if our_id in left and read_id in alone:
             found.join([left.pop(our_id)], [alone.pop(read_id)])
     _join_namesakes(found, left, alone)
+    _join_faded(found, left, {one.id: _with_our_children(one, children) for one in _everybody(read)}, written_by)
     found.lost += left.values()
     return found
 
@@ -92,6 +93,29 @@ def _join_namesakes(found: People, left: dict[str, Person], alone: dict[str, Per
         for other in read:
             if _is_namesake(one, other):
                 found.allow(one, other)
+
+
+def _join_faded(
+    found: People,
+    left: dict[str, Person],
+    read: Mapping[str, Person],
+    written_by: Iterable[tuple[str | None, str | None]],
+) -> None:
+    """Take whoever is left for those of whom less is told, if these have written what they wrote."""
+    wrote: dict[str, dict[str, Person]] = defaultdict(dict)
+    for our_id, read_id in written_by:
+        if our_id in left and read_id and _is_less(left[our_id], read[read_id]):
+            wrote[our_id][read_id] = read[read_id]
+    for our_id, others in wrote.items():
+        one = left.pop(our_id)
+        found.join([one], list(others.values())[:1])
+        for other in others.values():
+            found.allow(one, other)
+
+
+def _is_less(ours: Person, read: Person) -> bool:
+    """Tell whether less is told of somebody, and nothing else: several people may become one nobody knows."""
+    return read.kind in {ours.kind, PersonKind.UNKNOWN} and folded(read.name) in {folded(ours.name), ""}
 
 
 def _is_namesake(ours: Person, read: Person) -> bool:
