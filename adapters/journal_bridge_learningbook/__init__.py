@@ -1,24 +1,37 @@
-"""Reads LearningBook-style exports, tables with a media folder, as one journal a child.
+"""Reads LearningBook-style exports, tables with a media folder, as one journal a child, and writes such packages.
 
 No export of the platform is public. The records are the platform's own published list; the layout is this project's
 inference from it. `README.md` has the evidence, the judgement calls, and what is known to be lost.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from journal_bridge.adapter import Evidence, Layout, MediaHost, MediaLink, OpenedExport, Reading, Recognition
+from journal_bridge.adapter import (
+    Evidence,
+    Layout,
+    MediaHost,
+    MediaLink,
+    OpenedExport,
+    Reading,
+    Recognition,
+    Step,
+    Written,
+)
+from journal_bridge.handover import MinimisedJournal
 
 from .ids import PLATFORM, VERSION
 from .layout import layout_of
 from .reading import links, read
+from .writing import FOR_SUPPORT, write_package
+from .writing_losses import CANNOT
 
 WHOLE = "learningbook-style-export"
 TABLES = "learningbook-style-tables"
 
 
 class LearningBookReader:
-    """The reader of this platform's exports, as far as they can be inferred."""
+    """The reader of this platform's exports, as far as they can be inferred, and the writer of such packages."""
 
     name: str = PLATFORM
     version: str = VERSION
@@ -62,6 +75,17 @@ class LearningBookReader:
     def links(self, opened: OpenedExport) -> Iterable[MediaLink]:
         """Return the links that stand in place of files."""
         return links(opened)
+
+    package: Layout = layouts[0]
+    cannot: Mapping[str, str] = CANNOT
+
+    def write(self, journals: Sequence[MinimisedJournal], folder: Path) -> Written:
+        """Write a package of the layout this reads into an empty folder."""
+        return write_package(journals, folder)
+
+    def tables(self, journals: Sequence[MinimisedJournal], folder: Path) -> tuple[Step, ...]:  # noqa: ARG002 - none
+        """Write nothing: no import of this platform is known, and the step says so."""
+        return (FOR_SUPPORT,)
 
     def example(self, folder: Path, seed: int) -> Path:
         """Write an invented setting's export into an empty folder."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from journal_bridge.adapter import OpenedExport
 from journal_bridge.journal import Extras, Source
+from journal_bridge.kit.cells import QUOTE, as_written
 from journal_bridge.kit.ids import derived, opaque
 from journal_bridge.kit.scrubbing import scrub
 from journal_bridge.kit.tables import Row, Table, read_table
@@ -105,6 +106,8 @@ class Book:
         part = read_table(self.opened, file, SHEETS[table].columns)
         homeless = tuple(name for name in HOMELESS.get(table, ()) if any(row[name] for row in part.rows))
         self.headers.append(Headers(table, file, part.unknown, part.dropped, homeless))
+        for row in part.rows:
+            _restore(row)
         return part
 
     def lose(self, table: str, reason: str, line: Line) -> None:
@@ -134,6 +137,14 @@ def opened_book(opened: OpenedExport, layout: Layout) -> Book:
         if sheet.absent and name not in layout.tables:
             tally.warnings.add(sheet.absent)
     return Book(opened, layout, _site(opened, layout, tally), tally)
+
+
+def _restore(row: Row) -> None:
+    """Give back the text of cells that were written so that no spreadsheet calculates with them."""
+    if any(cell.startswith(QUOTE) for cell in row.cells.values()):
+        row.cells = {name: as_written(cell) for name, cell in row.cells.items()}
+    if any(cell.startswith(QUOTE) for cell in row.extras.values()):
+        row.extras = {name: as_written(cell) for name, cell in row.extras.items()}
 
 
 def _content(row: Row) -> tuple[object, ...]:

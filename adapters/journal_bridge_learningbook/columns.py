@@ -113,6 +113,7 @@ SHEETS: Final[dict[str, Sheet]] = {
             Column("Kind", ("Media Kind", "Media Type", "Type")),
             Column("File", ("File Name", "Path")),
             Column("Text", ("Caption", "Note", "Words")),
+            Column("Tagged", ("Tags Complete", "Everyone Tagged")),
             *_STATUS,
             *_MARKS,
         ),
@@ -199,6 +200,19 @@ STATES: Final[dict[str, Status]] = {
 }
 """Words of a status column; any other, `approved` among them, does not say that a family saw it: unknown."""
 
+SHOWN_STATES: Final[dict[Status, str]] = {
+    Status.PUBLISHED: "Published",
+    Status.DRAFT: "Draft",
+    Status.PENDING: "Pending",
+    Status.STAFF_ONLY: "Staff only",
+    Status.DELETED: "Deleted",
+    Status.UNKNOWN: "Unknown",
+}
+"""The word that is written for each status; `STATES` reads each as what it was, and the last as unknown."""
+
+NOT_ALL_TAGGED: Final = "No"
+"""In `Tagged`: nobody can say that everyone in the picture is tagged, and no tag does not mean nobody else."""
+
 RESTRICTIONS: Final[dict[str, Restriction]] = {
     "Safeguarding": Restriction.SAFEGUARDING,
     "Medical": Restriction.MEDICAL,
@@ -206,6 +220,28 @@ RESTRICTIONS: Final[dict[str, Restriction]] = {
     "Internal": Restriction.INTERNAL,
 }
 """Mark columns and the restriction each stands for."""
+
+WRITTEN: Final[dict[str, tuple[str, ...]]] = {
+    "children": ("ChildId", "Surname", "Forename", "DateOfBirth"),
+    "parents": ("ChildId", "Forename", "Surname", "ParentalResponsibility"),
+    "staff": ("StaffId", "Forename", "Surname"),
+    "observations": ("ObservationId", "DateTime", "StaffName", "Status"),
+    "observation_children": ("ObservationId", "ChildId"),
+    "links": ("ObservationId", "Kind", "Area", "Aspect", "Statement"),
+    "media": ("MediaId", "ObservationId", "Kind", "File", "Text"),
+    "media_children": ("MediaId", "ChildId"),
+    "reports": ("ReportId", "ChildId", "Type", "Term", "Year", "File", "Status"),
+}
+"""Columns of the tables that are written. Of the layout's own those are missing that a journal knows nothing of:
+an empty category could be taken for a child who has none."""
+
+WRITTEN_IF_NEEDED: Final[dict[str, tuple[str, ...]]] = {
+    "observations": tuple(RESTRICTIONS),
+    "links": ("Framework", "AgeBand"),
+    "media": ("Tagged",),
+    "reports": tuple(RESTRICTIONS),
+}
+"""Columns beside the layout that a table has only where a row needs them."""
 
 REPORTS: Final[dict[str, str]] = {
     "baseline": "baseline",

@@ -8,7 +8,7 @@ from journal_bridge.kit.ids import derived
 from journal_bridge.kit.showing import Holder
 
 from .book import Book, Line, extras_of
-from .columns import KINDS
+from .columns import KINDS, NOT_SET
 from .journey import LOST_WITH_ITS_OBSERVATION, NO_OBSERVATION, OUTSIDE
 from .mapping import is_kept_back, is_published
 from .parts import Loose, Observed
@@ -150,7 +150,7 @@ def _read_picture(gallery: Gallery, line: Line) -> None:
     else:
         if picture.id not in told.pictures:
             told.pictures.append(picture.id)
-        telling = gallery.tags.told and line["MediaId"] not in gallery.twofold
+        telling = gallery.tags.told and line["MediaId"] not in gallery.twofold and not _is_unsure(line)
         holder = Holder(frozenset(told.about), published_observation=telling and is_published(told))
         album.hold(picture, holder, in_a_journal=True)
         gallery.in_journals.add(line["MediaId"])
@@ -198,6 +198,11 @@ def _is_text(line: Line) -> bool:
     return not line["File"] and (kind == "text" or (kind is None and bool(line["Text"])))
 
 
+def _is_unsure(line: Line) -> bool:
+    """Tell whether a row itself says that not everyone in the picture is tagged."""
+    return bool(line["Tagged"]) and line["Tagged"].casefold() in NOT_SET
+
+
 def _picture(gallery: Gallery, line: Line) -> Picture:
     """Return a row's picture, whose tags are noted; a text that lies in a file is a document."""
     book, album, tags = gallery.book, gallery.album, gallery.tags
@@ -212,6 +217,8 @@ def _picture(gallery: Gallery, line: Line) -> Picture:
     key = album.key(file, untrusted_file, own)
     whole = tags.told and not twofold and number not in tags.doubtful
     album.shown.tag(key, tags.children.get(number, set()), whole=whole)
+    if _is_unsure(line):
+        album.shown.doubt(key)
     unknown_kind = {"Kind": line["Kind"]} if line["Kind"] and not kind else {}
     return Picture(
         id=own,

@@ -1,5 +1,6 @@
 """Links to frameworks: a characteristic of effective learning, or a statement of an aspect in an area."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -24,6 +25,11 @@ _CEL: Final = frozenset({"cel", "coel", "coetl", CHARACTERISTICS.casefold()})
 def judgement_of(line: Line) -> Judgement | None:
     """Return a row of links.csv as a judgement, or None when it says nothing."""
     return _judgement(tuple(map(line.__getitem__, _CELLS)))
+
+
+def read_cells(cells: Mapping[str, str]) -> Judgement | None:
+    """Return what a row of some cells would be read as."""
+    return _judgement(tuple(cells.get(name, "").strip() for name in _CELLS))
 
 
 @lru_cache(maxsize=_REMEMBERED)

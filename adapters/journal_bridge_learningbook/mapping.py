@@ -91,22 +91,32 @@ def loose(book: Book, told: Loose) -> Mapped:
 def report(book: Book, told: Reported) -> Mapped:
     """Return a report: its kind and term, and the file that holds its words."""
     line = told.line
-    kind = REPORTS.get(" ".join(line["Type"].casefold().replace("-", " ").split()))
+    kind = known_report(line["Type"])
     status = KNOWN_REPORTS if kind else Status.UNKNOWN
-    period = " ".join(filter(None, (line["Term"], line["Year"])))
     return Mapped(
         Report(
             id=told.id,
             report_kind=kind or label(line["Type"]) or "unknown",
             status=_status(line, status, told.doubts),
             about=told.about,
-            title=label(", ".join(filter(None, (line["Type"], period)))),
+            title=report_title(line["Type"], line["Term"], line["Year"]),
             media=(told.picture,) if told.picture else (),
             restricted=_restrictions(line),
             source=book.source(line["ReportId"], line.file),
             extras=_extras(line) | extras_of({name: line[name] for name in ("Term", "Year") if line[name]}),
         )
     )
+
+
+def known_report(untrusted_type: str) -> str | None:
+    """Return the kind of report a type means, or None for one nobody has described."""
+    return REPORTS.get(" ".join(untrusted_type.casefold().replace("-", " ").split()))
+
+
+def report_title(untrusted_type: str, untrusted_term: str, untrusted_year: str) -> str | None:
+    """Return a report's heading: its type and when it is of; a type alone is its kind and no heading of its own."""
+    period = " ".join(filter(None, (untrusted_term, untrusted_year)))
+    return label(", ".join(filter(None, (untrusted_type, period)))) if period else None
 
 
 def _status(line: Line, usual: Status, doubts: bool) -> Status:

@@ -1,0 +1,178 @@
+"""What of some journals this layout takes, and under which number each record stands."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from journal_bridge.journal import (
+    Assessment,
+    Availability,
+    Basis,
+    Depicts,
+    Entry,
+    EntryBase,
+    Media,
+    Note,
+    Observation,
+    PersonKind,
+    Report,
+    Setting,
+    Status,
+    plain,
+)
+from journal_bridge.kit.ids import opaque
+from journal_bridge.kit.same_bytes import said_alike
+from journal_bridge.kit.together import Together
+
+from .book import Site
+
+_ENDING: Final = re.compile(r"\.[a-z0-9]{1,5}")
+LONGEST_CELL: Final = 90_000
+"""Characters of a cell that is written; intake reads 100,000 at most."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The records that are written, in order, and the number of each by its id.
+
+    `file_of` gives for a report the one medium that is its file: it has none where the same medium stands in an
+    observation, for there it would be read as a second one.
+    """
+
+    told: Together
+    site: Site
+    children: dict[str, int]
+    staff: dict[str, int]
+    observations: dict[str, int]
+    notes: dict[str, int]
+    reports: dict[str, int]
+    media: dict[str, int]
+    file_of: dict[str, str]
+    depicts: dict[str, Depicts]
+
+    def entries(self, numbered: dict[str, int]) -> Iterator[Entry]:
+        """Yield the entries that have a number of one kind."""
+        return (entry for entry in self.told.entries if entry.id in numbered)
+
+    def medium(self, own: str) -> Media:
+        """Return a medium by its id."""
+        return self._by_id[own]
+
+    @property
+    def _by_id(self) -> dict[str, Media]:
+        return {item.id: item for item in self.told.media}
+
+    def files(self) -> Iterator[tuple[str, Path]]:
+        """Yield where in the package each file lies, and where it lies now."""
+        for own, number in self.media.items():
+            yield media_file(number, self.medium(own)), self.told.files[own]
+        for report, own in self.file_of.items():
+            yield report_file(self.reports[report], self.medium(own)), self.told.files[own]
+
+    def records(self) -> dict[str, str]:
+        """Return under which id each record is read back."""
+        site, kinds = (
+            self.site,
+            {
+                "child": self.children,
+                "observation": self.observations,
+                "gallery": self.notes,
+                "report": self.reports,
+                "media": self.media,
+            },
+        )
+        found = {own: site.id_of(kind, str(at)) for kind, numbers in kinds.items() for own, at in numbers.items()}
+        return found | {own: opaque(found[report], "file") for report, own in self.file_of.items()}
+
+
+def chosen(told: Together) -> Chosen:
+    """Return what is written of some journals."""
+    observed = [entry for entry in told.entries if isinstance(entry, Observation | Assessment)]
+    reports = [entry for entry in told.entries if isinstance(entry, Report) and len(entry.about) == 1]
+    notes = [entry for entry in told.entries if isinstance(entry, Note) and _is_a_gallery_text(entry)]
+    depicts = {own: who for own, who in said_alike(_files(told), told.entries).items() if who is not None}
+    held = dict.fromkeys(item for entry in observed for item in entry.media if item in depicts)
+    children = {child.id for child in told.children}
+    children |= {person.id for person in told.people if person.kind is PersonKind.CHILD}
+    staff = [one.id for one in told.people if one.kind is PersonKind.STAFF and one.name]
+    return Chosen(
+        told=told,
+        site=_site(told.settings),
+        children=_numbered(sorted(children)),
+        staff=_numbered(staff),
+        observations=_numbered(entry.id for entry in observed),
+        notes=_numbered((entry.id for entry in notes), after=len(held)),
+        reports=_numbered(entry.id for entry in reports),
+        media=_numbered(held),
+        file_of=_report_files(reports, set(depicts) - set(held)),
+        depicts=depicts,
+    )
+
+
+def media_file(number: int, item: Media) -> str:
+    """Return the name of a medium's file."""
+    return f"media/{number}{_ending(item)}"
+
+
+def report_file(number: int, item: Media) -> str:
+    """Return the name of a report's file."""
+    return f"reports/{number}{_ending(item)}"
+
+
+def is_read_from_its_entry(item: Media, entries: Iterable[EntryBase]) -> bool:
+    """Tell whether an untagged picture in these entries is read as showing the child it is said to show."""
+    return item.depicts.basis is Basis.ENTRY and all(
+        isinstance(entry, Observation | Assessment)
+        and entry.status is Status.PUBLISHED
+        and entry.about == item.depicts.people
+        for entry in entries
+    )
+
+
+def _site(settings: tuple[Setting, ...]) -> Site:
+    """Return the first setting under its own id as code: a package has one."""
+    first = next(iter(settings), None)
+    return Site(first.id, " ".join((first.name or "").split()) or None) if first else Site("setting")
+
+
+def _numbered(ids: Iterable[str], after: int = 0) -> dict[str, int]:
+    return {own: number for number, own in enumerate(ids, after + 1)}
+
+
+def _files(told: Together) -> list[Media]:
+    """Return the media whose files are there and whose people are children, whom alone this layout can tag."""
+    children = {child.id for child in told.children}
+    children |= {person.id for person in told.people if person.kind is PersonKind.CHILD}
+    return [
+        item
+        for item in told.media
+        if item.availability is Availability.FOUND
+        and item.id in told.files
+        and children.issuperset(item.depicts.people)
+    ]
+
+
+def _report_files(reports: Iterable[Report], free: set[str]) -> dict[str, str]:
+    """Return the first medium of each report that nothing else holds; a report has one file."""
+    found: dict[str, str] = {}
+    for entry in reports:
+        own = next((item for item in entry.media if item in free), None)
+        if own:
+            found[entry.id] = own
+            free = free - {own}
+    return found
+
+
+def _is_a_gallery_text(note: Note) -> bool:
+    """Tell whether a note is no more than a text of the gallery: nothing says when, by whom, or who may see it."""
+    told = (note.author, note.observed_on, note.recorded_at, note.published_at, note.title, note.next_steps)
+    more = (note.judgements, note.media, note.comments, note.restricted)
+    text = plain(note.body)
+    return note.status is Status.UNKNOWN and not any((*told, *more)) and 0 < len(text.strip()) <= LONGEST_CELL
+
+
+def _ending(item: Media) -> str:
+    ending = PurePosixPath(item.path or "").suffix.lower()
+    return ending if _ENDING.fullmatch(ending) else ""
