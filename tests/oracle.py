@@ -20,7 +20,7 @@ from journal_bridge.journal import Availability, Comment, Entry, Media, MediaKin
 
 KeyedId = Callable[[str, str], str]
 
-_TRAVELS = {
+TRAVELS = {
     Purpose.PARENT: {"observation", "family_observation", "assessment", "baseline", "two_year_check", "note"},
     Purpose.SETTING: {"observation", "family_observation", "assessment", "baseline", "two_year_check", "note"},
     Purpose.SCHOOL: {"observation", "assessment", "baseline", "two_year_check"},
@@ -41,7 +41,7 @@ _MAY_SAY = {"published", "not-chosen", "name-unsure"}
 _CHOSEN = 12
 """Entries besides reports that a school receives."""
 
-_TRUE_OF_FILES = {"nowhere": "media-missing", "link": "media-linked"}
+TRUE_OF_FILES = {"nowhere": "media-missing", "link": "media-linked"}
 _FEW_YES = 9
 """Children of the register's first ones whose families agree to sending on; the others never answered that."""
 
@@ -117,6 +117,7 @@ class Oracle:
             verdict.faults += self._media(media, made.folder)
         verdict.faults += self._words(made)
         verdict.faults += _bare(made, self.setting)
+        verdict.faults += self._others(made)
         verdict.faults += self._complete(made)
         if self.purpose is Purpose.SCHOOL and sum(one.kind != "report" for one in made.journal.entries) > _CHOSEN:
             verdict.faults.append("a school received more than the chosen evidence")
@@ -162,7 +163,7 @@ class Oracle:
             return "pending"
         if "staff_only" in story.marks:
             return "staff-only"
-        if story.kind not in _TRAVELS[self.purpose]:
+        if story.kind not in TRAVELS[self.purpose]:
             return "kind"
         return "group-school" if self.purpose is Purpose.SCHOOL and len(story.about) > 1 else None
 
@@ -182,7 +183,7 @@ class Oracle:
         item = self.raw_items[media.source.record or ""]
         if given.rule == "entry-withheld":
             return
-        true = _TRUE_OF_FILES.get(item.presence)
+        true = TRUE_OF_FILES.get(item.presence)
         said = self.answers[self.child, _ASKED[self.purpose][0]]
         if true is None and said != "yes":
             true = (
@@ -210,7 +211,7 @@ class Oracle:
             yield f"was only {story.stage}"
         if story.marks:
             yield f"is marked {sorted(story.marks)}"
-        if story.kind not in _TRAVELS[self.purpose]:
+        if story.kind not in TRAVELS[self.purpose]:
             yield f"of kind {story.kind}"
         if self.child not in story.about:
             yield "is about other children only"
@@ -251,7 +252,7 @@ class Oracle:
             yield f"media whose file is a {item.presence}"
         yield from self._shown(item)
         raw = (folder / media.path).read_bytes()
-        yield from _metadata(raw, self.seed, dated=self.purpose is Purpose.PARENT)
+        yield from metadata(raw, self.seed, dated=self.purpose is Purpose.PARENT)
         if media.kind is MediaKind.PHOTO:
             others = shown_in(raw, media.sha256 or "", self.seed) - {self.child}
             yield from ("a photo whose pixels show a child who may not" for one in others if not self._may(one))
@@ -277,6 +278,14 @@ class Oracle:
     def _may(self, other: str) -> bool:
         _, asked = _ASKED[self.purpose]
         return self.answers[other, asked] == "yes"
+
+    def _others(self, made: MinimisedJournal) -> Iterator[str]:
+        """Check that no other child is among whom an entry is about, or a picture shows."""
+        journal = made.journal
+        if any(entry.about != (journal.child.id,) for entry in journal.entries):
+            yield "ids of other children an entry is about"
+        if any(set(media.depicts.people) - {journal.child.id} for media in journal.media):
+            yield "ids of other children in a picture"
 
     def _words(self, made: MinimisedJournal) -> Iterator[str]:
         """Search every text of the journal for other children's words and names."""
@@ -337,15 +346,12 @@ def _bare(made: MinimisedJournal, setting: InventedSetting) -> Iterator[str]:
         yield "the name of a source file"
     if any(one.extras for one in (*journal.entries, *journal.media)):
         yield "extras"
-    if any(entry.about != (journal.child.id,) for entry in journal.entries):
-        yield "ids of other children an entry is about"
-    if any(set(media.depicts.people) - {journal.child.id} for media in journal.media):
-        yield "ids of other children in a picture"
     if journal.child.known_as and journal.child.legal_name:
         yield "known-as and legal name in one artefact"
 
 
-def _metadata(raw: bytes, seed: int, *, dated: bool) -> Iterator[str]:
+def metadata(raw: bytes, seed: int, *, dated: bool) -> Iterator[str]:
+    """Yield what of a photo's or film's own data is still in a file."""
     tokens = [mark.metadata.encode() for mark in invented.canaries(seed).values()]
     tokens += [mark.full_name.encode() for mark in invented.canaries(seed).values()]
     if any(token in raw for token in tokens):

@@ -11,8 +11,9 @@ import pytest
 import drawing
 import nursery
 import oracle
+import oracle_own_platform
 from journal_bridge import invented, minimise
-from journal_bridge.handover import Plan, Purpose
+from journal_bridge.handover import Plan, Purpose, State
 from journal_bridge.journal import (
     Answer,
     Availability,
@@ -29,6 +30,7 @@ from journal_bridge.journal import (
     Journal,
     Media,
     MediaKind,
+    Message,
     Model,
     Name,
     Note,
@@ -53,7 +55,7 @@ from journal_bridge.minimise import (
     room,
     rules,
 )
-from journal_bridge.minimise.policy import ChildRules, RecipientRules
+from journal_bridge.minimise.policy import ChildRules, RecipientRules, Stop
 from journal_bridge.minimise.room import Look
 from nursery import SEED, Nursery
 
@@ -67,66 +69,71 @@ POLICY: Final = Policy(
         "ada": ChildRules(
             never_say=("14 Larkhill Close",),
             recipients={"Mother": RecipientRules(responsibility="yes", person="ana", not_from="others")},
-        )
+        ),
+        "eve": ChildRules(stop=Stop(why="refuge")),
     },
 )
-PURPOSES: Final = (Purpose.PARENT, Purpose.SETTING, Purpose.SCHOOL)
+PURPOSES: Final = (Purpose.PARENT, Purpose.SETTING, Purpose.SCHOOL, Purpose.PLATFORM)
 
 TRUTH: Final = """
-e-plain            published          published          published
-e-safeguarding     safeguarding       safeguarding       safeguarding
-e-internal         internal           internal           internal
-e-draft            draft              draft              draft
-e-pending          pending            pending            pending
-e-staff-only       staff-only         staff-only         staff-only
-e-deleted          deleted            deleted            deleted
-e-care             kind               kind               kind
-e-note             published          published          kind
-e-by-other-family  other-family       other-family       other-family
-e-group            published          published          group-school
-e-from-home        recipient          published          kind
-e-address          hidden-words       hidden-words       not-chosen
-e-moved            whereabouts        published          not-chosen
-e-old              published          published          not-chosen
-e-somebodys        recipient          author-unknown     kind
-e-status           status-unknown     status-unknown     not-chosen
-e-doubt            name-unsure        name-unsure        not-chosen
-c-review           review-thread      review-thread      review-thread
-c-other-family     other-family-comment other-family-comment comments-school
-c-somebody         recipient          author-unknown     comments-school
-c-doubt            name-unsure        name-unsure        comments-school
-c-barred           recipient          own-comment        comments-school
-c-address          hidden-words       hidden-words       comments-school
-c-moved            whereabouts        own-comment        comments-school
-c-own              own-comment        own-comment        comments-school
-c-on-draft         entry-withheld     entry-withheld     entry-withheld
-c-on-status        entry-held         entry-held         entry-withheld
-m-own              own-picture        own-picture        own-picture
-m-on-draft         entry-withheld     entry-withheld     entry-withheld
-m-missing          media-missing      media-missing      media-missing
-m-linked           media-linked       media-linked       media-linked
-m-document         document           own-unanswered     own-unanswered
-m-letter           document-unread    own-unanswered     own-unanswered
-m-letter-names     document-names     own-unanswered     own-unanswered
-m-film             film-unseen        own-unanswered     own-refused
-m-with-refused     other-child-refused other-child-refused other-child-refused
-m-with-unanswered  other-child-unanswered other-child-unanswered other-child-unanswered
-m-with-friend      own-picture        own-picture        group-media-school
-m-friend-alone     not-this-child     not-this-child     group-media-school
-m-damaged          damaged            damaged            damaged
-m-on-status        entry-held         entry-held         entry-withheld
-m-untagged         untagged           untagged           untagged
-m-nobody           untagged           untagged           untagged
-m-in-two-entries   untagged           untagged           untagged
-m-named            named-in-photo     named-in-photo     named-in-photo
-m-three-faces      more-faces         more-faces         more-faces
-m-faces-unknown    faces-not-checked  faces-not-checked  faces-not-checked
-m-doubt            caption-unsure     caption-unsure     caption-unsure
-m-from-home        recipient          own-picture        own-picture
-m-address          hidden-words       hidden-words       hidden-words
-m-moved            whereabouts        own-picture        own-picture
+e-plain            published              published              published              kept-as-marked
+e-safeguarding     safeguarding           safeguarding           safeguarding           safeguarding
+e-internal         internal               internal               internal               internal
+e-draft            draft                  draft                  draft                  kept-as-marked
+e-pending          pending                pending                pending                kept-as-marked
+e-staff-only       staff-only             staff-only             staff-only             kept-as-marked
+e-deleted          deleted                deleted                deleted                deleted
+e-care             kind                   kind                   kind                   kept-as-marked
+e-message          kind                   kind                   kind                   kind
+e-note             published              published              kind                   kept-as-marked
+e-by-other-family  other-family           other-family           other-family           kept-as-marked
+e-group            published              published              group-school           kept-as-marked
+e-with-stopped     published              published              group-school           stopped-child
+e-from-home        recipient              published              kind                   kept-as-marked
+e-address          hidden-words           hidden-words           not-chosen             kept-as-marked
+e-moved            whereabouts            published              not-chosen             kept-as-marked
+e-old              published              published              not-chosen             kept-as-marked
+e-somebodys        recipient              author-unknown         kind                   kept-as-marked
+e-status           status-unknown         status-unknown         not-chosen             kept-as-marked
+e-doubt            name-unsure            name-unsure            not-chosen             kept-as-marked
+c-review           review-thread          review-thread          review-thread          kept-comment
+c-other-family     other-family-comment   other-family-comment   comments-school        kept-comment
+c-somebody         recipient              author-unknown         comments-school        kept-comment
+c-doubt            name-unsure            name-unsure            comments-school        kept-comment
+c-barred           recipient              own-comment            comments-school        kept-comment
+c-address          hidden-words           hidden-words           comments-school        kept-comment
+c-moved            whereabouts            own-comment            comments-school        kept-comment
+c-own              own-comment            own-comment            comments-school        kept-comment
+c-on-draft         entry-withheld         entry-withheld         entry-withheld         kept-comment
+c-on-status        entry-held             entry-held             entry-withheld         kept-comment
+m-own              own-picture            own-picture            own-picture            kept-picture
+m-on-draft         entry-withheld         entry-withheld         entry-withheld         kept-picture
+m-missing          media-missing          media-missing          media-missing          media-missing
+m-linked           media-linked           media-linked           media-linked           media-linked
+m-document         document               own-unanswered         own-unanswered         document
+m-letter           document-unread        own-unanswered         own-unanswered         kept-picture
+m-letter-names     document-names         own-unanswered         own-unanswered         kept-picture
+m-film             film-unseen            own-unanswered         own-refused            kept-picture
+m-with-refused     other-child-refused    other-child-refused    other-child-refused    other-child-refused
+m-with-unanswered  other-child-unanswered other-child-unanswered other-child-unanswered answer-missing
+m-with-friend      own-picture            own-picture            group-media-school     kept-picture
+m-film-with-friend film-unseen            own-unanswered         own-refused            answer-missing
+m-with-stopped     own-picture            own-picture            group-media-school     stopped-child
+m-friend-alone     not-this-child         not-this-child         group-media-school     kept-picture
+m-damaged          damaged                damaged                damaged                damaged
+m-on-status        entry-held             entry-held             entry-withheld         kept-picture
+m-untagged         untagged               untagged               untagged               kept-picture
+m-nobody           untagged               untagged               untagged               kept-picture
+m-in-two-entries   untagged               untagged               untagged               kept-picture
+m-named            named-in-photo         named-in-photo         named-in-photo         kept-picture
+m-three-faces      more-faces             more-faces             more-faces             kept-picture
+m-faces-unknown    faces-not-checked      faces-not-checked      faces-not-checked      kept-picture
+m-doubt            caption-unsure         caption-unsure         caption-unsure         kept-picture
+m-from-home        recipient              own-picture            own-picture            kept-picture
+m-address          hidden-words           hidden-words           hidden-words           kept-picture
+m-moved            whereabouts            own-picture            own-picture            kept-picture
 """
-"""What truly speaks for each item of the journal below: for the family, the next setting, the school."""
+"""What truly speaks for each item of the journal below: for family, next setting, school, own new platform."""
 
 
 def _expected(purpose: Purpose) -> dict[str, str]:
@@ -173,6 +180,8 @@ MEDIA: Final = (
     _media("m-with-refused", "ada", "cleo"),
     _media("m-with-unanswered", "ada", "dov"),
     _media("m-with-friend", "ada", "ben"),
+    _media("m-film-with-friend", "ada", "ben", kind=MediaKind.VIDEO),
+    _media("m-with-stopped", "ada", "eve"),
     _media("m-friend-alone", "ben"),
     _media("m-damaged"),
     _media("m-on-status"),
@@ -221,9 +230,11 @@ ENTRIES: Final = (
     _entry(Observation, "e-staff-only", status=Status.STAFF_ONLY),
     _entry(Observation, "e-deleted", status=Status.DELETED),
     _entry(Care, "e-care"),
+    _entry(Message, "e-message"),
     _entry(Note, "e-note"),
     _entry(Observation, "e-by-other-family", author="bea"),
     _entry(Observation, "e-group", about=("ada", "ben"), media=("m-in-two-entries",)),
+    _entry(Observation, "e-with-stopped", about=("ada", "eve")),
     _entry(FamilyObservation, "e-from-home", author="tom", media=("m-from-home",)),
     _entry(Observation, "e-address", body=(Block(text=PART),)),
     _entry(Observation, "e-moved", body=(Block(text=MOVED),)),
@@ -264,6 +275,7 @@ ROSTER: Final = Roster(
         RosterChild(id="ben", names=(Name(full="Ben Quillfeather", given="Ben", family="Quillfeather"),)),
         RosterChild(id="cleo", names=(Name(full="Cleo Marsden", given="Cleo", family="Marsden"),)),
         RosterChild(id="dov", names=(Name(full="Dov Hartnell", given="Dov", family="Hartnell"),)),
+        RosterChild(id="eve", names=(Name(full="Eve Tollard", given="Eve", family="Tollard"),)),
         RosterChild(id="wil", names=(Name(full="Will Sorrelby", given="Will", family="Sorrelby"),)),
     )
 )
@@ -273,6 +285,7 @@ def _consents() -> Iterator[Consent]:
     for purpose in ConsentPurpose:
         yield Consent(child="ada", purpose=purpose, media="photo", answer=Answer.YES, origin="t")
         yield Consent(child="ben", purpose=purpose, answer=Answer.YES, origin="t")
+        yield Consent(child="eve", purpose=purpose, answer=Answer.YES, origin="t")
         yield Consent(child="cleo", purpose=purpose, answer=Answer.NO, origin="t")
     yield Consent(child="ada", purpose=ConsentPurpose.SCHOOL, media="video", answer=Answer.NO, origin="t")
 
@@ -342,8 +355,32 @@ def test_switching_off_a_rule_is_noticed(
     assert any(_expected(purpose) != _told(_plan(purpose, tmp_path)) for purpose in PURPOSES)
 
 
+NARROW: Final = tuple(
+    (table, rule.code)
+    for table in TABLES
+    for rule in getattr(rules, table)
+    if rule.whom != rules.EVERYBODY and rule.state is not State.CARRY
+)
+"""Rules that speak for some recipients only; what carries comes last in its table, and nothing is left for it."""
+
+
+@pytest.mark.parametrize(("table", "code"), NARROW)
+def test_a_rule_that_spoke_for_everybody_is_noticed(
+    table: str, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whom a rule is for is needed too: the setting's own platform keeps drafts, and a family does not get them."""
+    as_it_is = [_plan(purpose, tmp_path).items for purpose in PURPOSES]
+    wide = tuple(
+        dataclasses.replace(rule, whom=rules.EVERYBODY) if rule.code == code else rule
+        for rule in getattr(rules, table)
+    )
+    monkeypatch.setattr(planning, table, wide)
+    assert as_it_is != [_plan(purpose, tmp_path).items for purpose in PURPOSES]
+
+
 LEAVER, SECOND = invented.leaver(SEED), invented.second(SEED)
 REFUSED, ASKED_LATE, FRIENDLY = invented.refused(SEED), nursery.CHILDREN[11], nursery.CHILDREN[2]
+SILENT = next(child.id for child in invented.setting(SEED).children if child.consent == "unanswered")
 SEEN_ON_THE_NURSERY: Final = (
     ("ENTRY_RULES", "safeguarding", LEAVER, Purpose.PARENT),
     ("ENTRY_RULES", "internal", LEAVER, Purpose.PARENT),
@@ -372,12 +409,19 @@ SEEN_ON_THE_NURSERY: Final = (
     ("MEDIA_RULES", "untagged", LEAVER, Purpose.PARENT),
     ("MEDIA_RULES", "film-unseen", LEAVER, Purpose.PARENT),
     ("MEDIA_RULES", "own-picture", LEAVER, Purpose.PARENT),
+    ("ENTRY_RULES", "internal", LEAVER, Purpose.PLATFORM),
+    ("ENTRY_RULES", "kept-as-marked", LEAVER, Purpose.PLATFORM),
+    ("COMMENT_RULES", "kept-comment", LEAVER, Purpose.PLATFORM),
+    ("MEDIA_RULES", "own-refused", REFUSED, Purpose.PLATFORM),
+    ("MEDIA_RULES", "other-child-refused", LEAVER, Purpose.PLATFORM),
+    ("MEDIA_RULES", "answer-missing", SILENT, Purpose.PLATFORM),
+    ("MEDIA_RULES", "kept-picture", LEAVER, Purpose.PLATFORM),
 )
 """Rules that life in the nursery needs, with a child whose journal shows it."""
 
 
 def _faults(opened: Nursery, child: str, purpose: Purpose) -> list[str]:
-    judge = oracle.Oracle(SEED, child, purpose, nursery.keyed)
+    judge = oracle_own_platform.of(purpose, child, SEED, nursery.keyed)
     return judge.judge(opened.minimised(child, purpose)).faults + judge.judge_plan(opened.plan(child, purpose))
 
 
