@@ -12,7 +12,7 @@ import pytest
 from typer.testing import Result
 
 import drawing
-from journal_bridge import intake, registry
+from journal_bridge import bundle, intake, registry
 from journal_bridge.adapter import Reading, Writer
 from journal_bridge.journal import (
     Availability,
@@ -39,6 +39,7 @@ from journal_bridge.journal import (
     to_bytes,
 )
 from journal_bridge.minimise.consents import COLUMNS
+from journal_bridge.minimise.media import Checker, PictureFacts
 from journal_bridge.registry import Installed
 from stories import line
 
@@ -224,6 +225,13 @@ class Asked:
             words += ["--receipt", one]
         document: dict[str, Any] = json.loads(line.run(*words).stdout)
         return document
+
+
+def lightly(patch: pytest.MonkeyPatch) -> None:
+    """Leave out what takes the time and is not the subject: pages, faces, and the process that decodes photos."""
+    line.see_no_faces(patch)
+    patch.setattr(Checker, "check", lambda _, __: PictureFacts("image/jpeg", 96, 64, 1))
+    patch.setattr(bundle, "setting_document", lambda _, folder, name: (folder / name).write_bytes(b"%PDF-"))
 
 
 def install(patch: pytest.MonkeyPatch, name: str, reader: Writer) -> None:

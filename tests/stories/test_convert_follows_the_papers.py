@@ -10,7 +10,6 @@ from pypdf import PdfReader
 import convert_samples
 import drawing
 from convert_samples import ANN, BO, OF_OTHERS, Asked
-from journal_bridge import bundle
 from journal_bridge.errors import ExitCode
 from journal_bridge.minimise.planning import RULES_VERSION
 from stories import line
@@ -20,9 +19,8 @@ SHARED = "Ann and Bo carried a plank together."
 
 @pytest.fixture
 def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Asked:
-    """Return the small setting, with its own workspace; pages, which take most of the time, are not the subject."""
-    line.see_no_faces(monkeypatch)
-    monkeypatch.setattr(bundle, "setting_document", lambda _, folder, name: (folder / name).write_bytes(b"%PDF-"))
+    """Return the small setting, with its own workspace."""
+    convert_samples.lightly(monkeypatch)
     return Asked(tmp_path)
 
 

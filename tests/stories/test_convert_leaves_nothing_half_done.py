@@ -14,7 +14,7 @@ import pytest
 import convert_samples
 import journal_bridge_folder
 from convert_samples import Asked
-from journal_bridge import bundle, deliver, receipt
+from journal_bridge import deliver, receipt
 from journal_bridge.adapter import Written
 from journal_bridge.deliver import package as packages
 from journal_bridge.errors import ExitCode, TryAgain
@@ -27,9 +27,8 @@ FOLDER = journal_bridge_folder.adapter
 
 @pytest.fixture
 def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Asked:
-    """Return the small setting, with its own workspace; pages, which take most of the time, are not the subject."""
-    line.see_no_faces(monkeypatch)
-    monkeypatch.setattr(bundle, "setting_document", lambda _, folder, name: (folder / name).write_bytes(b"%PDF-"))
+    """Return the small setting, with its own workspace."""
+    convert_samples.lightly(monkeypatch)
     return Asked(tmp_path)
 
 
