@@ -117,6 +117,18 @@ def test_two_rules_of_one_reason_are_one_row() -> None:
     assert "9 films 2 photos The family said no" in told(page(samples.facts(left_out=lines)))
 
 
+def test_what_is_called_the_same_is_one_line() -> None:
+    """Details of five kinds of record are details to a manager; a step told twice is one step."""
+    lines = tuple(
+        LeftOut(ItemKind.EXTRAS, kind, State.WITHHOLD, "extras", "only the old platform knows them", count)
+        for kind, count in (("observation", 7), ("photo", 5), ("note", 1))
+    )
+    step = Step("Ask the platform's support.", "package")
+    said = told(page(samples.facts(left_out=lines, steps=(step, step))))
+    assert "13 details only the old platform knows Only the old platform knows them" in said
+    assert said.count("Ask the platform's support.") == 1
+
+
 def test_each_child_has_its_own_line_with_its_pdf(shown: str) -> None:
     """Name, file and counts stand in one row, whatever script the name is in."""
     rows = parsed(shown).xpath("//h2[@id='children']/following::tbody[1]/tr")

@@ -1,10 +1,10 @@
 """The page on top of a conversion, for a manager who is no technician: what to do, what is not there, and why."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import files
-from itertools import groupby
 from typing import Final
 
 from jinja2 import Environment, StrictUndefined
@@ -52,11 +52,6 @@ class Reason:
     lines: tuple[Line, ...]
     advice: str = ""
 
-    @property
-    def count(self) -> int:
-        """How many there are together."""
-        return sum(line.count for line in self.lines)
-
 
 def page(facts: ConversionFacts) -> str:
     """Return the page as HTML: no script, nothing fetched, for A4 and for light and dark screens.
@@ -78,6 +73,7 @@ def page(facts: ConversionFacts) -> str:
     waiting, staying = (_left_out(facts.left_out, state) for state in (State.HOLD, State.WITHHOLD))
     return environment.from_string(template).render(
         facts=facts,
+        steps=tuple(dict.fromkeys(facts.steps)),
         sure=SURE[facts.evidence],
         sums=SUMS,
         folders=FOLDERS,
@@ -90,10 +86,8 @@ def page(facts: ConversionFacts) -> str:
 
 def _not_taken(some: Iterable[NotTaken], *, whole: bool) -> tuple[Reason, ...]:
     """Return the parts a package has no place for, by reason, the most frequent first."""
-    told = [
-        (one.reason, Line(one.count, in_words(one.part, one.count))) for one in some if is_whole(one.part) is whole
-    ]
-    return tuple(_by_reason(told, lambda _: ""))
+    told = [(one.reason, one.part, one.count) for one in some if is_whole(one.part) is whole]
+    return tuple(_by_reason(told, in_words, lambda _: ""))
 
 
 def _left_out(some: Iterable[LeftOut], state: State) -> tuple[Reason, ...]:
@@ -101,28 +95,26 @@ def _left_out(some: Iterable[LeftOut], state: State) -> tuple[Reason, ...]:
     mine = [one for one in some if one.state is state]
     advice = {one.reason: ADVICE.get(one.rule, "") for one in mine}
     told, extras = (
-        [(one.reason, Line(one.count, _what(one))) for one in mine if (one.kind is ItemKind.EXTRAS) is last]
+        [(one.reason, _kind(one), one.count) for one in mine if (one.kind is ItemKind.EXTRAS) is last]
         for last in (False, True)
     )
-    return tuple(reason for those in (told, extras) for reason in _by_reason(those, advice.__getitem__))
+    return tuple(reason for those in (told, extras) for reason in _by_reason(those, record, advice.__getitem__))
 
 
-def _by_reason(told: list[tuple[str, Line]], advice: Callable[[str], str]) -> Iterator[Reason]:
-    grouped = groupby(sorted(told, key=lambda one: one[0]), key=lambda one: one[0])
-    found = [
-        Reason(reason, tuple(_largest_first(line for _, line in those)), advice(reason))
-        for reason, those in grouped
-    ]
-    yield from sorted(found, key=lambda one: -one.count)
+def _kind(left: LeftOut) -> str:
+    return {ItemKind.EXTRAS: "extras", ItemKind.NEXT_STEPS: "next_steps"}.get(left.kind, left.detail)
 
 
-def _largest_first(lines: Iterable[Line]) -> list[Line]:
-    return sorted(lines, key=lambda line: (-line.count, line.what))
-
-
-def _what(left: LeftOut) -> str:
-    own = {ItemKind.EXTRAS: "extras", ItemKind.NEXT_STEPS: "next_steps"}.get(left.kind, left.detail)
-    return record(own, left.count)
+def _by_reason(
+    told: Iterable[tuple[str, str, int]], words: Callable[[str, int], str], advice: Callable[[str], str]
+) -> Iterator[Reason]:
+    """Yield reasons with how many of what each is for, largest first; what is called the same is one line."""
+    counts: dict[str, Counter[str]] = {}
+    for reason, what, count in told:
+        counts.setdefault(reason, Counter())[what] += count
+    for reason, of in sorted(counts.items(), key=lambda one: (-one[1].total(), one[0])):
+        lines = (Line(count, words(what, count)) for what, count in sorted(of.items()))
+        yield Reason(reason, tuple(sorted(lines, key=lambda line: -line.count)), advice(reason))
 
 
 def _moment(moment: datetime) -> str:

@@ -36,7 +36,7 @@ FIELDS: Final = {
     "body": "some of their words",
     "body.style": "headings, lists and quotations (the words are there)",
     "next_steps": "their next steps",
-    "judgements": "areas of learning, ages and levels",
+    "judgements": "some of their areas of learning, ages and levels",
     "media": "which pictures and files stand in them, and in what order",
     "restricted": "their marks, such as medical",
     "report_kind": "what kind of report they are",
