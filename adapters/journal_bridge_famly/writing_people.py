@@ -42,8 +42,7 @@ class Cast:
         if person is None:
             return None
         if family:
-            own = self.families.get(person.id, frozenset()) & set(entry.about)
-            return _person(person) if person.kind is PersonKind.FAMILY and own else None
+            return _person(person) if self._alone_of_that_name(person, entry) else None
         return _person(person) if person.kind is PersonKind.STAFF else None
 
     def commenter(self, comment: Comment) -> Json | None:
@@ -58,6 +57,15 @@ class Cast:
         if self.families.get(person.id):
             return {**_person(person), "loginId": _login(person)}
         return None if folded(person.name or "") in {*self.staff, *self.kin} else _person(person)
+
+    def _alone_of_that_name(self, person: Person, entry: Entry) -> bool:
+        """Tell whether, of the families of an entry's children, only this relative has the name."""
+        named = {
+            one
+            for one, own in self.families.items()
+            if own.intersection(entry.about) and folded(self.people[one].name or "") == folded(person.name or "")
+        }
+        return named == {person.id}
 
     def _named(self, person_id: str | None) -> Person | None:
         person = self.people.get(person_id or "")
@@ -76,7 +84,7 @@ def cast_of(told: Together) -> Cast:
             children.setdefault(one.id, Name(full=one.name) if one.name else None)
     families: dict[str, set[str]] = defaultdict(set)
     for child, family in told.relatives.items():
-        for person in family:
+        for person in family if child in children else ():
             families[person].add(child)
     roles: dict[str, set[str | None]] = defaultdict(set)
     for one in told.people:
