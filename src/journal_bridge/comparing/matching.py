@@ -149,7 +149,7 @@ class Files:
 def comments(
     ours: Entry, read: Entry, files: Files, name: tuple[Callable[[str | None], str], Callable[[str | None], str]]
 ) -> Matched[Comment]:
-    """Return which comment of an entry is which: by order where all is said as it was, else by what is said by whom.
+    """Return which comment of an entry is which: by order where all is as it was, else by what is said.
 
     `name` tells the name of an author of ours, and of one that was read back.
     """

@@ -37,10 +37,10 @@ class Known:
     """Our ids of the children whom the entries with a medium are about, by the id under which it was read back."""
     days: Mapping[str, frozenset[date]]
     """The days of the entries with a medium, by our id of it."""
-    links: Mapping[str, frozenset[str]]
-    """Our ids of all children somebody is a relative of, by our id of them."""
     own: str
     """Our id of the child whose journal it is."""
+    views: Mapping[str, tuple[Person, ...]]
+    """What each of our journals tells of somebody, by our id of them; one may tell more than another."""
     tagged: Mapping[str, frozenset[str]]
     """Our ids of everybody tagged in a picture, by the digest of its bytes: in all journals, in every copy."""
 
@@ -152,7 +152,7 @@ def _person_child(ours: Person, read: Person, known: Known) -> Outcome:
     A child's own row may name the child itself.
     """
     told, again = (None if one == ours.id else one for one in (ours.child, read.child))
-    if told == again or again not in known.links.get(ours.id, ()):
+    if told == again or again not in {view.child for view in known.views.get(ours.id, ())}:
         return values.of_link(told, again)
     return Outcome.LESS if told == known.own else Outcome.SAME
 
@@ -200,10 +200,21 @@ CHILD: Final = (
     Part("name", ("known_as", "legal_name"), _name),
     Part("date_of_birth", ("date_of_birth",), lambda o, r, _: values.of_link(o.date_of_birth, r.date_of_birth)),
 )
+
+
+def _of_person(field: str, compare: Callable[[Any, Any], Outcome]) -> Part:
+    def outcome(ours: Person, read: Person, known: Known) -> Outcome:
+        told = {getattr(view, field) for view in known.views.get(ours.id, ())}
+        again = getattr(read, field)
+        return Outcome.SAME if again and again in told else compare(getattr(ours, field), again)
+
+    return Part(field, (field,), outcome)
+
+
 PERSON: Final = (
-    _plainly("kind", values.of_person_kind),
-    _plainly("name", values.of_text),
-    _plainly("role", values.of_text),
+    _of_person("kind", values.of_person_kind),
+    _of_person("name", values.of_text),
+    _of_person("role", values.of_text),
     Part("child", ("child",), _person_child),
 )
 

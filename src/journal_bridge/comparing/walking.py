@@ -20,14 +20,14 @@ class Sides:
     children: Children
     records: Mapping[str, str]
     tagged: Mapping[str, frozenset[str]]
-    links: Mapping[str, frozenset[str]]
+    views: Mapping[str, tuple[Person, ...]]
 
 
 def compared(
     before: Sequence[Journal], after: Sequence[Journal], records: Mapping[str, str]
 ) -> tuple[Difference, ...]:
     """Return every difference; see `journal_bridge.comparing.differences`."""
-    sides = Sides(Children(before, after, records), records, _tagged(before), _links(before))
+    sides = Sides(Children(before, after, records), records, _tagged(before), _views(before))
     children = sides.children
     read = {children.of(journal.child.id): (number, journal) for number, journal in enumerate(after)}
     found: list[Difference] = []
@@ -48,12 +48,11 @@ def compared(
     return tuple(found)
 
 
-def _links(journals: Iterable[Journal]) -> dict[str, frozenset[str]]:
-    links: dict[str, frozenset[str]] = {}
+def _views(journals: Iterable[Journal]) -> dict[str, tuple[Person, ...]]:
+    views: dict[str, tuple[Person, ...]] = {}
     for person in (person for journal in journals for person in journal.people):
-        if person.child:
-            links[person.id] = links.get(person.id, frozenset()) | {person.child}
-    return links
+        views[person.id] = (*views.get(person.id, ()), person)
+    return views
 
 
 def _tagged(journals: Iterable[Journal]) -> dict[str, frozenset[str]]:
@@ -128,7 +127,7 @@ class _Pair:
             shown_with=self._shown_with(children),
             days=self._days(),
             tagged=sides.tagged,
-            links=sides.links,
+            views=sides.views,
             own=ours.child.id,
         )
 

@@ -24,7 +24,7 @@ class Together:
 
     `children` are those whose journals these are; `people` everybody else who is named, other children among them
     where an entry or a picture is shared with one. `relatives` gives the ids of each child's family among them:
-    of one person with two children here, `Person.child` names only the first. `files` gives where each medium lies
+    of one person with two children here, `Person.child` names only the first by id. `files` gives where each medium lies
     now, by its id.
     """
 
@@ -43,20 +43,24 @@ class Together:
 
 
 def together(journals: Sequence[MinimisedJournal]) -> Together:
-    """Return some journals of one setting as one.
+    """Return some journals of one setting as one, in whatever order they are given.
+
+    Of a person or a setting one journal may tell more than another: what any of them tells is told.
 
     Raises:
-        OurFault: `internal` when two journals tell differently of the same entry or file.
+        OurFault: `internal` when two journals tell differently of the same entry, file or child, or when somebody
+            is of the staff in one and of a family in another.
     """
     told = [one.journal for one in journals]
     media = _once("media", (item for journal in told for item in journal.media))
     children = _once("child", (journal.child for journal in told))
     everybody = [person for journal in told for person in journal.people]
-    people = _once("person", (person.model_copy(update={"child": None}) for person in everybody))
-    first = {person.id: person.child for person in reversed(everybody) if person.child}
+    people = _whole(everybody)
+    linked = sorted((person.child, person.id) for person in everybody if person.child)
+    first = {person: child for child, person in reversed(linked)}
     return Together(
         children=children,
-        settings=_once("setting", (setting for journal in told for setting in journal.settings)),
+        settings=_named(setting for journal in told for setting in journal.settings),
         people=tuple(
             person.model_copy(update={"child": first.get(person.id)})
             for person in people
@@ -80,6 +84,38 @@ def _relatives(everybody: Iterable[Person]) -> dict[str, tuple[str, ...]]:
         if person.kind is PersonKind.FAMILY and person.child:
             found.setdefault(person.child, set()).add(person.id)
     return {child: tuple(sorted(family)) for child, family in found.items()}
+
+
+def _whole(everybody: Iterable[Person]) -> tuple[Person, ...]:
+    """Return everybody once, with what any journal tells of them, and nobody's child."""
+    views: dict[str, list[Person]] = {}
+    for person in everybody:
+        views.setdefault(person.id, []).append(person)
+    return tuple(_one_of(views[one]) for one in sorted(views))
+
+
+def _one_of(views: Sequence[Person]) -> Person:
+    kinds = {view.kind for view in views} - {PersonKind.UNKNOWN}
+    if len(kinds) > 1:
+        raise OurFault("internal", "two journals tell differently of the same person")
+    return Person(
+        id=views[0].id,
+        kind=kinds.pop() if kinds else PersonKind.UNKNOWN,
+        name=_fullest(view.name for view in views),
+        role=_fullest(view.role for view in views),
+    )
+
+
+def _named(settings: Iterable[Setting]) -> tuple[Setting, ...]:
+    names: dict[str, list[str | None]] = {}
+    for setting in settings:
+        names.setdefault(setting.id, []).append(setting.name)
+    return tuple(Setting(id=one, name=_fullest(names[one])) for one in sorted(names))
+
+
+def _fullest(told: Iterable[str | None]) -> str | None:
+    """Return the longest of some texts, whatever their order."""
+    return max((one for one in told if one), key=lambda one: (len(one), one), default=None)
 
 
 def _once(kind: str, some: Iterable[One]) -> tuple[One, ...]:
