@@ -77,8 +77,8 @@ vectors: .make/test ## write the vectors of the sealed bundle, its worked exampl
 	PYTHONPATH=tools $(BIN)/python -m bundle_vectors
 	$(MAKE) schemas
 
-schemas: .make/demo ## write schemas/ from the models
-	$(BIN)/python -c "from pathlib import Path; from journal_bridge import schema; schema.write(Path('schemas'))"
+schemas: .make/demo ## write schemas/ from the models; a released file is never written otherwise
+	$(BIN)/python -m journal_bridge.schema schemas
 
 check: test lint types ## everything CI does
 

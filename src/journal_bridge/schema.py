@@ -1,10 +1,14 @@
-"""Write the published schemas from the models, so that the promise and the program cannot drift apart."""
+"""Write the published schemas from the models, so that the promise and the program cannot drift apart.
+
+`python -m journal_bridge.schema schemas` writes them all, and refuses to write a released one otherwise than it is.
+"""
 
 import hashlib
 import json
+import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
@@ -69,9 +73,48 @@ def documents(folder: Path) -> dict[str, bytes]:
     return written | {"SHA256SUMS": sums.encode()}
 
 
+RELEASED: Final = "RELEASED"
+"""Digests of released files, as `sha256sum` writes them: kept by people, and written by no program."""
+
+
+class ReleasedFileChanged(Exception):
+    """A released file would change, or has: the message names it and says what to do."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"schemas/{path} is released and stays as it is. Take back what changes it, or make a new version"
+            " beside it: schemas/VERSIONS.md, 'How to make 1.1'."
+        )
+
+
+def released(folder: Path) -> dict[str, str]:
+    """Return the digests of released files, by their paths under schemas/."""
+    lines = (folder / RELEASED).read_text(encoding="utf-8").splitlines()
+    return {path: digest for digest, _, path in (line.partition("  ") for line in lines if line[:1] != "#")}
+
+
+def keep_promises(folder: Path, written: Mapping[str, bytes]) -> None:
+    """Check that writing some documents, by their paths under schemas/, leaves every released file as it was.
+
+    Raises:
+        ReleasedFileChanged: naming the first that would be another.
+    """
+    for path, digest in released(folder).items():
+        there = folder / path
+        content = written[path] if path in written else there.read_bytes() if there.is_file() else b""
+        if hashlib.sha256(content).hexdigest() != digest:
+            raise ReleasedFileChanged(path)
+
+
 def write(folder: Path) -> None:
-    """Write every schema document below a folder."""
-    for path, body in documents(folder).items():
+    """Write every schema document below a folder, or none.
+
+    Raises:
+        ReleasedFileChanged: a released one would be another.
+    """
+    written = documents(folder)
+    keep_promises(folder, written)
+    for path, body in written.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(body)
@@ -79,5 +122,19 @@ def write(folder: Path) -> None:
 
 def _document(model: type[BaseModel], title: str) -> bytes:
     schema = model.model_json_schema(mode="validation", schema_generator=_Plain)
-    document = {"$schema": DIALECT, "$id": f"urn:journal-bridge:{title.split()[1]}:1.0"} | schema | {"title": title}
+    urn = ":".join(("urn", *title.split()))
+    document = {"$schema": DIALECT, "$id": urn} | schema | {"title": title}
     return (json.dumps(document, indent=2, ensure_ascii=False, sort_keys=True) + "\n").encode()
+
+
+def main(folder: Path) -> NoReturn:
+    """Write the schemas and end the program: 0, or 1 with the reason on standard error."""
+    try:
+        write(folder)
+    except ReleasedFileChanged as refused:
+        sys.exit(str(refused))
+    sys.exit(0)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

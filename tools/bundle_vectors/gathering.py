@@ -5,7 +5,7 @@ import io
 import json
 import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +26,7 @@ from bundle_vectors import (
 from bundle_vectors.collecting import OPENS, VECTORS, Vector
 from bundle_vectors.example import page
 from bundle_vectors.people import RECEIVER, SETTINGS, Setting
+from journal_bridge import schema
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "schemas" / "bundle" / "1.0"
 """Where the specification lies."""
@@ -67,6 +68,14 @@ def documents() -> dict[str, bytes]:
     return files | {INDEX: (json.dumps(index, indent=1) + "\n").encode(), "example.md": page(smallest).encode()}
 
 
+def keep_promises(made: Mapping[str, bytes]) -> None:
+    """Refuse to write a released vector otherwise than it was, or to leave it out."""
+    place = FOLDER.relative_to(FOLDER.parents[1]).as_posix()
+    gone = {path for path in schema.released(FOLDER.parents[1]) if path.startswith(f"{place}/vectors/")}
+    written = dict.fromkeys(gone, b"") | {f"{place}/{path}": content for path, content in made.items()}
+    schema.keep_promises(FOLDER.parents[1], written)
+
+
 def sums(folder: Path = FOLDER) -> bytes:
     """Return the digests of every file in the folder of the specification, as `sha256sum` writes them."""
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in _UNCOUNTED)
@@ -77,8 +86,10 @@ def sums(folder: Path = FOLDER) -> bytes:
 
 def write(folder: Path = FOLDER) -> None:
     """Write everything anew, with the digests of all files, and take away vectors that are made no more."""
+    made = documents()
+    keep_promises(made)
     shutil.rmtree(folder / "vectors", ignore_errors=True)
-    for path, content in documents().items():
+    for path, content in made.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)

@@ -31,7 +31,7 @@ class Restriction(StrEnum):
 class Judgement(Model):
     """One link to a framework, with its edition; old and new goals are never merged.
 
-    `framework` and `edition` are ids of `journal_bridge.frameworks`, or `platform` with the platform's own words.
+    `framework` and `edition` name a national framework; where both are `platform`, the source's words stand alone.
     """
 
     framework: Label

@@ -34,7 +34,7 @@ class Depicts(Model):
 
     basis: Basis = Basis.UNKNOWN
     people: tuple[Id, ...] = ()
-    """Everybody the evidence names; nobody here says nothing, and never that nobody is in it."""
+    """Everybody the evidence names; an empty list says nothing, and never that nobody is in it."""
 
 
 class Availability(StrEnum):

@@ -82,36 +82,45 @@ class Receipt(Model):
     issued_at: Moment
     program: Label
     platform: Label
+    """What the export was of."""
     adapter: Label
+    """The reader of that export, with its version."""
     child: Id
     """The platform's opaque id of the child; this copy stays at the sending setting."""
     journal_id: Id
     """The journal's id as the receiver sees it."""
     purpose: Purpose
     basis: Label | None = None
+    """The lawful basis or the parent's yes, in the setting's words."""
     consents_sha256: Digest | None = None
+    """Of the consent table it was made under, where there was one."""
     policy_sha256: Digest | None = None
+    """Of the policy it was made under, where there was one."""
     summary_sha256: Digest | None = None
-    """Digests of the consent table, the policy and the summary file it was made under, where there were any."""
+    """Of what people wrote for a school's page, where there was any."""
     records: tuple[KindCount, ...]
+    """Of the whole export: as many were mapped and lost as there were."""
     losses: tuple[LossLine, ...]
+    """Of the whole export."""
     warnings: tuple[Label, ...] = ()
     items: Count
+    """Of this child's journal: as many are carried, withheld and held as there were."""
     carried: Count
     withheld: Count
     held: Count
     redactions: Count
     left_out: tuple[LeftOutLine, ...]
     sealed_to: Label | None = None
-    """Who can open it; None where a package lies in clear, for a platform to read."""
+    """Who can open it; absent where a package lies in clear, for a platform to read."""
     package: PackageLine | None = None
     """The package it went into, where the setting takes its journals to another platform."""
     not_taken: tuple[LossLine, ...] = ()
     """What of this journal that platform's package has no place for: the part, the reason, and how often."""
     photos: Literal["original", "book", "mail"] | None = None
     """How large photos stand in the book: as they were, at 1,600 or at 1,000 pixels; whatever is shown smaller than
-    it was lies beside the book in its full size. None where no book was made: there every file is as it was."""
+    it was lies beside the book in its full size. Absent where no book was made: there every file is as it was."""
     route: Label
+    """How it went."""
     files: tuple[FileLine, ...]
     media: tuple[MediaLine, ...] = ()
     """What lies inside the files above, so that a photo can be told to be the one that was sent."""
