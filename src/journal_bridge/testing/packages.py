@@ -70,7 +70,11 @@ def calculating_cells(folder: Path) -> list[str]:
     for name, content in files_of(folder).items():
         if name.casefold().endswith(".csv"):
             text = StringIO(content.decode("utf-8-sig"), newline="")
-            csv.field_size_limit(len(content) + 1)
-            for row, cells in enumerate(csv.reader(text, strict=True), 1):
+            usual = csv.field_size_limit(len(content) + 1)
+            try:
+                rows = list(csv.reader(text, strict=True))
+            finally:
+                csv.field_size_limit(usual)  # it is the whole program's, intake's too
+            for row, cells in enumerate(rows, 1):
                 found += [f"{name} {row}:{column}" for column, cell in enumerate(cells, 1) if calculates(cell)]
     return found
