@@ -128,6 +128,7 @@ def _show_facts(done: "Conversion") -> None:
             f"What {facts.target} has no place for",
             ["count", "part", "why"],
             [[one.count, one.part, one.reason] for one in facts.not_taken],
+            whole=True,
         )
     for one in done.stopped:
         showing.say(f"Left out: child {one.id}. {CODES[one.code]} ({one.code})")

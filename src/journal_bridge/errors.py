@@ -159,17 +159,22 @@ PLACE_LIMIT: Final = 120
 
 
 def safe_place(untrusted_place: str) -> str:
-    """Return a place fit for any terminal or log: control and direction characters escaped, length capped.
+    """Return a place fit for any terminal or log: as `safe_text`, length capped."""
+    shown = safe_text(untrusted_place)
+    return shown if len(shown) <= PLACE_LIMIT else shown[: PLACE_LIMIT - 1] + "…"
+
+
+def safe_text(untrusted_text: str) -> str:
+    """Return a text with its control and direction characters escaped.
 
     Unicode categories C*, Zl and Zp can drive a terminal or turn text round (Dangerzone strips the same).
     """
-    shown = "".join(
+    return "".join(
         f"\\u{ord(char):04x}"
         if unicodedata.category(char)[0] == "C" or unicodedata.category(char) in {"Zl", "Zp"}
         else char
-        for char in untrusted_place
+        for char in untrusted_text
     )
-    return shown if len(shown) <= PLACE_LIMIT else shown[: PLACE_LIMIT - 1] + "…"
 
 
 class BridgeError(Exception):

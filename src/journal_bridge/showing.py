@@ -16,7 +16,7 @@ from rich.table import Table
 from journal_bridge.adapter import Layout, Writer
 from journal_bridge.bundle import Verification
 from journal_bridge.bundle.verifying import FileVerdict, Sampled, SenderKnown
-from journal_bridge.errors import BridgeError, safe_place
+from journal_bridge.errors import BridgeError, safe_place, safe_text
 from journal_bridge.explaining import summarised
 from journal_bridge.handover import Plan, PlanItem, State
 from journal_bridge.minimise.planning import RULES_VERSION
@@ -86,12 +86,13 @@ def trouble(error: BridgeError) -> None:
     err.print(f"[bold red]Stopped.[/] {escape(str(error))} [dim]({error.code})[/]", soft_wrap=True)
 
 
-def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print a table; numbers stand to the right."""
+def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, whole: bool = False) -> None:
+    """Print a table; numbers stand to the right. Long cells are cut unless they are wanted `whole`."""
+    fit = safe_text if whole else safe_place
     drawn = Table(
         title=title or None, title_justify="left", title_style="bold", header_style="dim", box=None, pad_edge=False
     )
-    kept = [[safe_place(str(cell)) if isinstance(cell, str) else cell for cell in row] for row in rows]
+    kept = [[fit(str(cell)) if isinstance(cell, str) else cell for cell in row] for row in rows]
     for number, column in enumerate(columns):
         numeric = bool(kept) and all(isinstance(row[number], int) for row in kept)
         drawn.add_column(
