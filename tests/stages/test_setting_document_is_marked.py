@@ -14,7 +14,7 @@ from book_structure import alternatives, pages, roles
 from journal_bridge.bundle.setting_document import setting_document
 from journal_bridge.errors import OurFault
 from journal_bridge.handover import Purpose
-from journal_bridge.journal import Care, Status, paragraphs
+from journal_bridge.journal import Care, Comment, Status, paragraphs
 
 MARKED = {
     "Number 0 of those that nobody finished": "Draft",
@@ -76,20 +76,39 @@ def test_a_day_of_the_care_diary_is_a_few_lines(document: Path, told: str) -> No
     assert all(line in days[0] for line in ("09:15", "10:15", "11:15", "12:15"))
 
 
-def test_a_long_line_of_the_diary_keeps_its_words(tmp_path: Path) -> None:
-    """What somebody wrote at length into the diary stands whole, as an entry of its own."""
-    long = "She would not sleep without the blue blanket. " * 20 + "In the end she did."
-    care = Care(
-        id="d1",
-        status=Status.PUBLISHED,
-        about=(book_samples.CHILD,),
-        source=book_samples.SOURCE,
-        observed_on=date(2024, 3, 4),
-        title="Sleep",
-        body=paragraphs(long),
-    )
-    journal = book_samples.minimised(tmp_path, (care,), purpose=Purpose.PLATFORM)
-    assert "In the end she did." in " ".join(pages(setting_document(journal, tmp_path, "1.pdf")))
+def care(**more: object) -> Care:
+    """Return a line of a care diary."""
+    line: dict[str, object] = {
+        "id": "d1",
+        "status": Status.PUBLISHED,
+        "about": (book_samples.CHILD,),
+        "source": book_samples.SOURCE,
+        "observed_on": date(2024, 3, 4),
+        "title": "Sleep",
+    }
+    return Care.model_validate({**line, **more})
+
+
+LONG = "She would not sleep without the blue blanket. " * 20 + "In the end she did."
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"body": paragraphs(LONG)},
+        {"comments": (Comment(id="c1", author="p-family", body=paragraphs("In the end she did.")),)},
+        {"judgements": (book_samples.judgement(1),), "body": paragraphs("In the end she did.")},
+        {"about": (book_samples.CHILD, "k9"), "body": paragraphs("In the end she did.")},
+        {"observed_on": None, "body": paragraphs("In the end she did.")},
+    ],
+    ids=["long", "comment", "judged", "shared", "undated"],
+)
+def test_what_is_more_than_a_line_of_the_diary_stands_whole(more: dict[str, object], tmp_path: Path) -> None:
+    """What somebody wrote at length, or answered, or shared is an entry of its own; nothing of it is dropped."""
+    journal = book_samples.minimised(tmp_path, (care(**more),), purpose=Purpose.PLATFORM)
+    words = " ".join(" ".join(pages(setting_document(journal, tmp_path, "1.pdf"))[1:-1]).split())
+    assert "In the end she did." in words
+    assert "Care diary, " not in words
 
 
 def test_every_page_says_whose_record_it_is(document: Path) -> None:
