@@ -16,7 +16,7 @@ from journal_bridge.kit.together import together
 from .book import Site
 from .columns import WRITTEN, WRITTEN_IF_NEEDED
 from .layout import ROOT, VERSION
-from .writing_choice import chosen
+from .writing_choice import chosen, site_of
 from .writing_tables import Cells, columns_needed, rows_of
 
 PIECE: Final = 16 * 1024 * 1024
@@ -37,7 +37,7 @@ _FORBIDDEN: Final = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 0xFFF
 
 def write_package(journals: Sequence[MinimisedJournal], folder: Path) -> Written:
     """Write some journals of one setting into an empty folder; shared entries and files stand there once."""
-    what = chosen(together(journals))
+    what = chosen(together(journals), site_of([one.journal for one in journals]))
     (folder / "export.xml").write_bytes(_document(what.site))
     for table, rows in rows_of(what).items():
         columns = columns_needed(WRITTEN[table], WRITTEN_IF_NEEDED.get(table, ()), rows)

@@ -1,7 +1,7 @@
 """What of some journals this layout takes, and under which number each record stands."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -13,12 +13,12 @@ from journal_bridge.journal import (
     Depicts,
     Entry,
     EntryBase,
+    Journal,
     Media,
     Note,
     Observation,
     PersonKind,
     Report,
-    Setting,
     Status,
     plain,
 )
@@ -26,7 +26,8 @@ from journal_bridge.kit.ids import opaque
 from journal_bridge.kit.same_bytes import said_alike
 from journal_bridge.kit.together import Together
 
-from .book import Site
+from .book import Site, words
+from .writing_reports import heading_of, kind_of_type
 
 _ENDING: Final = re.compile(r"\.[a-z0-9]{1,5}")
 LONGEST_CELL: Final = 90_000
@@ -87,10 +88,10 @@ class Chosen:
         return found | {own: opaque(found[report], "file") for report, own in self.file_of.items()}
 
 
-def chosen(told: Together) -> Chosen:
-    """Return what is written of some journals."""
+def chosen(told: Together, site: Site) -> Chosen:
+    """Return what is written of some journals, which are of one setting or at least of one package."""
     observed = [entry for entry in told.entries if isinstance(entry, Observation | Assessment)]
-    reports = [entry for entry in told.entries if isinstance(entry, Report) and len(entry.about) == 1]
+    reports = [entry for entry in told.entries if isinstance(entry, Report) and _is_of_this_layout(entry)]
     notes = [entry for entry in told.entries if isinstance(entry, Note) and _is_a_gallery_text(entry)]
     depicts = {own: who for own, who in said_alike(_files(told), told.entries).items() if who is not None}
     held = dict.fromkeys(item for entry in observed for item in entry.media if item in depicts)
@@ -99,7 +100,7 @@ def chosen(told: Together) -> Chosen:
     staff = [one.id for one in told.people if one.kind is PersonKind.STAFF and one.name]
     return Chosen(
         told=told,
-        site=_site(told.settings),
+        site=site,
         children=_numbered(sorted(children)),
         staff=_numbered(staff),
         observations=_numbered(entry.id for entry in observed),
@@ -131,10 +132,13 @@ def is_read_from_its_entry(item: Media, entries: Iterable[EntryBase]) -> bool:
     )
 
 
-def _site(settings: tuple[Setting, ...]) -> Site:
-    """Return the first setting under its own id as code: a package has one."""
-    first = next(iter(settings), None)
-    return Site(first.id, " ".join((first.name or "").split()) or None) if first else Site("setting")
+def site_of(journals: Sequence[Journal]) -> Site:
+    """Return the setting's id as its code, and the name that every journal tells; a package has one of each."""
+    told = [{one.name for one in journal.settings if one.name} for journal in journals]
+    names = set.intersection(*told) if told else set()
+    kept = sorted(name for name in names if name == words(name))
+    codes = sorted(one.id for journal in journals for one in journal.settings)
+    return Site(next(iter(codes), "setting"), next(iter(kept), None))
 
 
 def _numbered(ids: Iterable[str], after: int = 0) -> dict[str, int]:
@@ -152,6 +156,11 @@ def _files(told: Together) -> list[Media]:
         and item.id in told.files
         and children.issuperset(item.depicts.people)
     ]
+
+
+def _is_of_this_layout(report: Report) -> bool:
+    """Tell whether a report is about one child, and its type is read as the very same kind."""
+    return len(report.about) == 1 and kind_of_type(heading_of(report)[0]) == report.report_kind
 
 
 def _report_files(reports: Iterable[Report], free: set[str]) -> dict[str, str]:

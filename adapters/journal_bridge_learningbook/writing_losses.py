@@ -6,7 +6,7 @@ CANNOT: Final[dict[str, str]] = {
     "family_observation": "LearningBook holds what staff observed; what families send from home has no place.",
     "care": "LearningBook has no diary of meals, sleep and nappies.",
     "note": "A text without day and author stands in the gallery; any other note has no place.",
-    "report": "A report here is about one child; one about several children has no place.",
+    "report": "A report here is about one child; one about several, or of a type read as another, has no place.",
     "comment": "LearningBook has no comments under an observation.",
     "assessment.kind": "An assessment is kept as an observation with its links: there is no other place for it.",
     "*.title": "An observation has no heading here; a report is headed by its type, term and year.",
@@ -22,7 +22,6 @@ CANNOT: Final[dict[str, str]] = {
     "*.media": "A file stands once: in the observations that hold it, or as the one file of a report.",
     "report.body": "A report is a file here; words that stand in no file have no place.",
     "report.judgements": "A report is a file here, without links.",
-    "report.report_kind": "Types of reports are told apart by their words, whatever their capitals.",
     "photo": "A picture has a place in an observation or as the one file of a report, and can be tagged with "
     "children only.",
     "video": "A film has a place in an observation or as the one file of a report, and can be tagged with "
@@ -31,6 +30,8 @@ CANNOT: Final[dict[str, str]] = {
     "document": "A paper has a place in an observation or as the one file of a report.",
     "photo.taken_at": "When a picture was taken has no column.",
     "video.taken_at": "When a film was taken has no column.",
+    "audio.taken_at": "When a sound was recorded has no column.",
+    "document.taken_at": "The day of a paper has no column.",
     "photo.caption": "A report's file has no caption, and spaces around a caption are not kept.",
     "video.caption": "A report's file has no caption, and spaces around a caption are not kept.",
     "audio.caption": "A report's file has no caption, and spaces around a caption are not kept.",
@@ -39,7 +40,6 @@ CANNOT: Final[dict[str, str]] = {
     "video.depicts": "A report's file cannot be tagged, and one film tagged in two ways is unsure.",
     "audio.depicts": "A report's file cannot be tagged, and one sound tagged in two ways is unsure.",
     "document.depicts": "A report's file cannot be tagged.",
-    "document.mime": "What kind of paper a file is, is told from the file itself.",
     "child.name": "A name stands as forename and surname; whether it is the legal one is not said.",
     "person": "There are tables of children, parents and carers, and staff; anybody else is not named.",
     "person.name": "A name stands as forename and surname, on one line.",

@@ -5,6 +5,7 @@ from typing import Final
 
 from journal_bridge.journal import Report
 
+from .book import label
 from .mapping import known_report, report_title
 
 UNTOLD: Final = "unknown"
@@ -30,7 +31,7 @@ def heading_of(report: Report) -> tuple[str, str, str]:
         found = _YEAR.fullmatch(period)
         year = found[1] if found else ""
         term = period.removesuffix(year).strip()
-        if report_title(shown_type, term, year) == report.title and _kind(shown_type) == report.report_kind:
+        if report_title(shown_type, term, year) == report.title and kind_of_type(shown_type) == report.report_kind:
             return shown_type, term, year
     return _type(report.report_kind), "", ""
 
@@ -52,5 +53,6 @@ def _type(report_kind: str) -> str:
     return "" if report_kind == UNTOLD else _TYPES.get(report_kind, report_kind)
 
 
-def _kind(shown_type: str) -> str:
-    return known_report(shown_type) or shown_type or UNTOLD
+def kind_of_type(shown_type: str) -> str:
+    """Return the kind of report a written type is read as."""
+    return known_report(shown_type) or label(shown_type) or UNTOLD

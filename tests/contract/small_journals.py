@@ -3,6 +3,7 @@
 import hashlib
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from journal_bridge.journal import (
     Observation,
     Person,
     PersonKind,
+    Report,
     Setting,
     Source,
     Status,
@@ -97,19 +99,33 @@ def seen(name: str, about: Sequence[str] = (ANN,), **more: object) -> Observatio
     return Observation(**(told | more))
 
 
+def reported(name: str, **more: object) -> Report:
+    """Return a baseline report on Ann."""
+    told: dict[str, object] = {
+        "id": name,
+        "report_kind": "baseline",
+        "status": Status.PUBLISHED,
+        "about": (ANN,),
+        "source": SOURCE,
+    }
+    return Report(**(told | more))
+
+
 def remark(name: str, words: str = "Lovely!", **more: object) -> Comment:
     """Return a comment of Ann's mother."""
     return Comment(**({"id": name, "author": UNA.id, "body": paragraphs(words)} | more))
 
 
-def journal(child: str, entries: Sequence[Entry], media: Sequence[Media] = ()) -> Journal:
+def journal(
+    child: str, entries: Sequence[Entry], media: Sequence[Media] = (), more: Sequence[Person] = ()
+) -> Journal:
     """Return a child's journal of those entries that are about it, and of the media these hold."""
     own = [entry for entry in entries if child in entry.about]
     held = {name for entry in own for name in entry.media}
     held |= {name for entry in own for comment in entry.comments for name in comment.media}
     kept = [item for item in media if item.id in held]
     named = {one for entry in own for one in entry.about} | {one for item in kept for one in item.depicts.people}
-    people = [PRIYA, UNA, *([ODD] if child == BO else [])]
+    people = [PRIYA, UNA, *more, *([ODD] if child == BO else [])]
     people += [
         Person(id=one, kind=PersonKind.CHILD, name=" ".join(NAMES[one]), child=one) for one in named - {child}
     ]
@@ -133,12 +149,12 @@ def journal(child: str, entries: Sequence[Entry], media: Sequence[Media] = ()) -
 
 
 def carried(
-    folder: Path, entries: Sequence[Entry], media: Sequence[Media] = (), children: Sequence[str] = (ANN, BO)
+    folder: Path, entries: Sequence[Entry], media: Sequence[Media] = (), more: Sequence[Person] = ()
 ) -> list[MinimisedJournal]:
     """Return journals as minimising for another platform hands them over; their files lie in the folder."""
     return [
-        MinimisedJournal(journal(child, entries, media), Purpose.PLATFORM, folder, (), carried=1, redactions=0)
-        for child in children
+        MinimisedJournal(told, Purpose.PLATFORM, folder, (), carried=1, redactions=0)
+        for told in (journal(child, entries, media, more) for child in (ANN, BO))
     ]
 
 
@@ -153,3 +169,31 @@ def read_back(package: Path, platform: str) -> tuple[Reading, dict[str, Journal]
 def files_in(folder: Path) -> dict[str, bytes]:
     """Return every file below a folder by its relative name."""
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def typed_journals(folder: Path) -> tuple[MinimisedJournal, ...]:
+    """Return two journals with what people type and do: blanks in names, namesakes, reports of several files."""
+    spaced = Person(id="staff-spaced", kind=PersonKind.STAFF, name="Lee  Marsh ")
+    twins = [Person(id=f"staff-kit-{number}", kind=PersonKind.STAFF, name="Kit Moss") for number in (1, 2)]
+    nameless = Person(id="family-nameless", kind=PersonKind.FAMILY, child=ANN)
+    papers = [
+        paper(folder, "paper-main"),
+        paper(folder, "paper-second"),
+        photo(folder, "photo-of-paper", colour="blue"),
+        filed(folder, "film-beside.mp4", b"\0\0\0\x14ftypisom\0\0\2\0isomone", MediaKind.VIDEO, "video/mp4"),
+        filed(folder, "sound-beside.mp3", b"\xff\xfb\x90\x00" + bytes(40), MediaKind.AUDIO, "audio/mpeg"),
+    ]
+    film = filed(folder, "film-own.mp4", b"\0\0\0\x14ftypisom\0\0\2\0isomtwo", MediaKind.VIDEO, "video/mp4")
+    sound = filed(folder, "sound-own.mp3", b"\xff\xfb\x90\x00" + bytes(60), MediaKind.AUDIO, "audio/mpeg")
+    letter = paper(folder, "paper-letter")
+    taken = {"taken_at": datetime(2024, 5, 6, 8, 0, tzinfo=UTC)}
+    own = [one.model_copy(update=taken) for one in (film, sound, letter)]
+    entries: list[Entry] = [
+        reported("report-of-much", media=tuple(one.id for one in papers)),
+        seen("entry-spaced", author=spaced.id, media=tuple(one.id for one in own)),
+        *(seen(f"entry-{one.id}", author=one.id) for one in twins),
+    ]
+    ann, bo = carried(folder, entries, [*papers, *own], (spaced, *twins, nameless))
+    elsewhere = (Setting(id="setting-elm", name="Elm  Road"),)
+    moved = replace(bo, journal=bo.journal.model_copy(update={"settings": elsewhere}))
+    return ann, moved

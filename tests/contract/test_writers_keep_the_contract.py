@@ -10,6 +10,7 @@ import journal_bridge_folder
 import journal_bridge_learningbook
 import journal_bridge_tapestry
 from contract import tapestry_hard_journals
+from contract.small_journals import typed_journals
 from journal_bridge import registry
 from journal_bridge.adapter import Reader, Writer
 from journal_bridge.testing import WriterContract
@@ -46,6 +47,7 @@ class TestLearningbookWrites(WriterContract):
     """Tables, a document, media and reports."""
 
     adapter = journal_bridge_learningbook.adapter
+    own = {"what people type": typed_journals}  # noqa: RUF012 - as the contract tells: read, never changed
 
 
 @pytest.mark.parametrize("one", registry.installed(), ids=lambda one: one.name)

@@ -1,5 +1,6 @@
 """Tells a media file's type from its first bytes, as far as the kinds platforms store."""
 
+import re
 from typing import Final
 
 from journal_bridge.journal import MediaKind
@@ -15,6 +16,9 @@ _STARTS: Final[tuple[tuple[bytes, str], ...]] = (
     (b"%PDF-", "application/pdf"),
     (b"ID3", "audio/mpeg"),
 )
+_MPEG_AUDIO: Final = re.compile(rb"\xff[\xe2\xe3\xf2\xf3\xfa\xfb][\x10-\xef]", re.DOTALL)
+"""The first frame of an MP3 without a tag before it, as minimising leaves one: sync, layer III, a bit rate."""
+
 _KINDS: Final = {"image": MediaKind.PHOTO, "video": MediaKind.VIDEO, "audio": MediaKind.AUDIO}
 _BRANDS: Final[dict[bytes, str]] = {
     b"heic": "image/heic",
@@ -23,6 +27,7 @@ _BRANDS: Final[dict[bytes, str]] = {
     b"mif1": "image/heic",
     b"qt  ": "video/quicktime",
     b"M4A ": "audio/mp4",
+    b"M4B ": "audio/mp4",
 }
 """Major brands of ISO base media files that are not an MP4 film."""
 
@@ -33,6 +38,8 @@ def media_type(head: bytes) -> str | None:
         return "image/webp"
     if head[4:8] == b"ftyp":
         return _BRANDS.get(head[8:12], "video/mp4")
+    if _MPEG_AUDIO.match(head):
+        return "audio/mpeg"
     return next((mime for start, mime in _STARTS if head.startswith(start)), None)
 
 
