@@ -10,11 +10,12 @@ JOBS ?= 1
 SAMPLE ?= 0
 SECONDS ?= 1
 STAGE ?=
+CHILDREN ?=
 MUTATION := PYTHONPATH=tools $(BIN)/python -m mutation
 UNITS := PYTHONPATH=tools $(BIN)/python -m mutation.units
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test fuzz prove names prove-privacy prove-bundle lint types schemas vectors check bench tools coverage mutate clean
+.PHONY: help demo test fuzz prove names pairs losses prove-privacy prove-bundle lint types schemas vectors check bench tools coverage mutate clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -42,6 +43,12 @@ prove: .make/test ## every bundle of every child, opened to the last stream, sea
 
 names: .make/test ## how well other children's names are found, on sentences nobody tuned to
 	PYTHONPATH=tests $(BIN)/python -m names
+
+pairs: .make/test ## every platform's export to every platform, read back, and once more: what is lost where
+	PYTHONPATH=tests $(BIN)/python -m pairs $(CHILDREN)
+
+losses: .make/demo ## write docs/what-platforms-cannot-hold.md from what the writers say
+	PYTHONPATH=tools $(BIN)/python -m platform_losses
 
 prove-privacy: .make/test ## 200 children with canaries, every bundle opened; goes on where it was stopped, figures last
 	PYTHONPATH=tests $(BIN)/python -m prove $(PROVE)

@@ -1,0 +1,54 @@
+"""From every platform to every platform: what is lost is told with its reason, and a second time nothing more is.
+
+A child of each export here; every child of all exports is `make pairs`, which prints what is lost where.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+import pairs
+from pairs import PLATFORMS, Source
+
+AT_HOME: Final = {
+    "famly": set[str](),
+    "folder": set[str](),
+    "learningbook": {"photo.taken_at", "video.taken_at"},
+    "tapestry": {"photo", "photo.taken_at", "video.taken_at"},
+}
+"""What an export loses on its own platform: times that only the camera's data tell, which are cleaned away; and
+pictures of which this platform tells less than its files do."""
+
+
+@pytest.fixture(scope="module", params=PLATFORMS)
+def source(
+    request: pytest.FixtureRequest, example: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Source]:
+    """Give one platform's invented export, of which one child's journal is converted."""
+    folder = tmp_path_factory.mktemp(f"from-{request.param}")
+    export = pairs.export_for(request.param, example, folder / "export")
+    with pairs.opened_source(request.param, export, folder, children=1) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("target", PLATFORMS)
+def test_what_is_lost_has_a_reason_and_a_second_time_nothing_more_is(source: Source, target: str) -> None:
+    """A manager is told part by part what the new platform does not take; going on from there loses nothing."""
+    done = pairs.pair(source, target)
+    assert done.items.total() > 0
+    assert all(one.reason for one in done.lost)
+    assert not done.whole.keys() & {"observation", "assessment", "report", "child"}
+    assert (done.again, done.held_again) == ((), ())
+
+
+def test_on_its_own_platform_an_export_loses_next_to_nothing(source: Source) -> None:
+    """Written again as what it was, a journal is the same but for what the files alone said."""
+    done = pairs.pair(source, source.platform, twice=False)
+    assert {one.part for one in done.lost} <= AT_HOME[source.platform]
+
+
+def test_the_journal_folder_loses_nothing_of_any_platform(source: Source) -> None:
+    """The published form holds everything every platform tells."""
+    assert pairs.pair(source, "folder", twice=False).lost == ()
