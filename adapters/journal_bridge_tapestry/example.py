@@ -23,7 +23,7 @@ from .layout import document as answer_bytes
 CANNOT_SAY: tuple[str, ...] = (
     "Who is in a picture: only an observation names its children, so a picture of two has one of its own.",
     "What kind of record an observation is: a baseline, an assessment and a check at two are observations too.",
-    "A next step as a field, and whether it was done: it is a paragraph of the text.",
+    "Whether a next step was done, and the step itself as a field: it is a paragraph at the end of the text.",
     "The day of an observation apart from when it was written, in records that leave `date` out.",
     "Reviews between staff with their writers and times: their words stand in the staff's additional information.",
     "Approval that was not yet sent: staff posts are in the journal or they are not.",

@@ -106,13 +106,14 @@ class MediaRef(Record):
 
 
 class CommentRecord(Record):
-    """A comment under an observation."""
+    """A comment under an observation, with what was answered to it."""
 
     id: Key | None = None
     author: object = Field(default=None, validation_alias=AliasChoices("user", "author"))
     created: object = Field(default=None, validation_alias=spelt("created"))
     content: object = Field(default=None, validation_alias=spelt("content"))
     media: object = None
+    replies: object = None
 
 
 class ChildRecord(Record):

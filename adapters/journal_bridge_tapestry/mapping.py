@@ -25,7 +25,7 @@ from .authors import Authors
 from .export import SPELLINGS, CommentRecord, ObservationRecord, extra
 from .ids import ADAPTER, PLATFORM
 from .judgements import judgements
-from .parts import Observed, Said, scrubbed
+from .parts import Observed, Said, replies_to, scrubbed
 from .texts import body_of, is_text, parted, title_of
 
 _KEPT: Final = ("status", "approval", "assessments", "flags", "frameworks", "likes")
@@ -157,5 +157,5 @@ def _extras(told: Observed, observed_on: date | None, recorded_at: datetime | No
 
 def _unnamed(record: CommentRecord) -> Extras:
     unread = record.created is not None and moment(record.created) is None
-    fields = extra(record)
+    fields = {**extra(record), **({"replies": record.replies} if record.replies and not replies_to(record) else {})}
     return scrubbed({**fields, "createdAt": record.created} if unread else fields) if unread or fields else {}

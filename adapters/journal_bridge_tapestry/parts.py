@@ -22,6 +22,7 @@ CHILD_UNREADABLE: Final = "a child of the observation cannot be read, so it coul
 CUT: Final = "the list shows the first three only, and the full record is not in this export"
 NOT_LISTED: Final = "the record counts more than it lists"
 DELETED_COMMENT: Final = "a comment marked as deleted"
+REPLY_TO_DELETED: Final = "what was answered to a comment marked as deleted"
 _SHOWN_IN_LISTS: Final = 3
 """Media a line of a list holds at most."""
 
@@ -186,19 +187,30 @@ def scrubbed(untrusted_fields: Mapping[str, object]) -> Extras:
     return {key: value for key, value in found.items() if value not in _EMPTY} if isinstance(found, dict) else {}
 
 
-def _comments(untrusted: object, school: School, place: str, lost: list[Lost]) -> tuple[Said, ...]:
-    said = []
+def _comments(
+    untrusted: object, school: School, place: str, lost: list[Lost], *, under_staff: bool = False
+) -> tuple[Said, ...]:
+    """Return the comments in order, each before the replies to it: a reply is for nobody its comment is not for."""
+    said: list[Said] = []
     for comment in _readable_all(CommentRecord, untrusted, lambda: lost.append(Lost("part", UNREADABLE, place))):
         unnamed = extra(comment)
         if any(unnamed[mark] for mark in _DELETED & unnamed.keys()):
             lost.append(Lost("part", DELETED_COMMENT, place))
+            lost.extend([Lost("part", REPLY_TO_DELETED, place)] * bool(replies_to(comment)))
         elif isinstance(comment.content, str) and len(comment.content) > LONGEST:
             lost.append(Lost("part", UNREADABLE, place))
+            lost.extend([Lost("part", UNREADABLE, place)] * bool(replies_to(comment)))
         else:
-            hidden = any(unnamed[mark] for mark in _STAFF_ONLY & unnamed.keys())
+            hidden = under_staff or any(unnamed[mark] for mark in _STAFF_ONLY & unnamed.keys())
             media = _held(comment.media, "media", school, f"{place} media", lost)
             said.append(Said(comment, named(comment.author), "staff" if hidden else "family", media))
+            said += _comments(replies_to(comment), school, f"{place} replies", lost, under_staff=hidden)
     return tuple(said)
+
+
+def replies_to(comment: CommentRecord) -> list[object]:
+    """Return what was answered to a comment; a number of replies, or anything else that is no list, is none."""
+    return comment.replies if isinstance(comment.replies, list) else []
 
 
 def _readable_all(model: type[ModelT], untrusted: object, lose: Callable[[], None]) -> tuple[ModelT, ...]:

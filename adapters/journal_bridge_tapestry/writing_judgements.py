@@ -64,9 +64,14 @@ def _as_it_was(judgement: Judgement) -> Iterator[Json]:
 
 
 def _by_its_fields(judgement: Judgement) -> Iterator[Json]:
-    """Yield entries of the judgement's own fields, the fullest first."""
+    """Yield entries of the judgement's own fields, first with its own words as the labels that lead there."""
     title = _TITLES.get(judgement.edition) or _own_title(judgement)
-    yield _assessment(title, judgement, judgement.area, judgement.aspect)
+    named, *labels = judgement.words.split(_BETWEEN)
+    whole = _assessment(title, judgement, judgement.area, judgement.aspect)
+    yield whole | {"framework": named, "path": labels}
+    yield whole | {"path": [named, *labels]}
+    yield whole | {"path": labels}
+    yield whole
     yield _assessment(title, judgement, None, judgement.aspect)
     yield _assessment(title, judgement, judgement.area, None)
 
@@ -83,8 +88,10 @@ def _assessment(title: str, judgement: Judgement, area: str | None, aspect: str 
     return {"framework": title, **{name: value for name, value in told.items() if value}}
 
 
-def _likeness(read: Judgement, ours: Judgement) -> tuple[bool, int]:
-    return read == ours, sum(getattr(read, name) == getattr(ours, name) for name in _SAYS)
+def _likeness(read: Judgement, ours: Judgement) -> tuple[bool, int, int]:
+    """Return how much of ours is read back: all of it, else how many fields, and how many of its own words."""
+    fields = sum(getattr(read, name) == getattr(ours, name) for name in _SAYS)
+    return read == ours, fields, len(set(read.words.split()) & set(ours.words.split()))
 
 
 def _tells_no_more(read: Judgement, ours: Judgement) -> bool:

@@ -40,8 +40,8 @@ CANNOT: Final[Mapping[str, str]] = {
     "*.body.style": _PLANNED,
     "*.next_steps": "It has no field for next steps: they stand at the end of the text. Whether one was done, and "
     "what it is linked to, has no place.",
-    "*.judgements": "An assessment names framework, area, aspect, band and refinement. Statements, notes and the "
-    "other platform's own wording have no place.",
+    "*.judgements": "An assessment names framework, area, aspect, band and refinement, and the labels that lead "
+    "there. A statement is one of these labels, and a note has no place.",
     "*.media": "Documents and sound stand after photos and films there, and their order among these is lost.",
     "*.title": "Several blanks in a row become one.",
     "comment.author": _BY_NAME,

@@ -13,9 +13,8 @@ STAFF_TABLE: Final = "staff.csv"
 STEPS: Final = (
     Step(
         "Keep the package whole, as one folder. Nobody has published a way by which a setting itself could import "
-        "observations into Tapestry, so do not look for a button."
+        "observations into Tapestry, so do not look for a button: each child's PDF is what the child's file gets."
     ),
-    Step("Each child's journal goes into the child's file as a PDF: that is the way open to every setting today."),
     Step(
         "If Tapestry's own support offers to put the observations in for you, give them this package. It has the "
         f"form of the answers Tapestry's own pages work with: {CHILDREN}, {RELATIVES}, {STAFF}, one file for each "
