@@ -3,6 +3,7 @@
 A link that would be read as more than the judgement (another edition, words nobody used) is never written.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import product
@@ -24,6 +25,7 @@ PLATFORM_WORDS: Final = "platform"
 _OLD: Final = "REGULAR"
 _OLD_EDITION: Final = "EYFS-2012"
 _TOLD: Final = ("area", "aspect", "statement", "band", "level", "note")
+_WORD: Final = re.compile(r"\w+")
 _REMEMBERED: Final = 4_096
 """Different judgements remembered; a setting makes the same ones again and again."""
 
@@ -127,5 +129,5 @@ def _agreement(ours: Judgement, read: Judgement) -> int:
 def _tells_no_more(ours: Judgement, read: Judgement) -> bool:
     same = (read.framework, read.edition) in {(ours.framework, ours.edition), (PLATFORM_WORDS, PLATFORM_WORDS)}
     kept = all(getattr(read, name) in (None, getattr(ours, name)) for name in _TOLD)
-    words = " ".join(str(value) for name in (*_TOLD, "words") if (value := getattr(ours, name)))
-    return same and kept and set(read.words.split()) <= set(words.split())
+    told = " ".join(str(value) for name in (*_TOLD, "words") if (value := getattr(ours, name)))
+    return same and kept and set(_WORD.findall(read.words)) <= set(_WORD.findall(told))

@@ -9,7 +9,7 @@ import journal_bridge_famly
 import journal_bridge_folder
 import journal_bridge_learningbook
 import journal_bridge_tapestry
-from contract import tapestry_hard_journals
+from contract import famly_written, tapestry_hard_journals
 from contract.small_journals import typed_journals
 from journal_bridge import registry
 from journal_bridge.adapter import Reader, Writer
@@ -32,6 +32,7 @@ class TestFamlyWrites(WriterContract):
     """A capture of the web app."""
 
     adapter = journal_bridge_famly.adapter
+    own: ClassVar[Mapping[str, Make]] = famly_written.MADE
 
 
 @_writes(journal_bridge_tapestry.adapter)
