@@ -5,7 +5,7 @@ from typing import Final
 PLATFORM: Final = "tapestry"
 """The platform's name in sources and receipts."""
 
-VERSION: Final = "0.1.0"
+VERSION: Final = "0.2.0"
 """Version of this adapter; it changes when what it reads changes."""
 
 ADAPTER: Final = f"{PLATFORM} {VERSION}"
