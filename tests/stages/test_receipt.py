@@ -163,8 +163,8 @@ def test_a_package_is_named_with_what_it_does_not_take() -> None:
     reader = Reader()
     reader.feed(printable(for_a_package()))
     said = " ".join(" ".join(reader.said).split())
-    assert "Into a package for elsewhere (files; inference), with those of 2 other children." in said
-    assert "comment.media No comment holds a photo there. 2" in said
+    assert "Into a package of 3 children's journals for elsewhere (files; inference)." in said
+    assert "comment: media No comment holds a photo there. 2" in said
     assert "in clear" in said
     assert "has no place for" not in printable(receipt())
 

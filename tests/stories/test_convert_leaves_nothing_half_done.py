@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,10 @@ import convert_samples
 import journal_bridge_folder
 from convert_samples import Asked
 from journal_bridge import deliver, receipt
-from journal_bridge.adapter import Written
+from journal_bridge.adapter import Step, Written
 from journal_bridge.deliver import package as packages
 from journal_bridge.errors import ExitCode, TryAgain
-from journal_bridge.handover import MinimisedJournal
+from journal_bridge.handover import Delivery, MinimisedJournal, Package
 from journal_bridge.recording import Recording
 from stories import line
 
@@ -248,6 +249,42 @@ def test_a_medium_of_its_own_is_filled_from_inside(asked: Asked, monkeypatch: py
     assert list(asked.out.iterdir()) == []
     assert asked.run().exit_code == ExitCode.DONE
     assert {path.name for path in asked.out.iterdir()} >= {"1-READ-ME.html", "SHA256SUMS", "package"}
+
+
+def test_another_run_s_package_is_never_taken_away(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When something came to lie there while a run was working, the run gives way and leaves it alone."""
+
+    def meanwhile(package: Package, stage: Path, now: datetime) -> Delivery:
+        asked.out.mkdir()
+        (asked.out / "package").write_text("another's")
+        return packages.deliver_package(package, stage, now)
+
+    monkeypatch.setattr(deliver, "deliver_package", meanwhile)
+    assert asked.run().exit_code == ExitCode.TRY_AGAIN
+    assert (asked.out / "package").read_text() == "another's"
+
+
+def test_a_link_that_a_writer_lays_takes_nothing_along(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No file of this computer comes into a package because a writer pointed at it, in the tables either."""
+    (asked.folder / "secret.txt").write_text("not for anybody")
+
+    def tables(_journals: object, folder: Path) -> tuple[Step, ...]:
+        (folder / "children.csv").symlink_to(asked.folder / "secret.txt")
+        return ()
+
+    writer = Changing("", "")
+    monkeypatch.setattr(writer, "tables", tables, raising=False)
+    convert_samples.install(monkeypatch, "folder", writer)
+    assert (asked.run().exit_code, asked.out.exists()) == (ExitCode.OUR_FAULT, False)
+
+
+def test_what_a_killed_run_left_on_a_medium_is_swept(asked: Asked) -> None:
+    """A run that was killed on a stick itself leaves a private folder there, which does not stand in the way."""
+    left = asked.out / "journal-bridge-room-abc" / "room"
+    left.mkdir(parents=True)
+    (left.parent / "claimed").touch()
+    assert asked.run().exit_code == ExitCode.DONE
+    assert not left.exists()
 
 
 def test_only_what_was_compared_can_be_delivered(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from journal_bridge.converting.report import (
     document,
     left_out_of,
 )
+from journal_bridge.errors import OurFault
 from journal_bridge.handover import Package, PackageShare
 
 _DIGITS: Final = 3
@@ -58,7 +59,7 @@ def put_together(desk: Desk, done: Compared, facts: ConversionFacts) -> Package:
     """Add everybody's pages, the page on top, the report and the digests to what was written; return all of it.
 
     Raises:
-        OurFault: `layout-failed`.
+        OurFault: `layout-failed`; `internal` when something that was written is a link.
     """
     folder = done.made.folder
     pages = private_folder(folder / PAGES)
@@ -83,7 +84,11 @@ def put_together(desk: Desk, done: Compared, facts: ConversionFacts) -> Package:
 
 
 def _names_below(folder: Path) -> list[str]:
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    """Return the names of all files that were made; a link would take along what it points to."""
+    found = sorted(folder.rglob("*"))
+    if any(path.is_symlink() for path in found):
+        raise OurFault("internal", "a link in what was written")
+    return [path.relative_to(folder).as_posix() for path in found if path.is_file()]
 
 
 def shares_of(package: Package, facts: ConversionFacts, transfers: Mapping[str, str]) -> dict[str, PackageShare]:

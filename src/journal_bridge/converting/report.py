@@ -31,9 +31,6 @@ REPORT: Final = "report.json"
 SUMS: Final = "SHA256SUMS"
 """Digests of every file but the receipts, which hold the digest of this list; `sha256sum -c` reads it."""
 
-TOP: Final = (PAGE, SUMS, UPLOAD, PACKAGE, PAGES, KEEP)
-"""Everything a conversion's folder holds."""
-
 
 @dataclass(frozen=True)
 class ConvertedChild:

@@ -13,7 +13,7 @@ from journal_bridge.converting.compared import compared
 from journal_bridge.converting.ordering import Order, Target, target_of
 from journal_bridge.converting.planning import Desk, Tell
 from journal_bridge.converting.records import Records
-from journal_bridge.converting.report import TOP, ConversionFacts, StoppedChild
+from journal_bridge.converting.report import ConversionFacts, StoppedChild
 from journal_bridge.handover import Decision, Purpose
 from journal_bridge.keys import SettingKeys
 from journal_bridge.ledger import Ledger
@@ -58,7 +58,7 @@ def convert(
         package = put_together(desk, done, facts)
         shares = shares_of(package, facts, records.transfers)
         records.built(package, shares)
-        with deliver.staged(out) as stage, deliver.all_or_nothing(out, TOP):
+        with deliver.staged(out) as stage:
             delivery = deliver.deliver_package(package, stage, clock())
             heads = records.delivered(delivery, shares)
             receipts = {}
@@ -67,8 +67,8 @@ def convert(
                 paper = receipt.issue_for_package(desk.reading, plan, one, share, delivery, head=head, now=clock())
                 receipt.keep(paper, (stage / child.receipt).parent, keys.sign)
                 receipts[child.id] = paper
-            deliver.put_in_place(stage, out)
-            records.issued(receipts)
+            with deliver.in_place(stage, out):
+                records.issued(receipts)
         return Conversion(facts, done.planned.stopped, receipts)
 
 

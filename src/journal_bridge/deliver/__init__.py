@@ -1,7 +1,7 @@
 """Stage 6: puts what is sealed, or a package that was compared, where it should go; nothing else is delivered."""
 
 from journal_bridge.deliver.folder import deliver_to_folder
-from journal_bridge.deliver.package import deliver_package, put_in_place, staged
+from journal_bridge.deliver.package import deliver_package, in_place, staged
 from journal_bridge.deliver.place import all_or_nothing, demand_empty, demand_outside
 
 __all__ = [
@@ -10,6 +10,6 @@ __all__ = [
     "deliver_to_folder",
     "demand_empty",
     "demand_outside",
-    "put_in_place",
+    "in_place",
     "staged",
 ]

@@ -63,8 +63,9 @@ def deliver_package(package: Package, stage: Path, now: datetime) -> Delivery:
     return Delivery(ROUTE, files, now)
 
 
-def put_in_place(stage: Path, out: Path) -> None:
-    """Give a private folder its name, in one step.
+@contextmanager
+def in_place(stage: Path, out: Path) -> Iterator[None]:
+    """Give a private folder its name, in one step, and take it back when what follows fails.
 
     A medium's own top folder cannot be replaced: files and folders are moved into it, the page that tells of them
     last.
@@ -72,13 +73,22 @@ def put_in_place(stage: Path, out: Path) -> None:
     Raises:
         TryAgain: `delivery-failed`; `out` is then as it was.
     """
+    whole = not (out.exists() and os.path.ismount(out))
+    was_there = out.exists()
     try:
-        if out.exists() and os.path.ismount(out):
-            _moved_in(stage, out)
-        else:
-            _renamed(stage, out)
+        _renamed(stage, out) if whole else _moved(stage, out)
     except OSError:
         raise TryAgain("delivery-failed", out.name) from None
+    try:
+        flush_names(out.absolute().parent if whole else out)
+        yield
+    except BaseException:
+        with suppress(OSError):
+            out.rename(stage) if whole else _moved(out, stage)
+        if was_there:
+            with suppress(OSError):
+                out.mkdir(exist_ok=True)
+        raise
 
 
 def _beside(out: Path) -> Path:
@@ -106,18 +116,22 @@ def _renamed(stage: Path, out: Path) -> None:
         if was_there:
             out.mkdir()
         raise
-    flush_names(out.absolute().parent)
 
 
-def _moved_in(stage: Path, out: Path) -> None:
+def _moved(source: Path, target: Path) -> None:
+    """Move everything of a folder into another, or nothing; the run's own private folder stays where it is."""
     moved: list[Path] = []
     try:
-        for one in sorted(stage.iterdir(), reverse=True):
-            moved.append(out / one.name)
-            one.rename(out / one.name)
+        for one in sorted(source.iterdir(), reverse=True):
+            if not _holds(one, target):
+                one.rename(target / one.name)
+                moved.append(one)
     except OSError:
         for place in reversed(moved):
             with suppress(OSError):
-                place.rename(stage / place.name)
+                (target / place.name).rename(place)
         raise
-    flush_names(out)
+
+
+def _holds(folder: Path, inner: Path) -> bool:
+    return folder in inner.parents

@@ -6,14 +6,17 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from journal_bridge.errors import UsageFault
+from journal_bridge.rooms import sweep
 
 
 def demand_empty(out: Path) -> None:
-    """Check that a folder is new or empty.
+    """Check that a folder is new or empty, once what killed runs left in it is swept.
 
     Raises:
         UsageFault: `out-not-empty` when something lies there, or it is no folder.
     """
+    if not out.is_symlink() and out.is_dir():
+        sweep(out)
     if out.is_symlink() or (out.exists() and (not out.is_dir() or any(out.iterdir()))):
         raise UsageFault("out-not-empty", out.name)
 

@@ -67,12 +67,13 @@ def _package(receipt: Receipt) -> str:
     package = receipt.package
     if package is None:
         return ""
-    others = f", with those of {package.children - 1} other children" if package.children > 1 else ""
-    into = f"Into a package for {package.platform} ({package.layout}; {package.evidence}){others}."
-    rows = _rows((line.kind, line.reason, line.count) for line in receipt.not_taken)
+    journals = "one journal" if package.children == 1 else f"{package.children} children's journals"
+    into = f"Into a package of {journals} for {package.platform} ({package.layout}; {package.evidence})."
+    rows = _rows((line.kind.replace(".", ": "), line.reason, line.count) for line in receipt.not_taken)
     return (
         f'<section class="long"><h2>What the new platform\'s package has no place for</h2><p class=note>'
-        f"{escape(into)} The journal as pages holds it all.</p><table><thead><tr><th>Part</th><th>Reason</th>"
+        f"{escape(into)} The child's journal as pages holds what can be printed; SHA256SUMS lists every file."
+        f"</p><table><thead><tr><th>Part</th><th>Reason</th>"
         f"<th>Count</th></tr></thead><tbody>{rows}</tbody></table></section>"
     )
 
