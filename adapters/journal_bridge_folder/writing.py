@@ -1,22 +1,38 @@
 """Write journals as the neutral journal folder: one folder a child, each whole by itself, and everybody's names."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from journal_bridge.adapter import Step, Written
 from journal_bridge.handover import MinimisedJournal
-from journal_bridge.journal import Adult, Child, Name, Person, PersonKind, Roster, RosterChild, ordered, to_bytes
+from journal_bridge.journal import (
+    Adult,
+    Child,
+    Depicts,
+    Entry,
+    Journal,
+    MediaKind,
+    Name,
+    Person,
+    PersonKind,
+    Roster,
+    RosterChild,
+    ordered,
+    to_bytes,
+)
 from journal_bridge.kit.ids import derived
 from journal_bridge.kit.placing import place
+from journal_bridge.kit.same_bytes import said_alike
 from journal_bridge.kit.together import Together, together
 
 from .reading import JOURNAL, ROSTER
 
-CANNOT: Final = {
-    "*.depicts": "A picture that stands in the journals twice is one picture here: whoever is tagged on either is "
-    "tagged on both.",
+_TWICE: Final = "The very same file stands in the journals twice, tagged in two ways: who is in it is left unsaid."
+
+CANNOT: Final[dict[str, str]] = {f"{kind}.depicts": _TWICE for kind in MediaKind} | {
+    str(kind): f"{_TWICE} Where that would lose sight of a child, the file stays behind." for kind in MediaKind
 }
 """The reader joins tags of the same bytes, as a tag in one child's folder must count in every other's."""
 
@@ -38,15 +54,36 @@ def write_journals(journals: Sequence[MinimisedJournal], folder: Path) -> Writte
 
     A shared photo lies in every folder that needs it, so that each child's can be handed on alone.
     """
+    told = together(journals)
+    said = said_alike(told.media, told.entries)
     for one in journals:
-        below = folder / folder_name(one.journal.child.id)
+        journal = _with_tags(one.journal, said)
+        below = folder / folder_name(journal.child.id)
         below.mkdir(mode=0o700)
-        (below / JOURNAL).write_bytes(to_bytes(ordered(one.journal)))
-        for item in one.journal.media:
+        (below / JOURNAL).write_bytes(to_bytes(ordered(journal)))
+        for item in journal.media:
             if item.path:
                 place(one.folder / item.path, below, item.path)
-    (folder / ROSTER).write_bytes(to_bytes(roster_of(together(journals))))
+    (folder / ROSTER).write_bytes(to_bytes(roster_of(told)))
     return Written(steps=(KEEP, DESCRIBED))
+
+
+def _with_tags(journal: Journal, said: Mapping[str, Depicts | None]) -> Journal:
+    """Return a journal with what can be said of its media, and without those nothing can be said of."""
+    media = [(item, said[item.id]) for item in journal.media]
+    kept = tuple(item.model_copy(update={"depicts": depicts}) for item, depicts in media if depicts)
+    entries = journal.entries
+    if len(kept) < len(media):
+        entries = tuple(_holding(entry, {item.id for item in kept}) for entry in entries)
+    return journal.model_copy(update={"media": kept, "entries": entries})
+
+
+def _holding(entry: Entry, kept: Collection[str]) -> Entry:
+    def held(media: Sequence[str]) -> dict[str, object]:
+        return {"media": tuple(item for item in media if item in kept)}
+
+    comments = tuple(one.model_copy(update=held(one.media)) for one in entry.comments)
+    return entry.model_copy(update={**held(entry.media), "comments": comments})
 
 
 def folder_name(child_id: str) -> str:

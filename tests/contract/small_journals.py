@@ -197,3 +197,27 @@ def typed_journals(folder: Path) -> tuple[MinimisedJournal, ...]:
     elsewhere = (Setting(id="setting-elm", name="Elm  Road"),)
     moved = replace(bo, journal=bo.journal.model_copy(update={"settings": elsewhere}))
     return ann, moved
+
+
+KINDS = {
+    MediaKind.PHOTO: (".png", "image/png", b"\x89PNG\r\n\x1a\n"),
+    MediaKind.VIDEO: (".mp4", "video/mp4", b"\0\0\0\x14ftypisom\0\0\2\0isom"),
+    MediaKind.AUDIO: (".mp3", "audio/mpeg", b"\xff\xfb\x90\x00"),
+    MediaKind.DOCUMENT: (".pdf", "application/pdf", b"%PDF-1.7 "),
+}
+
+
+def twice_journals(folder: Path) -> tuple[MinimisedJournal, ...]:
+    """Return two journals in which a file of each kind stands twice and is tagged in two ways."""
+    entries: list[Entry] = []
+    media: list[Media] = []
+    for kind, (ending, mime, content) in KINDS.items():
+        for about in ((ANN, BO), (ANN,)):
+            case = f"{kind}-{len(about)}"
+            first, again = (
+                filed(folder, f"{case}-{name}{ending}", content + case.encode(), kind, mime)
+                for name in ("first", "again")
+            )
+            media += [first.model_copy(update={"depicts": BOTH}), again]
+            entries += [seen(f"entry-{one.id}", about, media=(one.id,)) for one in (first, again)]
+    return tuple(carried(folder, entries, media))

@@ -10,7 +10,7 @@ import journal_bridge_folder
 import journal_bridge_learningbook
 import journal_bridge_tapestry
 from contract import famly_written, tapestry_hard_journals
-from contract.small_journals import typed_journals
+from contract.small_journals import twice_journals, typed_journals
 from journal_bridge import registry
 from journal_bridge.adapter import Reader, Writer
 from journal_bridge.testing import WriterContract
@@ -25,6 +25,7 @@ class TestFolderWrites(WriterContract):
     """The neutral journal folder."""
 
     adapter = journal_bridge_folder.adapter
+    own: ClassVar[Mapping[str, Make]] = {"what people type": typed_journals, "one file twice": twice_journals}
 
 
 @_writes(journal_bridge_famly.adapter)
@@ -48,7 +49,7 @@ class TestLearningbookWrites(WriterContract):
     """Tables, a document, media and reports."""
 
     adapter = journal_bridge_learningbook.adapter
-    own = {"what people type": typed_journals}  # noqa: RUF012 - as the contract tells: read, never changed
+    own: ClassVar[Mapping[str, Make]] = {"what people type": typed_journals, "one file twice": twice_journals}
 
 
 @pytest.mark.parametrize("one", registry.installed(), ids=lambda one: one.name)
