@@ -96,9 +96,9 @@ class _Council:
 
     def settle(self) -> None:
         """Find what stays, the weightiest reason last, and then what hangs on it."""
+        self.stays |= dict.fromkeys((*self.odd, *self._half_seen()), TOLD_DIFFERENTLY)
         for voice in self.voices:
             self.stays |= dict.fromkeys(voice.left_behind(), SHARED_STAYS)
-        self.stays |= dict.fromkeys((*self.odd, *self._half_seen()), TOLD_DIFFERENTLY)
         self.stays |= dict.fromkeys(self._with_stopped(), STOPPED)
         for voice in self.voices:
             for kind, one in tuple(voice.follows(self.stays)):
