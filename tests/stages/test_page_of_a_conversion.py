@@ -70,10 +70,10 @@ def test_the_steps_stand_in_their_order_each_with_its_file(words: str) -> None:
         "open Children, then Import. With: to-upload/children.csv",
         "match each column by its name. With: to-upload/relatives.csv",
         "ask them to load it. With: package",
-        "Put each child's PDF into the child's file on Newplace",
-        "Open one child on Newplace beside its PDF",
+        "Put each child's PDF into the child's file on the new platform",
+        "Open one child on the new platform beside its PDF",
         "Move the receipts",
-        "Delete this whole folder",
+        "delete this whole folder and empty",
     )
     places = [words.find(step) for step in order]
     assert -1 not in places
@@ -96,7 +96,7 @@ def test_whatever_is_not_taken_stands_with_its_count_and_reason(words: str) -> N
 def test_nothing_lost_is_said_too() -> None:
     """A platform that takes everything gets a sentence, and no empty table."""
     said = told(page(samples.facts(not_taken=())))
-    assert "What Newplace will not take Nothing: the package was read again" in said
+    assert "What the new platform will not take Nothing: the package was read again" in said
     assert "without this" not in said
 
 
@@ -154,6 +154,12 @@ def test_one_command_checks_every_file(words: str) -> None:
     """On each kind of computer, with what it has."""
     lines = [words.index(f"{start} SHA256SUMS") for start in ("shasum -a 256 -c", "sha256sum -c", "Get-Content")]
     assert sorted(lines) == lines
+
+
+def test_from_where_to_where_is_told_once(words: str) -> None:
+    """A target may be no platform at all (a folder): nobody is sent to its support by name."""
+    assert "From Oldplace to Newplace" in words
+    assert words.count("Newplace") == 2  # there, and where the package's form is named
 
 
 @pytest.mark.parametrize("evidence", list(Evidence))
