@@ -16,8 +16,10 @@ from journal_bridge.kit.showing import Holder, Shown
 from journal_bridge.kit.together import Together, together
 
 HEADERS: Final = ("Card No", "Child", "Written", "Signed", "Message", "Photo")
+OTHER: Final = "A card is an observation that its family has seen; anything else is not put on a card."
 CANNOT: Final = {
-    "*": "A card is an observation that its family has seen; anything else is not put on a card.",
+    "*": OTHER,
+    "observation": OTHER,
     "observation.*": "A card has a day, a signature, words, and one picture.",
     "comment": "Nobody answers on a card.",
     "child": "Of two children with one name, nobody could say whose card it is.",
