@@ -49,3 +49,10 @@ def test_a_refusal_never_quotes_the_policy(example: Path) -> None:
     words = ("child-07", "Mother", "MOTHER", "perhaps", "everybody", "01/09/2026", "a-b")
     told = str(refused.value).replace(example.name, "")
     assert not any(word in told for word in words)
+
+
+def test_a_later_version_is_refused_by_name() -> None:
+    """Half a policy is not used: what this program does not know may be what protects a child."""
+    with pytest.raises(BridgeError) as refused:
+        read_policy(POLICIES / "examples/invalid-later-version.json")
+    assert refused.value.code == "unsupported-version"

@@ -242,3 +242,10 @@ def test_the_published_schema_refuses_what_the_program_refuses(column: str, cell
     """The promise on paper and the program say the same of every spoiled cell."""
     assert by_schema([ONE, GOOD])
     assert not by_schema([ONE | {column: cell}])
+
+
+def test_a_later_version_is_refused_by_name() -> None:
+    """A list says nothing of versions; an object that says one is of a later program."""
+    with pytest.raises(InputRefused) as trouble:
+        read_decisions(ROOT / "schemas/decisions/1.0/examples/invalid-later-version.json")
+    assert trouble.value.code == "unsupported-version"

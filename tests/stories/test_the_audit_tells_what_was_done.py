@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from journal_bridge import transfer
-from journal_bridge.errors import NotVerified, TryAgain
+from journal_bridge.errors import CODES, ExitCode, NotVerified, TryAgain
 from journal_bridge.handover import Choice, Decision
 from journal_bridge.keys import SettingKeys
 from journal_bridge.ledger import FILE, Event, Ledger
@@ -167,6 +167,18 @@ def test_the_receipts_page_shows_the_head(finished: Desk) -> None:
     """The printed receipt in the folder is proof of everything recorded before it."""
     receipt = json.loads(finished.receipt.read_bytes())
     assert receipt["audit"]["sha256"] in finished.receipt.with_suffix(".html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("version", ["1.1", None])
+def test_a_receipt_of_another_version_is_refused(version: str | None, finished: Desk, tmp_path: Path) -> None:
+    """A receipt this program was not written for is not half believed."""
+    receipt = json.loads(finished.receipt.read_bytes())
+    del receipt["schema_version"]
+    later = receipt | ({"schema_version": version, "new": 1} if version else {})
+    (tmp_path / "later.json").write_text(json.dumps(later), encoding="utf-8")
+    result = run("audit", "--workspace", finished.workspace, "--receipt", tmp_path / "later.json")
+    assert result.exit_code == ExitCode.REFUSED
+    assert CODES["unsupported-version"] in " ".join(result.output.split())
 
 
 def test_the_verdict_comes_first_and_times_are_ours(finished: Desk, tmp_path: Path) -> None:
