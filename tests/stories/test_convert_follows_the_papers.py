@@ -1,6 +1,7 @@
 """On the way to the setting's own new platform each child's papers count, for what is shared as well."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -10,6 +11,7 @@ from pypdf import PdfReader
 import convert_samples
 import drawing
 from convert_samples import ANN, BO, OF_OTHERS, Asked
+from journal_bridge import intake
 from journal_bridge.errors import ExitCode
 from journal_bridge.minimise.planning import RULES_VERSION
 from stories import line
@@ -72,6 +74,24 @@ def test_when_every_child_is_stopped_nothing_is_made(asked: Asked) -> None:
     done = asked.run("--policy", paper, "--child", ANN)
     assert (done.exit_code, asked.out.exists()) == (ExitCode.CONSENT_MISSING, False)
     assert "stopped-died" in done.stderr
+
+
+def test_a_child_that_is_not_there_is_told(asked: Asked) -> None:
+    """A mistyped id stops everything: the child that was meant must not be missed; twice the same id is one child."""
+    done = asked.run("--child", ANN, "--child", "child-nobody")
+    assert (done.exit_code, asked.out.exists()) == (ExitCode.REFUSED, False)
+    assert "unknown-child" in done.stderr
+    assert asked.run("--child", ANN, "--child", ANN).exit_code == ExitCode.DONE
+    assert len(asked.receipts()) == 1
+
+
+def test_an_export_without_children_is_told(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is nobody to take along, the command says so and makes nothing."""
+    read = intake.read
+    monkeypatch.setattr(intake, "read", lambda opened: replace(read(opened), children=()))
+    done = asked.run()
+    assert (done.exit_code, asked.out.exists()) == (ExitCode.REFUSED, False)
+    assert "no-records" in done.stderr
 
 
 def test_without_a_basis_nothing_is_planned(asked: Asked) -> None:

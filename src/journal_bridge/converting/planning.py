@@ -10,7 +10,7 @@ from journal_bridge.adapter import Reading
 from journal_bridge.converting.ordering import Order
 from journal_bridge.converting.records import Records
 from journal_bridge.converting.report import StoppedChild
-from journal_bridge.errors import ConsentNeeded
+from journal_bridge.errors import ConsentNeeded, InputRefused
 from journal_bridge.handover import Decision, Plan
 from journal_bridge.minimise import Brief, MediaRoom
 
@@ -50,9 +50,11 @@ def plan_all(desk: Desk, records: Records | None) -> Planned:
 
     Raises:
         ConsentNeeded: `basis-missing`; or, when every child is stopped, what stopped the first.
-        InputRefused: `unknown-child`, and whatever is wrong with the papers.
+        InputRefused: `unknown-child`, `no-records` when the export holds no child, and whatever is wrong with the papers.
     """
     wanted = tuple(dict.fromkeys(desk.order.children)) or tuple(child.id for child in desk.reading.children)
+    if not wanted:
+        raise InputRefused("no-records", desk.order.export.name)
     plans: list[Plan] = []
     briefs: dict[str, Brief] = {}
     stopped: list[ConsentNeeded] = []

@@ -9,12 +9,12 @@ from typing import Final
 
 from journal_bridge import deliver, intake, papers, receipt, recording
 from journal_bridge.converting.assembling import facts_of, put_together, shares_of
-from journal_bridge.converting.compared import compared
+from journal_bridge.converting.compared import Compared, compared
 from journal_bridge.converting.ordering import Order, Target, target_of
 from journal_bridge.converting.planning import Desk, Tell
 from journal_bridge.converting.records import Records
 from journal_bridge.converting.report import ConversionFacts, StoppedChild
-from journal_bridge.handover import Decision, Purpose
+from journal_bridge.handover import Decision, Delivery, Head, PackageShare, Purpose
 from journal_bridge.keys import SettingKeys
 from journal_bridge.ledger import Ledger
 from journal_bridge.minimise import KeyedId
@@ -61,15 +61,40 @@ def convert(
         with deliver.staged(out) as stage:
             delivery = deliver.deliver_package(package, stage, clock())
             heads = records.delivered(delivery, shares)
-            receipts = {}
-            for child, plan, one in zip(facts.children, done.planned.plans, done.journals, strict=True):
-                share, head = shares[child.id], heads[child.id]
-                paper = receipt.issue_for_package(desk.reading, plan, one, share, delivery, head=head, now=clock())
-                receipt.keep(paper, (stage / child.receipt).parent, keys.sign)
-                receipts[child.id] = paper
+            receipts = _receipts(desk, done, facts, _Handed(delivery, shares, heads), clock())
+            for child in facts.children:
+                receipt.keep(receipts[child.id], (stage / child.receipt).parent, keys.sign)
             with deliver.in_place(stage, out):
                 records.issued(receipts)
         return Conversion(facts, done.planned.stopped, receipts)
+
+
+@dataclass(frozen=True)
+class _Handed:
+    """What lies on the medium, what of it is whose, and what the record says of each child's share."""
+
+    delivery: Delivery
+    shares: Mapping[str, PackageShare]
+    heads: Mapping[str, Head]
+
+
+def _receipts(
+    desk: Desk, done: Compared, facts: ConversionFacts, handed: _Handed, now: datetime
+) -> dict[str, Receipt]:
+    """Return every child's receipt, by the export's id; each accounts for its own journal alone."""
+    children = zip(facts.children, done.planned.plans, done.journals, strict=True)
+    return {
+        child.id: receipt.issue_for_package(
+            desk.reading,
+            plan,
+            journal,
+            handed.shares[child.id],
+            handed.delivery,
+            head=handed.heads[child.id],
+            now=now,
+        )
+        for child, plan, journal in children
+    }
 
 
 def rehearse(
