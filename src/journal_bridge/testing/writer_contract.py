@@ -38,6 +38,17 @@ SAMPLES: Final[Mapping[str, Make]] = {
 }
 """Journals to write, by what is hard about them."""
 
+ESSENTIAL: Final = frozenset(
+    {
+        "child",
+        "observation",
+        *(f"observation.{one}" for one in ("kind", "author", "status", "about", "body", "media")),
+        "photo",
+        "photo.file",
+    }
+)
+"""Parts that no platform's package may be without, in what every platform holds."""
+
 
 class WriterContract:
     """The same questions to every writer; a subclass sets `adapter`, which reads as well, and may add its own."""
@@ -98,6 +109,11 @@ class WriterContract:
         assert unexcused(found, self.writer) == []
         assert back.claim is not None
         assert (back.claim.adapter, back.claim.layout) == (self.adapter.name, self.writer.package.name)
+
+    def test_a_published_observation_with_its_photo_arrives(self, tmp_path: Path) -> None:
+        """What every platform is for is excused by nothing: the words, whose they are, who sees them, the photo."""
+        found, _ = differences(self.adapter, samples.plain_journals(tmp_path / "journals"), tmp_path / "package")
+        assert {one.part for one in found} & ESSENTIAL == set()
 
     def test_its_own_reader_finds_a_home_for_all_it_wrote(self, sample: str, tmp_path: Path) -> None:
         """A package is an export like any other: figures add up, journals keep their promises, nothing is lost."""

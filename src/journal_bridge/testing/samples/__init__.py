@@ -9,6 +9,7 @@ from journal_bridge.testing.samples.rich import (
     empty_journals,
     journals_of,
     odd_journals,
+    plain_journals,
     rich_journals,
     worded_journals,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "empty_journals",
     "journals_of",
     "odd_journals",
+    "plain_journals",
     "rich_journals",
     "worded_journals",
 ]

@@ -194,6 +194,12 @@ def _shared(folder: Path) -> Iterator[Entry | Media]:
     yield told("observation", "shared with it", about=(ADA, DEV), media=(both,))
 
 
+def plain_entries(folder: Path) -> Told:
+    """Return what no platform is without: a child's published observation, by staff, with a day and a photo."""
+    photo = filed(folder, "plain", "image/jpeg", depicts=of(ADA))
+    return [told("observation", "plain", media=(photo,))], [photo]
+
+
 def hostile_entries(folder: Path, texts: Mapping[str, str]) -> Told:
     """Return entries of each kind that hold each text wherever words stand, and what is held with them."""
     entries: list[Entry] = []

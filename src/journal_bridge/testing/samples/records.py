@@ -7,7 +7,7 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 
 from journal_bridge.journal import Block, Body, Comment, Entry, Judgement, Media, NextStep, Status
-from journal_bridge.testing.samples.people import ADA, MO, keyed, source
+from journal_bridge.testing.samples.people import ADA, JO, MO, NGOZI, SAM, TWIN, keyed, source
 
 _ENTRY: Final[TypeAdapter[Entry]] = TypeAdapter(Entry)
 
@@ -20,16 +20,18 @@ STATUSES: Final = (Status.PUBLISHED, Status.PENDING, Status.DRAFT, Status.STAFF_
 DAY: Final = date(2024, 5, 14)
 MOMENT: Final = datetime(2024, 5, 14, 13, 5, 9, tzinfo=UTC)
 
+_FAMILY: Final = {ADA: JO, SAM: NGOZI, TWIN: NGOZI}
+
 
 def told(kind: str, raw: str, *, about: Sequence[str] = (ADA,), media: Sequence[Media] = (), **more: Any) -> Entry:  # noqa: ANN401 - any field of an entry
-    """Return an entry of a kind, published, by a member of staff on one day in May."""
+    """Return an entry of a kind, published, of a day in May: by staff, or from home by the first child's family."""
     facts: dict[str, Any] = {
         "id": keyed("entry", raw),
         "kind": kind,
         "observed_on": DAY,
         "recorded_at": MOMENT,
         "published_at": datetime(2024, 5, 15, 8, 0, tzinfo=UTC),
-        "author": MO.id,
+        "author": _FAMILY.get(about[0], JO).id if kind == "family_observation" else MO.id,
         "status": Status.PUBLISHED,
         "about": tuple(about),
         "body": words(f"Words of {raw}."),

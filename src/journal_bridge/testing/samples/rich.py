@@ -6,7 +6,7 @@ from typing import Final
 
 from journal_bridge.handover import MinimisedJournal, Purpose
 from journal_bridge.journal import Child, Entry, Journal, Media, Person, Source, check, ordered
-from journal_bridge.testing.samples.entries import hostile_entries, odd_entries, rich_entries
+from journal_bridge.testing.samples.entries import hostile_entries, odd_entries, plain_entries, rich_entries
 from journal_bridge.testing.samples.people import (
     ADULTS,
     CHILDREN,
@@ -42,6 +42,12 @@ def bare_journals(folder: Path) -> tuple[MinimisedJournal, ...]:
     """Return three journals with every kind of entry and not one file."""
     entries, _ = rich_entries(folder / "not used")
     return journals_of(folder, [_bare(one) for one in entries], ())
+
+
+def plain_journals(folder: Path) -> tuple[MinimisedJournal, ...]:
+    """Return journals that hold one published observation with its photo, which every platform can."""
+    entries, media = plain_entries(folder)
+    return journals_of(folder, entries, media)
 
 
 def empty_journals(folder: Path) -> tuple[MinimisedJournal, ...]:
