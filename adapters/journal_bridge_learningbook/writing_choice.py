@@ -52,6 +52,7 @@ class Chosen:
     media: dict[str, int]
     file_of: dict[str, str]
     depicts: dict[str, Depicts]
+    by_id: dict[str, Media]
 
     def entries(self, numbered: dict[str, int]) -> Iterator[Entry]:
         """Yield the entries that have a number of one kind."""
@@ -59,11 +60,7 @@ class Chosen:
 
     def medium(self, own: str) -> Media:
         """Return a medium by its id."""
-        return self._by_id[own]
-
-    @property
-    def _by_id(self) -> dict[str, Media]:
-        return {item.id: item for item in self.told.media}
+        return self.by_id[own]
 
     def files(self) -> Iterator[tuple[str, Path]]:
         """Yield where in the package each file lies, and where it lies now."""
@@ -109,6 +106,7 @@ def chosen(told: Together, site: Site) -> Chosen:
         media=_numbered(held),
         file_of=_report_files(reports, set(depicts) - set(held)),
         depicts=depicts,
+        by_id={item.id: item for item in told.media},
     )
 
 

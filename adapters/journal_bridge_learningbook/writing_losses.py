@@ -17,8 +17,7 @@ CANNOT: Final[dict[str, str]] = {
     "*.author": "Observations are by staff, who are told by name; reports name nobody.",
     "*.body": "Blank lines and spaces at the end of lines are not kept.",
     "*.body.style": "Texts are plain: headings, points and quotations stand as paragraphs.",
-    "*.judgements": "A link names an area, an aspect and a statement; how secure a child is, notes, and most "
-    "editions have no column.",
+    "*.judgements": "A link names an area, an aspect and a statement; how secure a child is, and notes, have no place.",
     "*.media": "A file stands once: in the observations that hold it, or as the one file of a report.",
     "report.body": "A report is a file here; words that stand in no file have no place.",
     "report.judgements": "A report is a file here, without links.",

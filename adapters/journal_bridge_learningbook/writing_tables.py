@@ -218,7 +218,9 @@ def _time(entry: EntryBase) -> str:
     if at is None or entry.observed_on not in {None, at.date()}:
         return _day(entry.observed_on)
     shown = f"{at:%d/%m/%Y %H:%M:%S}"
-    return shown if uk_moment(shown) == at else at.isoformat()
+    read = uk_moment(shown)
+    same = read is not None and read.isoformat() == at.isoformat()  # == takes the hour that comes twice for one
+    return shown if same else at.isoformat()
 
 
 def _day(day: date | None) -> str:
