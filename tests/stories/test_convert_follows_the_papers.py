@@ -77,7 +77,7 @@ def test_when_every_child_is_stopped_nothing_is_made(asked: Asked) -> None:
 
 
 def test_a_child_that_is_not_there_is_told(asked: Asked) -> None:
-    """A mistyped id stops everything: the child that was meant must not be missed; twice the same id is one child."""
+    """A mistyped id stops everything: the child that was meant must not be missed; one id twice is one child."""
     done = asked.run("--child", ANN, "--child", "child-nobody")
     assert (done.exit_code, asked.out.exists()) == (ExitCode.REFUSED, False)
     assert "unknown-child" in done.stderr
