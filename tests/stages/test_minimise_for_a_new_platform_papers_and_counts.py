@@ -6,14 +6,17 @@ from pathlib import Path
 
 import pytest
 
+import own_platform_world as world
 from drawing import jpeg
 from journal_bridge import minimise
 from journal_bridge.errors import ConsentNeeded, UsageFault
 from journal_bridge.handover import BUNDLED, Choice, Decision, ItemKind, Purpose, State
 from journal_bridge.journal import Answer, Block, Media, Message, Restriction, Status
 from journal_bridge.minimise import Brief, Checker, MediaRoom, Policy, told
+from journal_bridge.minimise.passages import Reader
 from journal_bridge.minimise.planning import RULES_VERSION
 from journal_bridge.minimise.policy import ChildRules, Stop
+from journal_bridge.minimise.room import Look
 from own_platform_world import brief, comment, entry, journal, made, picture, planned, rules
 from room_samples import File
 
@@ -181,3 +184,28 @@ def test_no_words_are_looked_for(tmp_path: Path) -> None:
 def test_bundles_are_for_everybody_else() -> None:
     """The three there were, and not this one."""
     assert set(Purpose) - set(BUNDLED) == {Purpose.PLATFORM}
+
+
+class _TellingRoom(world.KnownRoom):
+    """A room in which every photo's own data name somebody, and its keywords too."""
+
+    def look(self, media: Media) -> Look:
+        """Return the photo with names."""
+        return replace(super().look(media), named=("Ben Quillfeather",), texts=("Ben and Cal at the pond",))
+
+
+def test_names_in_a_photos_own_data_hold_nothing(tmp_path: Path) -> None:
+    """They are cleaned out of the file, and nobody has to look for anybody."""
+    (tmp_path / "photo").write_bytes(b"a photo")
+    with Checker() as checker:
+        kept = _TellingRoom(tmp_path, lambda _name: File(jpeg()), checker)
+        ada = journal("ada", [entry("e", "ada", media=("m",))], [picture("m", "ada")])
+        assert rules(minimise.plan(ada, brief(), kept))["m"] == "kept-picture"
+
+
+def test_whoever_reviews_reads_what_will_be_read() -> None:
+    """Nothing stands in brackets and nothing is replaced: the text goes as it is."""
+    told_of = entry("e", "ada", "ben", title="Ada, Ben and Will")
+    (title, text) = Reader(journal("ada", [told_of]), brief()).entry(told_of)
+    assert (title.carried, title.redacted, title.doubtful) == (*[told_of.title] * 2, False)
+    assert text.carried == "Ada Northwood and Ben built a tower."

@@ -65,14 +65,25 @@ def checked_transfer_id(transfer_id: str) -> str:
     return transfer_id
 
 
+def demand_bundled(purpose: Purpose) -> None:
+    """Refuse a bundle of what a setting keeps itself: it holds other children, and nobody else may have it.
+
+    Raises:
+        UsageFault: `usage`.
+    """
+    if purpose not in BUNDLED:
+        raise UsageFault("usage", f"--for {purpose} (makes no bundle; `convert` carries journals there)")
+
+
 def add_manifest(
     files: Iterable[BundleFile], purpose: Purpose, transfer_id: str, folder: Path, keys: SettingKeys
 ) -> tuple[BundleFile, ...]:
     """Write `MANIFEST` and `MANIFEST.sig` into a folder and return all files, those two at the end.
 
     Raises:
-        UsageFault: `usage` when the transfer id is not 32 hexadecimal digits.
+        UsageFault: `usage` when the transfer id is not 32 hexadecimal digits, or no bundle is for that purpose.
     """
+    demand_bundled(purpose)
     sealed = tuple(sorted(files, key=lambda file: file.name))
     lines = tuple(Line(file.name, file.bytes, file.sha256) for file in sealed)
     manifest = Manifest(checked_transfer_id(transfer_id), purpose, f"journal-bridge {__version__}", lines)

@@ -7,8 +7,9 @@ from typing import Final
 
 from journal_bridge.bundle.blocks import listed, private_folder, write_private
 from journal_bridge.bundle.book.page_one import SUMMARY, page_one
-from journal_bridge.errors import InputRefused, OurFault, UsageFault
-from journal_bridge.handover import BUNDLED, Bundle, BundleFile, MinimisedJournal, Purpose
+from journal_bridge.bundle.manifest import demand_bundled
+from journal_bridge.errors import InputRefused, OurFault
+from journal_bridge.handover import Bundle, BundleFile, MinimisedJournal, Purpose
 from journal_bridge.journal import Availability, Media, to_bytes
 
 JOURNAL: Final = "journal.json"
@@ -44,16 +45,6 @@ def pack(minimised: MinimisedJournal, workdir: Path) -> Bundle:
     present = (media for media in minimised.journal.media if media.availability is Availability.FOUND)
     files += [_media(media, minimised.folder) for media in present]
     return Bundle(minimised, tuple(files))
-
-
-def demand_bundled(purpose: Purpose) -> None:
-    """Refuse a bundle of what a setting keeps itself: it holds other children, and nobody else may have it.
-
-    Raises:
-        UsageFault: `usage`.
-    """
-    if purpose not in BUNDLED:
-        raise UsageFault("usage", f"--for {purpose} (makes no bundle; `convert` carries journals there)")
 
 
 def _media(media: Media, folder: Path) -> BundleFile:
