@@ -65,6 +65,8 @@ def _names(journals: Sequence[Journal]) -> dict[str, str | None]:
         for person in journal.people:
             if person.kind is PersonKind.CHILD and (person.name or person.id not in names):
                 names[person.id] = person.name
+            if person.child:
+                names.setdefault(person.child, None)  # a friend's family may write where the friend is not named
     own = {journal.child.id: _own_name(journal.child) for journal in journals}
     return names | {child: name or names.get(child) for child, name in own.items()}
 
@@ -182,8 +184,8 @@ def comments(
         (words, words),
         (lambda one: one.media or None, lambda one: media(one) or None),
         (lambda one: (when(one), our_name(one.author)), lambda one: (when(one), read_name(one.author))),
+        (lambda one: (when(one), one.audience) if when(one) else None,) * 2,
+        (lambda one: one.audience,) * 2,  # in their order: what one of them says that ours did not is told then
+        (lambda _: True,) * 2,
     )
-    matched = in_turn(ours.comments, read.comments, stages)
-    if len(matched.lost) == len(matched.new) == 1:  # one of each, under the same entry: it can be no other
-        return Matched((*matched.pairs, (matched.lost[0], matched.new[0])), (), ())
-    return matched
+    return in_turn(ours.comments, read.comments, stages)
