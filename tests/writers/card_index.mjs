@@ -5,12 +5,12 @@ import { join } from "node:path";
 import { deflateSync } from "node:zlib";
 
 const source = (record) => ({ platform: "card-index", adapter: "card-export 1.2", ...(record && { record }) });
-const names = { nia: ["Nia", "Larkspur"], bryn: ["Bryn", "Aske"], wilf: ["Wilf", "Fenwick"] };
+const names = { nia: ["Nia", "Larkspur"], bryn: ["Bryn", "Askerton"], wilf: ["Wilf", "Fenwick"] };
 const name = (id) => ({ full: names[id].join(" "), given: names[id][0], family: names[id][1] });
 const adults = [
   { id: "staff-3", kind: "staff", name: "Osian Pike", role: "Key person" },
   { id: "mum-nia", kind: "family", name: "Carys Larkspur", role: "mother", child: "nia" },
-  { id: "dad-bryn", kind: "family", name: "Piers Aske", child: "bryn" },
+  { id: "dad-bryn", kind: "family", name: "Piers Askerton", child: "bryn" },
 ];
 
 const table = Array.from({ length: 256 }, (_, n) => [...Array(8)].reduce((c) => (c & 1 ? (c >>> 1) ^ 0xedb88320 : c >>> 1), n));
