@@ -58,4 +58,4 @@ def parted(body: Body) -> tuple[Body, tuple[NextStep, ...]]:
 
 def heads_next_steps(block: Block) -> bool:
     """Tell a heading that says what is below it is planned."""
-    return block.style == "heading" and block.text.rstrip(": ").casefold() in _PLANS
+    return block.style == "heading" and " ".join(block.text.split()).rstrip(": ").casefold() in _PLANS

@@ -45,11 +45,9 @@ def _steps(next_steps: Iterable[NextStep]) -> Iterator[Block]:
 
 
 def _unplanned(body: Body) -> Body:
-    """Return a text in which nothing passes for next steps: a heading that says so becomes a line."""
-    while parted(body)[1]:
-        last = max(number for number, block in enumerate(body) if heads_next_steps(block))
-        body = (*body[:last], Block(text=body[last].text), *body[last + 1 :])
-    return body
+    """Return a text in which nothing is read as next steps: headings that say so become lines."""
+    planned = any(map(heads_next_steps, body)) and parted(body_of(_html(body)))[1]
+    return tuple(Block(text=block.text) if planned and heads_next_steps(block) else block for block in body)
 
 
 def _html(body: Body) -> str:

@@ -97,3 +97,13 @@ def test_an_observation_of_two_families_shows_a_setting_s_account(second: str, b
     both = observation(6, 1, 2) | {"children": [ann, other]}
     _, journals = read_files({"a.json": page(alone, both), "5_9.jpg": JPEG})
     assert journals["child-1"].media[0].depicts.basis is basis
+
+
+def test_a_paper_shows_nobody() -> None:
+    """A letter on one child's own story is about that child; who stands in it nobody has said."""
+    told = observation(5, 1, media=photos(9), documents=[{"id": 7, "name": "letter.pdf"}])
+    files = {"a.json": page(told), "5_9.jpg": JPEG, "documents/5_7.pdf": b"%PDF-1.7 a letter"}
+    _, journals = read_setting(files)
+    shown = {item.id: item.depicts for item in journals["child-1"].media}
+    assert shown["document-7"] == Depicts()
+    assert shown["media-9"].basis is Basis.ENTRY

@@ -154,14 +154,23 @@ def test_next_steps_stand_below_a_heading_and_are_read_as_steps(tmp_path: Path) 
     assert read.next_steps == steps
 
 
-def test_a_story_about_next_steps_is_not_taken_for_a_plan(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "heading",
+    [
+        (Block(style="heading", text="Next steps"),),
+        (Block(style="heading", text="\xa0next  step: "), Block(style="heading", text=" ")),
+        (Block(style="heading", text="Next steps"), Block(text="Down."), Block(style="heading", text="Next steps")),
+    ],
+    ids=["one", "with blanks", "two"],
+)
+def test_a_story_about_next_steps_is_not_taken_for_a_plan(heading: Body, tmp_path: Path) -> None:
     """What was a heading in a story is a line there rather than somebody's plan."""
-    body = (Block(style="heading", text="Next steps"), Block(text="Up the ladder, one by one."))
+    body = (*heading, Block(text="Up the ladder, one by one."))
     package = Package(carried(tmp_path, [seen("entry-one", body=body)]), tmp_path)
     read = package.entry(ANN, "entry-one")
     assert read is not None
     assert read.next_steps == ()
-    assert [block.text for block in read.body] == [block.text for block in body]
+    assert [block.text.split() for block in read.body] == [words for block in body if (words := block.text.split())]
 
 
 def test_judgements_keep_edition_place_band_and_level(tmp_path: Path) -> None:
