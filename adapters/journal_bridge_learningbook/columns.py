@@ -113,6 +113,7 @@ SHEETS: Final[dict[str, Sheet]] = {
             Column("Kind", ("Media Kind", "Media Type", "Type")),
             Column("File", ("File Name", "Path")),
             Column("Text", ("Caption", "Note", "Words")),
+            Column("TakenAt", ("Date Taken", "Taken On", "Date and Time Taken")),
             Column("Tagged", ("Tags Complete", "Everyone Tagged")),
             *_STATUS,
             *_MARKS,
@@ -238,7 +239,7 @@ an empty category could be taken for a child who has none."""
 WRITTEN_IF_NEEDED: Final[dict[str, tuple[str, ...]]] = {
     "observations": tuple(RESTRICTIONS),
     "links": ("Framework", "AgeBand"),
-    "media": ("Tagged",),
+    "media": ("TakenAt", "Tagged"),
     "reports": tuple(RESTRICTIONS),
 }
 """Columns beside the layout that a table has only where a row needs them."""

@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 from journal_bridge.kit.ids import derived
 from journal_bridge.kit.showing import Holder
+from journal_bridge.kit.times import uk_moment
 
 from .book import Book, Line, extras_of
 from .columns import KINDS, NOT_SET
@@ -198,6 +200,13 @@ def _is_text(line: Line) -> bool:
     return not line["File"] and (kind == "text" or (kind is None and bool(line["Text"])))
 
 
+def _taken_at(book: Book, line: Line) -> datetime | None:
+    at = uk_moment(line["TakenAt"])
+    if line["TakenAt"] and at is None:
+        book.tally.lose_part("a time of a picture that cannot be read", line.place)
+    return at
+
+
 def _is_unsure(line: Line) -> bool:
     """Tell whether a row itself says that not everyone in the picture is tagged."""
     return bool(line["Tagged"]) and line["Tagged"].casefold() in NOT_SET
@@ -228,5 +237,6 @@ def _picture(gallery: Gallery, line: Line) -> Picture:
         key=key,
         caption=line["Text"] or None,
         source=book.source(number, line.file),
+        taken_at=_taken_at(book, line),
         extras=extras_of({**line.row.extras, **unknown_kind}),
     )

@@ -5,6 +5,7 @@ A file is only ever looked up among the export's own names; what a cell says is 
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Final
 
@@ -41,6 +42,7 @@ class Picture:
     """What is the same for the same picture: its bytes, else its file's name, else its id."""
     caption: str | None
     source: Source
+    taken_at: datetime | None = None
     extras: Extras = field(default_factory=dict)
 
 
@@ -131,6 +133,8 @@ class Album:
             bytes=found.size if found else None,
             mime=mime,
             caption=picture.caption,
+            taken_at=picture.taken_at,
+            taken_at_from="platform" if picture.taken_at else None,
             depicts=self.shown.depicts(picture.key),
             source=picture.source,
             extras=picture.extras,

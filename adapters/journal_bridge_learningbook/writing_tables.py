@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from journal_bridge.journal import Basis, Child, Entry, EntryBase, MediaKind, PersonKind, Report, plain, uk_time
@@ -134,6 +134,7 @@ def _pictures(chosen: Chosen) -> Iterator[Cells]:
                     "Kind": _KINDS[item.kind],
                     "File": media_file(number, item),
                     "Text": (item.caption or "")[:LONGEST_CELL],
+                    "TakenAt": _moment(item.taken_at),
                     "Tagged": NOT_ALL_TAGGED if own in unsure else "",
                 }
 
@@ -214,9 +215,17 @@ def _reports(chosen: Chosen) -> Iterator[Cells]:
 
 def _time(entry: EntryBase) -> str:
     """Return the one time of an observation: when it was written down, unless it was seen on another day."""
-    at = uk_time(entry.recorded_at) if entry.recorded_at else None
-    if at is None or entry.observed_on not in {None, at.date()}:
+    at = entry.recorded_at
+    if at is None or entry.observed_on not in {None, uk_time(at).date()}:
         return _day(entry.observed_on)
+    return _moment(at)
+
+
+def _moment(moment: datetime | None) -> str:
+    """Return a time as a UK spreadsheet shows it; in the hour that comes twice, with its zone."""
+    if moment is None:
+        return ""
+    at = uk_time(moment)
     shown = f"{at:%d/%m/%Y %H:%M:%S}"
     read = uk_moment(shown)
     same = read is not None and read.isoformat() == at.isoformat()  # == takes the hour that comes twice for one

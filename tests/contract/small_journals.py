@@ -185,18 +185,26 @@ def typed_journals(folder: Path) -> tuple[MinimisedJournal, ...]:
     ]
     film = filed(folder, "film-own.mp4", b"\0\0\0\x14ftypisom\0\0\2\0isomtwo", MediaKind.VIDEO, "video/mp4")
     sound = filed(folder, "sound-own.mp3", b"\xff\xfb\x90\x00" + bytes(60), MediaKind.AUDIO, "audio/mpeg")
-    letter = paper(folder, "paper-letter")
     taken = {"taken_at": datetime(2024, 5, 6, 8, 0, tzinfo=UTC)}
-    own = [one.model_copy(update=taken) for one in (film, sound, letter)]
+    own = [one.model_copy(update=taken) for one in (film, sound, paper(folder, "paper-letter"))]
+    alone = [_alike(folder, one).model_copy(update=taken) for one in papers[1:]]
     entries: list[Entry] = [
         reported("report-of-much", media=tuple(one.id for one in papers)),
+        *(reported(f"report-of-{one.id}", media=(one.id,)) for one in alone),
         seen("entry-spaced", author=spaced.id, media=tuple(one.id for one in own)),
         *(seen(f"entry-{one.id}", author=one.id) for one in twins),
     ]
-    ann, bo = carried(folder, entries, [*papers, *own], (spaced, *twins, nameless))
+    ann, bo = carried(folder, entries, [*papers, *own, *alone], (spaced, *twins, nameless))
     elsewhere = (Setting(id="setting-elm", name="Elm  Road"),)
     moved = replace(bo, journal=bo.journal.model_copy(update={"settings": elsewhere}))
     return ann, moved
+
+
+def _alike(folder: Path, one: Media) -> Media:
+    """Return another file of the same kind."""
+    path = Path(one.path or "")
+    content = (folder / path).read_bytes() + b" "
+    return filed(folder, f"alone-{path.name}", content, one.kind, one.mime or "")
 
 
 KINDS = {

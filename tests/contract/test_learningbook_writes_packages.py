@@ -127,6 +127,14 @@ def test_the_hour_that_comes_twice_is_told_apart(tmp_path: Path, hour: int) -> N
     assert again.isoformat() == uk_time(at).isoformat()
 
 
+def test_when_a_picture_was_taken_is_there_again(tmp_path: Path) -> None:
+    """The camera's own note of it is cleaned away, so the table says it."""
+    taken = datetime(2024, 5, 6, 8, 15, 30, tzinfo=UTC)
+    drawn = photo(tmp_path / "room", "photo-one", of_ann()).model_copy(update={"taken_at": taken})
+    _, files, _ = round_trip(tmp_path, [seen("entry-one", media=(drawn.id,))], [drawn])
+    assert files["photo-one"].taken_at == taken
+
+
 def test_something_seen_on_another_day_keeps_the_day_it_was_seen(tmp_path: Path) -> None:
     """Of two days, the child's is kept, and not the evening it was typed up."""
     entry = seen("entry-one", observed_on=date(2024, 5, 3))
