@@ -50,7 +50,7 @@ def plan_all(desk: Desk, records: Records | None) -> Planned:
 
     Raises:
         ConsentNeeded: `basis-missing`; or, when every child is stopped, what stopped the first.
-        InputRefused: `unknown-child`, `no-records` when there is no child at all, and whatever is wrong with papers.
+        InputRefused: `unknown-child`, `no-records` when there is no child at all, and what is wrong with papers.
     """
     wanted = tuple(dict.fromkeys(desk.order.children)) or tuple(child.id for child in desk.reading.children)
     if not wanted:
