@@ -105,10 +105,13 @@ def _tell(done: "Conversion", out: Path | None, *, as_json: bool) -> None:
         showing.as_json(converting.document(done.facts, done.stopped) | written)
         return
     _show_facts(done)
+    if done.facts.held:
+        showing.say(
+            "`journal-bridge review EXPORT --child C --for platform` shows what waits of one child, and records "
+            "what you decide; what several children share goes when it is released for each of them."
+        )
     if out is not None:
         _show_written(out)
-    elif done.facts.held:
-        showing.say("`journal-bridge review` with --for platform shows what waits, and records what you decide.")
 
 
 def _show_facts(done: "Conversion") -> None:
