@@ -1,0 +1,46 @@
+"""Journals put together at random, by every writer: nothing is shown to more people, nothing fails, all is told."""
+
+from pathlib import Path
+from random import Random
+from typing import Final
+
+import pytest
+from _pytest.mark.structures import ParameterSet
+
+from journal_bridge import registry
+from journal_bridge.adapter import Reader, Writer
+from journal_bridge.testing.packages import differences, unexcused
+from random_journals import journals_at_random
+
+SEEDS: Final = 140
+"""How many journals each writer is given; the first that once failed are among them."""
+
+WRITERS: Final = {one.name: one.reader for one in registry.installed() if isinstance(one.reader, Writer)}
+
+
+FAULTS: Final = {
+    "folder": "one file under two ids, tagged otherwise: a child in it is lost sight of (seeds 19, 73, 132)",
+    "learningbook": "a relative of a child who is not in the package: KeyError (seed 2); a tagged child is lost sight "
+    "of where one of the picture's entries is left out, or its tags are (seeds 33, 122)",
+    "tapestry": "sound that nobody is tagged in comes back as of the entry's child (seed 116)",
+}
+"""What writers are known to do wrong; a writer that is mended makes its test fail until its line is gone."""
+
+
+def _asked(name: str) -> ParameterSet:
+    known = FAULTS.get(name)
+    return pytest.param(name, marks=[pytest.mark.xfail(reason=known, strict=True)] if known else [])
+
+
+@pytest.mark.parametrize("name", [_asked(name) for name in sorted(WRITERS)])
+def test_whatever_comes_is_written_or_told(name: str, tmp_path: Path) -> None:
+    """Whoever shares what with whom, and whatever is said: the package holds it, or says that it does not."""
+    failed = {seed: told for seed in range(SEEDS) if (told := _failures(WRITERS[name], tmp_path / str(seed), seed))}
+    assert failed == {}
+
+
+def _failures(adapter: Reader, folder: Path, seed: int) -> list[str]:
+    assert isinstance(adapter, Writer)
+    journals = journals_at_random(folder / "journals", Random(seed))  # noqa: S311 - chance, not a secret
+    found, back = differences(adapter, journals, folder / "package")
+    return unexcused(found, adapter) + [f"{one.kind}: {one.reason}" for one in back.reading.losses]
