@@ -11,6 +11,7 @@ from journal_bridge.kit.tally import Tally
 
 from .children_list import is_children_list
 from .documents import Section, is_document, sections
+from .judgements import Areas
 from .parts import Noted, Tagged
 from .people import People
 from .pictures import Album
@@ -41,6 +42,7 @@ class Capture:
     unsure: set[str] = field(default_factory=set)
     """Ids of observations that may be about more children than they name."""
     writers: Writers = field(default_factory=Writers)
+    areas: Areas = field(default_factory=Areas)
 
 
 def opened_capture(opened: OpenedExport) -> Capture:

@@ -71,6 +71,8 @@ def _read_observation(capture: Capture, one: Placed[ObservationRecord]) -> None:
     capture.observed.append(shelve(told, untrusted, pack=len(capture.observed) >= MOST_KEPT))
     tally.mapped[kind] += 1
     capture.writers.note(told)
+    capture.areas.note(told.links)
+    capture.areas.note(told.next_links)
     _note_observers(capture, told)
     _note_media(capture, told)
 

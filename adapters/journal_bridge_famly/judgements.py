@@ -1,6 +1,6 @@
 """Links to frameworks: an area or a statement with its refinement, placed where a national framework says so."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from pydantic import JsonValue
@@ -9,7 +9,7 @@ from journal_bridge.frameworks import recognise
 from journal_bridge.journal import Judgement
 from journal_bridge.kit.tally import Tally, pieces
 
-from .export import AreaLink, AreaRecord, Remark, StatementLink, extra
+from .export import AreaLink, AreaRecord, Remark, StatementLink, StatementRecord, extra
 from .names import text_of
 from .scrubbing import scrub
 
@@ -37,13 +37,38 @@ def links_of(remark: Remark | None, tally: Tally, place: str) -> Links:
     )
 
 
-def judgements(links: Links, version: object) -> tuple[Judgement, ...]:
-    """Return the links as judgements: areas first, then statements, in the platform's order."""
+@dataclass
+class Areas:
+    """The areas that any link of an export tells, by their ids; one that is told in two ways is none."""
+
+    _told: dict[str, AreaRecord | None] = field(default_factory=dict)
+
+    def note(self, links: Links) -> None:
+        """Note the areas of some links."""
+        for area in (link.area for link in links.areas if link.area.id):
+            known = self._told.setdefault(area.id or "", area)
+            if known is None or _naming(known) != _naming(area):
+                self._told[area.id or ""] = None
+
+    def of(self, statement: StatementRecord) -> AreaRecord | None:
+        """Return the area a statement belongs to."""
+        return self._told.get(statement.areaId or "")
+
+
+def judgements(links: Links, version: object, elsewhere: Areas | None = None) -> tuple[Judgement, ...]:
+    """Return the links as judgements: areas first, then statements, in the platform's order.
+
+    A statement tells its area by id alone: of the same remark, or `elsewhere` in the export.
+    """
     edition = EDITIONS.get(version) if isinstance(version, str) else None
     areas = {link.area.id: link.area for link in links.areas if link.area.id}
+    known = elsewhere or Areas()
     return (
         *(_of_area(link, edition) for link in links.areas),
-        *(_of_statement(link, areas.get(link.statement.areaId or ""), edition) for link in links.statements),
+        *(
+            _of_statement(link, areas.get(link.statement.areaId or "") or known.of(link.statement), edition)
+            for link in links.statements
+        ),
     )
 
 
@@ -81,6 +106,10 @@ def _of_statement(link: StatementLink, area: AreaRecord | None, edition: str | N
 
 def _framework(area: AreaRecord) -> str | None:
     return text_of(area.framework.get("title")) if isinstance(area.framework, dict) else None
+
+
+def _naming(area: AreaRecord) -> tuple[str | None, ...]:
+    return area.title, _framework(area), _short(area)
 
 
 def _short(area: AreaRecord) -> str | None:

@@ -29,7 +29,7 @@ from journal_bridge.kit.times import day, moment
 from .authors import Authors
 from .export import FAMILY_VARIANT, NoteRecord, ObservationRecord, Record, extra
 from .ids import ADAPTER, PLATFORM
-from .judgements import judgements, unnamed_fields
+from .judgements import Areas, judgements, unnamed_fields
 from .names import person_name
 from .parts import Noted, Observed, Said, Tagged
 from .scrubbing import canonical, scrub
@@ -72,7 +72,7 @@ def state_of(record: ObservationRecord) -> Status:
     return STATES.get(state, Status.UNKNOWN) if isinstance(state, str) else Status.UNKNOWN
 
 
-def observation(told: Observed, authors: Authors, setting: str) -> Mapped:
+def observation(told: Observed, authors: Authors, areas: Areas, setting: str) -> Mapped:
     """Return an observation of any variant as an entry; a variant nobody knows is a note of unknown status."""
     record = told.record
     author = _author(told, authors)
@@ -91,8 +91,8 @@ def observation(told: Observed, authors: Authors, setting: str) -> Mapped:
         about=told.about,
         title=title,
         body=body,
-        next_steps=_next_steps(told),
-        judgements=judgements(told.links, record.version),
+        next_steps=_next_steps(told, areas),
+        judgements=judgements(told.links, record.version, areas),
         media=tuple(held.id for held in told.media),
         comments=tuple(comment for comment, _ in said),
         source=source_of(record.id, told.file, setting),
@@ -179,12 +179,12 @@ def _comment(said: Said, authors: Authors) -> tuple[Comment, Person | None]:
     return comment, author
 
 
-def _next_steps(told: Observed) -> tuple[NextStep, ...]:
+def _next_steps(told: Observed, areas: Areas) -> tuple[NextStep, ...]:
     step = told.record.nextStep
     if step is None:
         return ()
     body = styled(step.body, step.richTextBody)
-    found = judgements(told.next_links, told.record.version)
+    found = judgements(told.next_links, told.record.version, areas)
     done = DONE.get(step.status) if isinstance(step.status, str) else None
     return (NextStep(body=body, done=done, judgements=found),) if body or found else ()
 

@@ -89,7 +89,7 @@ class Journals:
         authors = Authors(self.capture.people, child)
         for shelved in self.capture.observed:
             if child in shelved.about:
-                yield observation(shelved.told(), authors, self.setting)
+                yield observation(shelved.told(), authors, self.capture.areas, self.setting)
         for noted in self.capture.noted:
             if child in noted.about:
                 yield note(noted, authors, self.setting)

@@ -33,7 +33,7 @@ def write_package(journals: Sequence[MinimisedJournal], folder: Path) -> Written
     """
     told = together(journals)
     cast = cast_of(told)
-    using = entries.Writing(cast, media.with_a_place(told, cast.children))
+    using = entries.Writing(cast, media.with_a_place(told, cast.children), entries.homes_in(told.entries))
     _save(folder / "children.json", _answer("children", "result", child_records(told, cast, journals), None))
     _save(folder / "calendar_list.json", {"children": site_records(cast, journals)})
     _save(folder / "accounts.json", account_records(told, cast))

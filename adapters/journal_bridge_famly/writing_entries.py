@@ -1,17 +1,27 @@
 """Entries as the platform's records, one table a kind: the platform's field = the canonical field."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from journal_bridge.journal import Comment, Entry, Media, MediaKind, NextStep, Restriction, Status, paragraphs
+from journal_bridge.journal import (
+    Comment,
+    Entry,
+    Judgement,
+    Media,
+    MediaKind,
+    NextStep,
+    Restriction,
+    Status,
+    paragraphs,
+)
 from journal_bridge.kit.showing import Holder
 
 from .export import FAMILY_VARIANT
 from .mapping import DONE, STATES
 from .texts import written
 from .writing_ids import Json, package_id, record_id
-from .writing_judgements import links, version_of
+from .writing_judgements import Homes, homes_of, links, version_of
 from .writing_media import by_name, lists, photos
 from .writing_people import Cast
 from .writing_times import graphql_time, rest_time
@@ -36,10 +46,11 @@ _MARKS: Final = frozenset({Restriction.SAFEGUARDING, Restriction.INTERNAL})
 
 @dataclass(frozen=True)
 class Writing:
-    """What entries are written with: who is who, and the media that have a place."""
+    """What entries are written with: who is who, the media that have a place, and the linked areas."""
 
     cast: Cast
     media: Mapping[str, Media]
+    homes: Homes
 
 
 def shape_of(entry: Entry) -> Shape | None:
@@ -61,6 +72,19 @@ def variant_for(entry: Entry) -> str:
     return "TWO_YEAR_PROGRESS" if two_years else _VARIANTS[entry.kind]
 
 
+def judged(entry: Entry) -> tuple[Judgement, ...]:
+    """Return the judgements that are written with an observation: its own, and those of its one next step."""
+    step = _step(entry.next_steps)
+    return (*entry.judgements, *(step.judgements if step else ()))
+
+
+def homes_in(entries: Iterable[Entry]) -> Homes:
+    """Return the areas that some entries link for themselves."""
+    found = ((judged(entry), shape_of(entry)) for entry in entries)
+    told = ((some, version_of(some)) for some, shape in found if shape == "observation")
+    return homes_of((one, version) for some, version in told for one in some)
+
+
 def held_by(entry: Entry, media: Mapping[str, Media]) -> Iterator[tuple[str, Holder]]:
     """Yield the media written with an entry, with the entry as the reader counts it when it asks who is in them."""
     shape, about = shape_of(entry), frozenset(entry.about)
@@ -78,8 +102,7 @@ def held_by(entry: Entry, media: Mapping[str, Media]) -> Iterator[tuple[str, Hol
 def observation_record(entry: Entry, using: Writing) -> Json:
     """Return an entry as an observation."""
     variant = variant_for(entry)
-    found = [*entry.judgements, *(one for step in entry.next_steps for one in step.judgements)]
-    version = version_of(found)
+    version = version_of(judged(entry))
     return {
         "id": record_id(entry.id),
         "variant": variant,
@@ -88,8 +111,8 @@ def observation_record(entry: Entry, using: Writing) -> Json:
         "statuses": _states(entry),
         "createdBy": using.cast.observer(entry, family=variant == FAMILY_VARIANT),
         "children": using.cast.children_of(entry.about),
-        "remark": _remark(entry, version),
-        "nextStep": _next_step(entry.next_steps, version),
+        "remark": _remark(entry, version, using.homes),
+        "nextStep": _next_step(entry.next_steps, version, using.homes),
         **lists(by_name(entry.media, using.media)),
         "comments": _comments(entry, "family", using),
         "reviewComments": _comments(entry, "staff", using),
@@ -137,9 +160,9 @@ def _states(entry: Entry) -> list[Json]:
     return [written_down] * (entry.recorded_at is not None and now != written_down) + ([now] if now else [])
 
 
-def _remark(entry: Entry, version: str) -> Json:
+def _remark(entry: Entry, version: str, homes: Homes) -> Json:
     plain, rich = written(entry.title, entry.body)
-    areas, statements = links(entry.judgements, version)
+    areas, statements = links(entry.judgements, version, homes)
     return {
         "id": package_id("remark", entry.id),
         "date": entry.observed_on.isoformat() if entry.observed_on else None,
@@ -151,16 +174,20 @@ def _remark(entry: Entry, version: str) -> Json:
     }
 
 
-def _next_step(steps: Sequence[NextStep], version: str) -> Json | None:
+def _next_step(steps: Sequence[NextStep], version: str, homes: Homes) -> Json | None:
     """Return the one next step an observation can have: of several the first that is still to be taken."""
-    step = next((one for one in steps if one.done is not True), steps[0] if steps else None)
+    step = _step(steps)
     if step is None:
         return None
     plain, rich = written(None, step.body)
-    areas, statements = links(step.judgements, version)
+    areas, statements = links(step.judgements, version, homes)
     status = _STEP_STATUS.get(step.done) if step.done is not None else None
     told: Json = {"date": None, "body": plain, "richTextBody": rich, "status": status}
     return {**told, "areas": areas, "statements": statements}
+
+
+def _step(steps: Sequence[NextStep]) -> NextStep | None:
+    return next((one for one in steps if one.done is not True), steps[0] if steps else None)
 
 
 def _comments(entry: Entry, audience: str, using: Writing) -> Json:

@@ -4,7 +4,7 @@ A link that would be read as more than the judgement (another edition, words nob
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import product
 from typing import Final
@@ -22,6 +22,12 @@ REFINEMENTS: Final = frozenset({"EMERGING", "DEVELOPING", "SECURE"})
 PLATFORM_WORDS: Final = "platform"
 """Framework and edition of a judgement in a platform's own words."""
 
+Place = tuple[str | None, ...]
+"""Framework, edition, area and goal."""
+
+Homes = Mapping[Place, object]
+"""Areas as they are linked, by their place."""
+
 _OLD: Final = "REGULAR"
 _OLD_EDITION: Final = "EYFS-2012"
 _TOLD: Final = ("area", "aspect", "statement", "band", "level", "note")
@@ -37,15 +43,28 @@ def version_of(found: Iterable[Judgement]) -> str:
     return named[0] if named and _OLD_EDITION not in editions else _OLD
 
 
-def links(found: Sequence[Judgement], version: str) -> tuple[list[Json], list[Json]]:
+def homes_of(found: Iterable[tuple[Judgement, str]]) -> Homes:
+    """Return the areas that are linked for themselves anywhere in a package, by their place in a framework.
+
+    Args:
+        found: the package's judgements, each with the version it is written under.
+    """
+    homes: dict[Place, object] = {}
+    for one, version in found:
+        if one.statement is None and (link := _area_link(one, version)):
+            homes.setdefault(_place(one), link["area"])
+    return homes
+
+
+def links(found: Sequence[Judgement], version: str, homes: Homes) -> tuple[list[Json], list[Json]]:
     """Return judgements as links to areas and to statements.
 
     A statement says only by its area of which framework it is. To link that area as well would be a judgement
-    nobody made: where it is not there by itself, a national statement is written as its area.
+    nobody made: where it is linked nowhere by itself, a national statement is written as its area.
     """
-    plain = [(one, link) for one in found if one.statement is None and (link := _area_link(one, version))]
-    areas, statements = [link for _, link in plain], []
-    homes = {_place(one): link["area"] for one, link in plain}
+    plain = [one for one in found if one.statement is None]
+    areas = [link for one in plain if (link := _area_link(one, version))]
+    statements: list[Json] = []
     for one in found:
         if one.statement is None:
             continue
@@ -57,7 +76,7 @@ def links(found: Sequence[Judgement], version: str) -> tuple[list[Json], list[Js
     return areas, statements
 
 
-def _place(one: Judgement) -> tuple[str | None, ...]:
+def _place(one: Judgement) -> Place:
     return one.framework, one.edition, one.area, one.aspect
 
 
@@ -69,7 +88,8 @@ def _statement_link(one: Judgement, home: object, version: str) -> Json | None:
     if record is None:
         return None
     read = judgements(Links((AreaLink(area=area),) if area else (), (record,)), version)[-1]
-    return link if _tells_no_more(one, read) else None
+    kept = area is None or read.edition == one.edition
+    return link if kept and _tells_no_more(one, read) else None
 
 
 @lru_cache(maxsize=_REMEMBERED)

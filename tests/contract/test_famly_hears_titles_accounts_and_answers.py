@@ -119,3 +119,20 @@ def test_the_calendar_names_the_setting() -> None:
     }
     _, journals = read_files(files)
     assert [(one.id, one.name) for one in journals[ANN].settings] == [("i1", "Hazel Lane")]
+
+
+AREA = {"id": "area-1", "title": "Technology", "framework": {"title": "EYFS 2012"}}
+OTHER = {"id": "area-1", "title": "Speaking", "framework": {"title": "EYFS 2021"}}
+
+
+@pytest.mark.parametrize(
+    ("areas", "editions"), [([AREA], {"EYFS-2012"}), ([AREA, OTHER], {"platform"}), ([], {"platform"})]
+)
+def test_a_statement_is_placed_by_an_area_of_any_observation(areas: list[object], editions: set[str]) -> None:
+    """The id of its area tells the edition, unless the capture tells that area in two ways."""
+    statement = {"statement": {"areaId": "area-1", "body": "Presses a button."}}
+    records = [observation("said", ANN, remark={"statements": [statement]})]
+    records += [observation(f"area-{n}", ANN, remark={"areas": [{"area": one}]}) for n, one in enumerate(areas)]
+    _, journals = read_files({"page.json": page(*records)})
+    said = [one for entry in journals[ANN].entries for one in entry.judgements if one.statement]
+    assert {one.edition for one in said} == editions

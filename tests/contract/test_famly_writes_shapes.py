@@ -66,6 +66,7 @@ def written(journals: Sequence[MinimisedJournal], folder: Path) -> dict[str, Any
 
 def there_and_back(entries: list[Entry], folder: Path, media: tuple[Any, ...] = ()) -> Journal:
     """Return Ann's journal as it is read back."""
+    folder.mkdir(exist_ok=True)
     written(carried(folder / "room", entries, media)[:1], folder / "package")
     _, journals = read_back(folder / "package", "famly")
     return next(iter(journals.values()))
@@ -241,15 +242,31 @@ def test_a_judgement_is_of_the_same_edition_in_the_same_words(goal: Judgement, t
     assert (back.judgements, back.next_steps) == ((goal,), (step,))
 
 
-def test_a_statement_stands_under_the_area_that_was_judged_too(tmp_path: Path) -> None:
-    """A statement keeps its framework by its area; to link that area for it would be a judgement nobody made."""
-    area = GOALS[0]
-    under = area.model_copy(update={"statement": "Links sounds to letters", "words": "Links sounds to letters"})
-    with_area, alone = seen("entry-1", judgements=(area, under)), seen("entry-2", judgements=(under,))
-    back = {len(one.judgements): one for one in there_and_back([with_area, alone], tmp_path).entries}
-    assert [one.statement for one in back[2].judgements] == [None, under.statement]
-    assert {one.edition for one in back[2].judgements} == {"EYFS-2012"}
-    assert (back[1].judgements[0].aspect, back[1].judgements[0].statement) == ("Reading", None)
+UNDER: Final = GOALS[0].model_copy(
+    update={"statement": "Links sounds to letters", "words": "Links sounds to letters"}
+)
+
+
+@pytest.mark.parametrize("judged", [(GOALS[0], UNDER), (UNDER, GOALS[0])], ids=["area first", "statement first"])
+def test_a_statement_stands_under_an_area_that_is_judged_anywhere(
+    judged: tuple[Judgement, ...], tmp_path: Path
+) -> None:
+    """A statement keeps its framework by its area, in the same observation or in another one."""
+    together = there_and_back([seen("entry-1", judgements=judged)], tmp_path / "together").entries
+    apart = [seen(f"entry-{number}", judgements=(one,)) for number, one in enumerate(judged)]
+    back = there_and_back(list(apart), tmp_path / "apart").entries
+    for entries in (together, back):
+        told = {one.statement: one for entry in entries for one in entry.judgements}
+        assert set(told) == {None, UNDER.statement}
+        assert {(one.edition, one.area, one.aspect) for one in told.values()} == {
+            ("EYFS-2012", "Literacy", "Reading")
+        }
+
+
+def test_a_statement_whose_area_nobody_judged_is_its_area(tmp_path: Path) -> None:
+    """To link an area for a statement's sake would be a judgement nobody made, so only the area is written."""
+    back = there_and_back([seen("entry-1", judgements=(UNDER,))], tmp_path).entries[0]
+    assert [(one.edition, one.aspect, one.statement) for one in back.judgements] == [("EYFS-2012", "Reading", None)]
 
 
 def test_everybody_is_known_again_with_role_and_family(tmp_path: Path) -> None:
