@@ -65,7 +65,7 @@ def write_journals(journals: Sequence[MinimisedJournal], folder: Path) -> Writte
             if item.path:
                 place(one.folder / item.path, below, item.path)
     (folder / ROSTER).write_bytes(to_bytes(roster_of(told)))
-    return Written(steps=(KEEP, DESCRIBED))
+    return Written(steps=(KEEP,))
 
 
 def _with_tags(journal: Journal, said: Mapping[str, Depicts | None]) -> Journal:

@@ -46,7 +46,7 @@ def write_package(journals: Sequence[MinimisedJournal], folder: Path) -> Written
             (folder / name).write_bytes(text.encode("utf-8-sig"))
     for name, source in what.files():
         place(source, folder, name)
-    return Written(what.records(), (FOR_SUPPORT, FOR_LATER, FOR_THE_FILE))
+    return Written(what.records(), (FOR_LATER, FOR_THE_FILE))
 
 
 def _document(site: Site) -> bytes:

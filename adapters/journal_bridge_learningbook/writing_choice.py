@@ -1,7 +1,8 @@
 """What of some journals this layout takes, and under which number each record stands."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -39,7 +40,8 @@ class Chosen:
     """The records that are written, in order, and the number of each by its id.
 
     `file_of` gives for a report the one medium that is its file: it has none where the same medium stands in an
-    observation, for there it would be read as a second one.
+    observation, for there it would be read as a second one. `gallery` are entries that are no more than one picture
+    or text of the gallery, under the number of that medium.
     """
 
     told: Together
@@ -47,7 +49,7 @@ class Chosen:
     children: dict[str, int]
     staff: dict[str, int]
     observations: dict[str, int]
-    notes: dict[str, int]
+    gallery: dict[str, int]
     reports: dict[str, int]
     media: dict[str, int]
     file_of: dict[str, str]
@@ -71,27 +73,27 @@ class Chosen:
 
     def records(self) -> dict[str, str]:
         """Return under which id each record is read back."""
-        site, kinds = (
-            self.site,
-            {
-                "child": self.children,
-                "observation": self.observations,
-                "gallery": self.notes,
-                "report": self.reports,
-                "media": self.media,
-            },
-        )
-        found = {own: site.id_of(kind, str(at)) for kind, numbers in kinds.items() for own, at in numbers.items()}
+        kinds = {
+            "child": self.children,
+            "observation": self.observations,
+            "gallery": self.gallery,
+            "report": self.reports,
+            "media": self.media,
+        }
+        of = self.site.id_of
+        found = {own: of(kind, str(at)) for kind, numbers in kinds.items() for own, at in numbers.items()}
         return found | {own: opaque(found[report], "file") for report, own in self.file_of.items()}
 
 
 def chosen(told: Together, site: Site) -> Chosen:
     """Return what is written of some journals, which are of one setting or at least of one package."""
-    observed = [entry for entry in told.entries if isinstance(entry, Observation | Assessment)]
+    seen = [entry for entry in told.entries if isinstance(entry, Observation | Assessment)]
     reports = [entry for entry in told.entries if isinstance(entry, Report) and _is_of_this_layout(entry)]
     notes = [entry for entry in told.entries if isinstance(entry, Note) and _is_a_gallery_text(entry)]
     depicts = {own: who for own, who in said_alike(_files(told), told.entries).items() if who is not None}
-    held = dict.fromkeys(item for entry in observed for item in entry.media if item in depicts)
+    held = _numbered(dict.fromkeys(item for entry in seen for item in entry.media if item in depicts))
+    often = Counter(item for entry in (*seen, *reports) for item in entry.media)
+    pictures = {one.id: held[one.media[0]] for one in seen if _is_a_gallery_picture(one, depicts, often)}
     children = {child.id for child in told.children}
     children |= {person.id for person in told.people if person.kind is PersonKind.CHILD}
     staff = [one.id for one in told.people if one.kind is PersonKind.STAFF and one.name]
@@ -100,10 +102,10 @@ def chosen(told: Together, site: Site) -> Chosen:
         site=site,
         children=_numbered(sorted(children)),
         staff=_numbered(staff),
-        observations=_numbered(entry.id for entry in observed),
-        notes=_numbered((entry.id for entry in notes), after=len(held)),
+        observations=_numbered(entry.id for entry in seen if entry.id not in pictures),
+        gallery=pictures | _numbered((entry.id for entry in notes), after=len(held)),
         reports=_numbered(entry.id for entry in reports),
-        media=_numbered(held),
+        media=held,
         file_of=_report_files(reports, set(depicts) - set(held)),
         depicts=depicts,
         by_id={item.id: item for item in told.media},
@@ -174,10 +176,22 @@ def _report_files(reports: Iterable[Report], free: set[str]) -> dict[str, str]:
 
 def _is_a_gallery_text(note: Note) -> bool:
     """Tell whether a note is no more than a text of the gallery: nothing says when, by whom, or who may see it."""
-    told = (note.author, note.observed_on, note.recorded_at, note.published_at, note.title, note.next_steps)
-    more = (note.judgements, note.media, note.comments, note.restricted)
-    text = plain(note.body)
-    return note.status is Status.UNKNOWN and not any((*told, *more)) and 0 < len(text.strip()) <= LONGEST_CELL
+    return _says_nothing(note) and not note.media and 0 < len(plain(note.body).strip()) <= LONGEST_CELL
+
+
+def _is_a_gallery_picture(entry: EntryBase, depicts: Mapping[str, Depicts], often: Mapping[str, int]) -> bool:
+    """Tell whether an entry is no more than a picture of the gallery: about those tagged, and nobody else."""
+    if not isinstance(entry, Observation) or len(entry.media) != 1 or entry.body or not _says_nothing(entry):
+        return False
+    who = depicts.get(entry.media[0], Depicts())
+    return who.basis is Basis.IMAGE and set(who.people) == set(entry.about) and often[entry.media[0]] == 1
+
+
+def _says_nothing(entry: EntryBase) -> bool:
+    """Tell whether nothing says when something was, by whom, who may see it, or what it means."""
+    told = (entry.author, entry.observed_on, entry.recorded_at, entry.published_at, entry.title, entry.next_steps)
+    more = (entry.judgements, entry.comments, entry.restricted)
+    return entry.status is Status.UNKNOWN and not any((*told, *more))
 
 
 def _ending(item: Media) -> str:

@@ -127,26 +127,34 @@ def _pictures(chosen: Chosen) -> Iterator[Cells]:
     for entry in chosen.entries(chosen.observations):
         for own in dict.fromkeys(entry.media):
             if own in chosen.media:
-                item, number = chosen.medium(own), chosen.media[own]
-                yield {
-                    "MediaId": str(number),
-                    "ObservationId": str(chosen.observations[entry.id]),
-                    "Kind": _KINDS[item.kind],
-                    "File": media_file(number, item),
-                    "Text": (item.caption or "")[:LONGEST_CELL],
-                    "TakenAt": _moment(item.taken_at),
-                    "Tagged": NOT_ALL_TAGGED if own in unsure else "",
-                }
+                tagged = NOT_ALL_TAGGED if own in unsure else ""
+                number = str(chosen.observations[entry.id])
+                yield {"ObservationId": number, "Tagged": tagged, **_picture(chosen, own)}
+
+
+def _picture(chosen: Chosen, own: str) -> Cells:
+    item, number = chosen.medium(own), chosen.media[own]
+    return {
+        "MediaId": str(number),
+        "Kind": _KINDS[item.kind],
+        "File": media_file(number, item),
+        "Text": (item.caption or "")[:LONGEST_CELL],
+        "TakenAt": _moment(item.taken_at),
+    }
 
 
 def _gallery(chosen: Chosen) -> Iterator[Cells]:
-    for entry in chosen.entries(chosen.notes):
-        yield {"MediaId": str(chosen.notes[entry.id]), "Kind": "Text", "Text": plain(entry.body)}
+    """Yield the gallery's pictures and texts, which are in no observation."""
+    for entry in chosen.entries(chosen.gallery):
+        if entry.media:
+            yield _picture(chosen, entry.media[0])
+        else:
+            yield {"MediaId": str(chosen.gallery[entry.id]), "Kind": "Text", "Text": plain(entry.body)}
 
 
 def _texts(chosen: Chosen) -> Iterator[Cells]:
     """Yield the words of every observation, a paragraph a row: here a text is a medium like a photo."""
-    number = len(chosen.media) + len(chosen.notes)
+    number = max((*chosen.media.values(), *chosen.gallery.values()), default=0)
     for entry in chosen.entries(chosen.observations):
         for block in entry.body:
             for text in _pieces(block.text):
@@ -171,9 +179,9 @@ def _tags(chosen: Chosen) -> Iterator[Cells]:
         if own not in untagged:
             for child in chosen.depicts[own].people:
                 yield {"MediaId": str(number), "ChildId": str(chosen.children[child])}
-    for entry in chosen.entries(chosen.notes):
-        for child in entry.about:
-            yield {"MediaId": str(chosen.notes[entry.id]), "ChildId": str(chosen.children[child])}
+    for entry in chosen.entries(chosen.gallery):
+        for child in () if entry.media else entry.about:
+            yield {"MediaId": str(chosen.gallery[entry.id]), "ChildId": str(chosen.children[child])}
 
 
 def _unsure(chosen: Chosen) -> set[str]:

@@ -295,6 +295,18 @@ def test_only_a_bare_text_is_a_text_of_the_gallery(tmp_path: Path) -> None:
     assert (found["note-bare"].kind, plain(found["note-bare"].body)) == ("note", "Likes rain")
 
 
+def test_a_picture_of_the_gallery_goes_back_to_the_gallery(tmp_path: Path) -> None:
+    """A picture nobody dated or signed is no observation: it stands in the gallery, tagged as it was."""
+    drawn = photo(tmp_path / "room", "photo-one", BOTH, "Sports day")
+    bare: Any = {"about": (ANN, BO), "status": Status.UNKNOWN, "source": seen("x").source}
+    found, files, _ = round_trip(tmp_path, [Observation(id="entry-one", media=(drawn.id,), **bare)], [drawn])
+    again = found["entry-one"]
+    assert (again.kind, again.status, len(again.about)) == ("observation", Status.UNKNOWN, 2)
+    assert (files["photo-one"].caption, files["photo-one"].depicts.basis) == ("Sports day", Basis.IMAGE)
+    assert table(tmp_path / "package", "observations") == []
+    assert [row["ObservationId"] for row in table(tmp_path / "package", "media")] == [""]
+
+
 # The package as files
 
 
