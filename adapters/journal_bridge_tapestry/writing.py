@@ -15,7 +15,7 @@ from journal_bridge.kit.together import together
 from .layout import CHILDREN, OBSERVATIONS, RELATIVES, SCHOOL, STAFF, Json, document
 from .schools import School
 from .writing_limits import has_place
-from .writing_media import file_name, is_picture, place_all, tellable
+from .writing_media import file_name, held_in, is_picture, place_all, tellable
 from .writing_numbers import Numbers
 from .writing_observations import Hand, record
 from .writing_people import cast_of, children_list, linked_children, relatives_table, staff_table
@@ -53,12 +53,9 @@ def _held(entries: Iterable[Entry], hand: Hand) -> dict[str, str]:
     """Return the media of some entries, each with its file's name under the first of them."""
     names: dict[str, str] = {}
     for entry in entries:
-        said = [one for comment in entry.comments for one in comment.media]
-        listed = [*entry.media, *(one for one in said if one in hand.media and is_picture(hand.media[one]))]
-        for media_id in listed:
-            if media_id in hand.media and media_id not in names:
-                item = hand.media[media_id]
-                names[media_id] = file_name(hand.observation(entry), hand.medium(media_id), item)
+        for media_id, _ in held_in(entry, hand.media):
+            name = file_name(hand.observation(entry), hand.medium(media_id), hand.media[media_id])
+            names.setdefault(media_id, name)
     return names
 
 

@@ -5,7 +5,7 @@ alone, and one in a shared observation as unknown. Where either would claim more
 forget somebody who is in it, the picture is left out.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -60,12 +60,19 @@ def place_all(home: Path, names: Mapping[str, str], files: Mapping[str, Path]) -
         place(files[media_id], home, name)
 
 
+def held_in(entry: Entry, media: Mapping[str, Media]) -> Iterator[tuple[str, bool]]:
+    """Yield the media an entry is written with, and whether each is its own; on comments hang pictures alone."""
+    yield from ((one, True) for one in entry.media if one in media)
+    said = (one for comment in entry.comments for one in comment.media)
+    yield from ((one, False) for one in said if one in media and is_picture(media[one]))
+
+
 def tellable(entries: Sequence[Entry], media: Mapping[str, Media]) -> frozenset[str]:
     """Return the media that observations can hold and tell no more and no fewer children in them than are known.
 
     Each that goes changes what the reader makes of those with the same bytes, so the others are looked at again.
     """
-    met = _held_with(entries)
+    met = _held_with(entries, media)
     kept = {one: item for one, item in media.items() if one in met}
     while doubtful := _doubtful(entries, kept, met):
         kept = {one: item for one, item in kept.items() if one not in doubtful}
@@ -77,11 +84,11 @@ def _doubtful(entries: Sequence[Entry], media: Mapping[str, Media], met: Mapping
     return frozenset(one for one, item in media.items() if _forgets(item, met[one]) or _claims(item, shown))
 
 
-def _held_with(entries: Iterable[Entry]) -> dict[str, _About]:
+def _held_with(entries: Iterable[Entry], media: Mapping[str, Media]) -> dict[str, _About]:
     """Return, for each medium and each child whose entries hold it, whom these are about."""
     met: dict[str, _About] = {}
     for entry in entries:
-        for media_id in (*entry.media, *(one for comment in entry.comments for one in comment.media)):
+        for media_id, _ in held_in(entry, media):
             for child in entry.about:
                 met.setdefault(media_id, {}).setdefault(child, set()).update(entry.about)
     return met
@@ -104,11 +111,9 @@ def _claims(item: Media, shown: Shown) -> bool:
 def _shown(entries: Iterable[Entry], media: Mapping[str, Media]) -> Shown:
     shown = Shown()
     for entry in entries:
-        held = [(one, entry.status is Status.PUBLISHED) for one in entry.media]
-        held += [(one, False) for comment in entry.comments for one in comment.media]
-        for media_id, published in held:
-            if media_id in media:
-                shown.add(_key(media[media_id]), Holder(frozenset(entry.about), published))
+        for media_id, own in held_in(entry, media):
+            published = own and entry.status is Status.PUBLISHED
+            shown.add(_key(media[media_id]), Holder(frozenset(entry.about), published))
     return shown
 
 

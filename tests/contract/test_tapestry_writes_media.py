@@ -185,6 +185,16 @@ def test_pictures_in_comments_stay_below_their_comment(tmp_path: Path) -> None:
     assert read.comments[0].media == (package.written.records[one.id],)
 
 
+def test_a_paper_below_a_comment_is_not_written_and_vouches_for_nothing(tmp_path: Path) -> None:
+    """Only pictures hang on comments, so whom that entry names is forgotten with it, and the paper stays away."""
+    one = paper(tmp_path, "letter").model_copy(update={"depicts": Depicts(basis=Basis.IMAGE, people=(BO,))})
+    said = remark("c1", media=(one.id,))
+    entries = [seen("entry-ann", media=(one.id,)), seen("entry-both", (ANN, BO), comments=(said,))]
+    package = Package(carried(tmp_path, entries, [one]), tmp_path)
+    assert depicted(package, ANN, one.id) is None
+    assert not (package.home / "documents").exists()
+
+
 def test_what_no_entry_holds_is_not_written(tmp_path: Path) -> None:
     """A photo of the gallery has no place there, and does not lie about without a record."""
     one = photo(tmp_path, "photo-one", of_ann())
