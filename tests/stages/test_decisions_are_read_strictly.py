@@ -28,7 +28,7 @@ SIGNED = {
 }
 GOOD = SIGNED | {"rule": "faces-not-checked", "child": "child-1"}
 ONE = SIGNED | {"choice": "redact", "item": "note-7", "digest": "5f" * 32}
-BY_REASON = {"faces-not-checked", "status-unknown"}
+BY_REASON = {"answer-missing", "faces-not-checked", "status-unknown"}
 RULES = sorted({rule.code for rules in (ENTRY_RULES, COMMENT_RULES, MEDIA_RULES) for rule in rules})
 
 

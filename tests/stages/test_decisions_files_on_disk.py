@@ -43,7 +43,7 @@ def _without(row: dict[str, str], key: str) -> dict[str, str]:
         (_without(ONE, "digest"), "digest (64 hexadecimal digits, as `review --json` shows them)"),
         (
             _without(ALL, "rule"),
-            "rule (faces-not-checked or status-unknown for a child; for an item what holds it)",
+            "rule (answer-missing or faces-not-checked or status-unknown for a child; for an item what holds it)",
         ),
         (_without(ALL, "child"), "child (the child's id, as `inspect` shows it)"),
         (_without(ONE, "by"), "by (the name of who decided)"),
