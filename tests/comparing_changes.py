@@ -121,7 +121,16 @@ def _body(of: Of) -> Iterator[Outcome]:
     yield (*of.old, Block(text=NEW)), True
     if plain(of.old).strip():
         yield (), False
+
+
+def _blanks(of: Of) -> Iterator[Outcome]:
+    if plain(of.old).strip():
         yield (Block(text=f"  {plain(of.old)}  ".replace("\n", "  ")),), False
+
+
+def _title_blanks(of: Of) -> Iterator[Outcome]:
+    if of.old:
+        yield f" {of.old}\n", False
 
 
 def _style(of: Of) -> Iterator[Outcome]:
@@ -225,7 +234,9 @@ OF_ENTRY: Final[dict[str, tuple[str, Change]]] = {
     "status": ("status", _status),
     "about": ("about", _about),
     "title": ("title", _text),
+    "title.blanks": ("title", _title_blanks),
     "body": ("body", _body),
+    "body.blanks": ("body", _blanks),
     "body.style": ("body", _style),
     "next_steps": ("next_steps", _next_steps),
     "judgements": ("judgements", _judgements),
@@ -237,6 +248,7 @@ OF_COMMENT: Final[dict[str, tuple[str, Change]]] = {
     "author": ("author", _author),
     "written_at": ("written_at", _moment),
     "body": ("body", _body),
+    "body.blanks": ("body", _blanks),
     "body.style": ("body", _style),
     "media": ("media", _held),
     "audience": ("audience", _audience),
@@ -247,6 +259,7 @@ OF_MEDIA: Final[dict[str, tuple[str, Change]]] = {
     "file gone": ("availability", _found),
     "mime": ("mime", _mime),
     "caption": ("caption", _text),
+    "caption.blanks": ("caption", _title_blanks),
     "taken_at": ("taken_at", _moment),
     "depicts": ("depicts", _depicts),
 }

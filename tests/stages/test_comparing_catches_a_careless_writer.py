@@ -246,9 +246,11 @@ def test_one_medium_in_two_records_may_come_back_twice(told: list[Journal]) -> N
 
 def test_a_reason_is_for_its_part_alone() -> None:
     """`*` stands for kinds of entry and of media; nothing is excused by a reason for something else."""
-    cannot = {"*.body": "A.", "comment": "B.", "care": "C.", "report.body": "D."}
+    cannot = {"*.body": "A.", "comment": "B.", "care": "C.", "report.body": "D.", "*.title.blanks": "E."}
     asked = ("note.body", "report.body", "comment.body", "comment.photo", "care.photo", "care.title", "photo")
     assert [comparing.reason_for(part, cannot) for part in asked] == ["A.", "D.", None, "B.", "C.", None, None]
+    asked = ("note.body.blanks", "report.body.blanks", "note.title.blanks", "note.title", "comment.body.blanks")
+    assert [comparing.reason_for(part, cannot) for part in asked] == ["A.", "D.", "E.", None, None]
 
 
 @pytest.mark.parametrize("widens", [True, False])

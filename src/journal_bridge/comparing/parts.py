@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Any, Final
 
 from journal_bridge.comparing import values
@@ -44,6 +45,9 @@ class Known:
     tagged: Mapping[str, frozenset[str]]
     """Our ids of everybody tagged in a picture, by the digest of its bytes: in all journals, in every copy."""
 
+
+BLANKS: Final = ".blanks"
+"""What follows a text's part where no word differs; a reason for the text is one for its blanks as well."""
 
 How = Callable[[Any, Any, Known], Outcome]
 """A function from a record of ours and what was read back of it to what became of a part."""
@@ -87,12 +91,24 @@ def _about(ours: Entry, read: Entry, known: Known) -> Outcome:
     return Outcome.SAME if set(ours.about) == {known.children.of(one) for one in read.about} else Outcome.MORE
 
 
-def _words(ours: Entry | Comment, read: Entry | Comment, _: Known) -> Outcome:
-    return values.of_text(plain(ours.body), plain(read.body))
+def _text(name: str, field: str, of: Callable[[Any], str | None]) -> tuple[Part, Part]:
+    """Return how a text is compared: its words, and, where every word is there, the blanks between them."""
+
+    def words(ours: Any, read: Any, _: Known) -> Outcome:  # noqa: ANN401 - any record with that text
+        return Outcome.SAME if values.only_blanks(of(ours), of(read)) else values.of_text(of(ours), of(read))
+
+    def blanks(ours: Any, read: Any, _: Known) -> Outcome:  # noqa: ANN401 - any record with that text
+        return Outcome.LESS if values.only_blanks(of(ours), of(read)) else Outcome.SAME
+
+    return Part(name, (field,), words), Part(f"{name}{BLANKS}", (field,), blanks)
 
 
-def _style(ours: Entry | Comment, read: Entry | Comment, known: Known) -> Outcome:
-    same = ours.body == read.body or _words(ours, read, known) is not Outcome.SAME
+def _body(record: Entry | Comment) -> str:
+    return plain(record.body)
+
+
+def _style(ours: Entry | Comment, read: Entry | Comment, _: Known) -> Outcome:
+    same = ours.body == read.body or _body(ours) != _body(read)
     return Outcome.SAME if same else Outcome.LESS
 
 
@@ -157,7 +173,7 @@ def _person_child(ours: Person, read: Person, known: Known) -> Outcome:
     return Outcome.LESS if told == known.own else Outcome.SAME
 
 
-BODY: Final = (Part("body", ("body",), _words), Part("body.style", ("body",), _style))
+BODY: Final = (*_text("body", "body", _body), Part("body.style", ("body",), _style))
 
 ENTRY: Final = (
     _plainly("kind", values.of_kind),
@@ -167,7 +183,7 @@ ENTRY: Final = (
     Part("author", ("author",), _author),
     _plainly("status", values.of_status),
     Part("about", ("about",), _about),
-    _plainly("title", values.of_text),
+    *_text("title", "title", attrgetter("title")),
     *BODY,
     _plainly("next_steps", values.of_next_steps),
     _plainly("judgements", of_judgements),
@@ -192,7 +208,7 @@ MEDIA: Final = (
     _plainly("kind", values.of_choice),
     Part("file", ("availability", "sha256"), _file),
     _plainly("mime", values.of_choice),
-    _plainly("caption", values.of_text),
+    *_text("caption", "caption", attrgetter("caption")),
     Part("taken_at", ("taken_at",), _taken_at),
     Part("depicts", ("depicts",), _depicts),
 )

@@ -46,6 +46,11 @@ def of_text(ours: str | None, read: str | None) -> Outcome:
     return Outcome.LESS if _all_from(read or "", ours or "") else Outcome.MORE
 
 
+def only_blanks(ours: str | None, read: str | None) -> bool:
+    """Tell whether two texts differ in blanks, line breaks and characters that show nothing alone."""
+    return (ours or "") != (read or "") and _shown(ours or "") == _shown(read or "")
+
+
 def _all_from(read: str, ours: str) -> bool:
     """Tell whether every word read back stands in our text, in the same order."""
     if _shown(read) == _shown(ours):
