@@ -15,7 +15,7 @@ CANNOT: Final[dict[str, str]] = {
     "*.recorded_at": "There is one time for each observation, and none for a report.",
     "*.observed_on": "There is one time for each observation, and none for a report.",
     "*.author": "Observations are by staff, who are told by name; reports name nobody.",
-    "*.body": "Blank lines and spaces at the end of lines are not kept.",
+    "*.body.blanks": "Blank lines and spaces at the end of lines are not kept.",
     "*.body.style": "Texts are plain: headings, points and quotations stand as paragraphs.",
     "*.judgements": "A link names an area, an aspect and a statement; how secure a child is has no place.",
     "*.media": "A file stands once: in the observations that hold it, or as the one file of a report.",

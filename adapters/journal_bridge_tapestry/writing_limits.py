@@ -36,16 +36,16 @@ CANNOT: Final[Mapping[str, str]] = {
     "observation.kind": "What a relative wrote is that family's post there, whatever it was before.",
     "*.published_at": "The day of approval is kept only for what is in the journal.",
     "*.author": _BY_NAME,
-    "*.body": _BLANKS,
+    "*.body.blanks": _BLANKS,
     "*.body.style": _PLANNED,
     "*.next_steps": "It has no field for next steps: they stand at the end of the text. Whether one was done, and "
     "what it is linked to, has no place.",
     "*.judgements": "An assessment names framework, area, aspect, band and refinement, and the labels that lead "
     "there. A statement is one of these labels, and a note has no place.",
     "*.media": "Documents and sound stand after photos and films there, and their order among these is lost.",
-    "*.title": "Several blanks in a row become one.",
+    "*.title.blanks": "Several blanks in a row become one.",
     "comment.author": _BY_NAME,
-    "comment.body": _BLANKS,
+    "comment.body.blanks": _BLANKS,
     "comment.media": "Only photos and films can hang on a comment.",
     **{f"{kind}.caption": "Pictures and files have no caption there." for kind in MediaKind},
     **{
