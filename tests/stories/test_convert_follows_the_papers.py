@@ -49,6 +49,8 @@ def test_a_child_whose_papers_stop_it_stays_with_all_it_shares(asked: Asked) -> 
     said = texts(asked)
     assert set(said) == {"Ann Archerfield", "Cy Candlewick", "Dot Dandelion"}
     assert not any(SHARED in told for told in said.values())
+    shown = line.run(*asked.words("--plan", "--policy", asked.folder / "policy.json")).output
+    assert f"Left out: child {BO}." in shown
     page = (asked.out / "1-READ-ME.html").read_text("utf-8")
     assert BO not in page
     assert "Bellwether" not in page

@@ -100,6 +100,16 @@ def test_a_package_that_nobody_knows_is_never_delivered(asked: Asked, monkeypatc
     assert "package unknown-shape" in done.stderr
 
 
+def test_a_package_of_another_layout_is_never_delivered(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What its reader takes for something else than the writer promised was not compared as what is promised."""
+    writer = Changing("", "")
+    monkeypatch.setattr(writer, "package", FOLDER.layouts[1], raising=False)
+    convert_samples.install(monkeypatch, "folder", writer)
+    done = asked.run()
+    assert (done.exit_code, asked.out.exists()) == (ExitCode.OUR_FAULT, False)
+    assert "package is taken for folder (journal folder)" in done.stderr
+
+
 def fails(*_values: object, **_named: object) -> None:
     """Fail as a full disc does."""
     raise OSError(28, "No space left on device")
