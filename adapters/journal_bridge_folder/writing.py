@@ -55,7 +55,7 @@ def write_journals(journals: Sequence[MinimisedJournal], folder: Path) -> Writte
     A shared photo lies in every folder that needs it, so that each child's can be handed on alone.
     """
     told = together(journals)
-    said = said_alike(told.media, told.entries)
+    said = said_alike(told.media, told.entries, {child.id for child in told.children})
     for one in journals:
         journal = _with_tags(one.journal, said)
         below = folder / folder_name(journal.child.id)

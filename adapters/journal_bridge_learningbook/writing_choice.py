@@ -90,7 +90,7 @@ def chosen(told: Together, site: Site) -> Chosen:
     seen = [entry for entry in told.entries if isinstance(entry, Observation | Assessment)]
     reports = [entry for entry in told.entries if isinstance(entry, Report) and _is_of_this_layout(entry)]
     notes = [entry for entry in told.entries if isinstance(entry, Note) and _is_a_gallery_text(entry)]
-    depicts = {own: who for own, who in said_alike(_files(told), told.entries).items() if who is not None}
+    depicts = _depicts(told, [*seen, *reports])
     held = _numbered(dict.fromkeys(item for entry in seen for item in entry.media if item in depicts))
     often = Counter(item for entry in (*seen, *reports) for item in entry.media)
     pictures = {one.id: held[one.media[0]] for one in seen if _is_a_gallery_picture(one, depicts, often)}
@@ -106,7 +106,7 @@ def chosen(told: Together, site: Site) -> Chosen:
         gallery=pictures | _numbered((entry.id for entry in notes), after=len(held)),
         reports=_numbered(entry.id for entry in reports),
         media=held,
-        file_of=_report_files(reports, set(depicts) - set(held)),
+        file_of=_report_files(reports, {own: who for own, who in depicts.items() if own not in held}),
         depicts=depicts,
         by_id={item.id: item for item in told.media},
     )
@@ -163,14 +163,24 @@ def _is_of_this_layout(report: Report) -> bool:
     return len(report.about) == 1 and kind_of_type(heading_of(report)[0]) == report.report_kind
 
 
-def _report_files(reports: Iterable[Report], free: set[str]) -> dict[str, str]:
-    """Return the first medium of each report that nothing else holds; a report has one file."""
+def _depicts(told: Together, written: Sequence[Entry]) -> dict[str, Depicts]:
+    """Return who is in each medium that can stand in what is written, which is without comments."""
+    entries = [entry.model_copy(update={"comments": ()}) for entry in written]
+    held = {item for entry in entries for item in entry.media}
+    media = [item for item in _files(told) if item.id in held]
+    said = said_alike(media, entries, {child.id for child in told.children})
+    return {own: who for own, who in said.items() if who is not None}
+
+
+def _report_files(reports: Iterable[Report], free: dict[str, Depicts]) -> dict[str, str]:
+    """Return the first medium of each report that nothing else holds; a report has one file, which has no tags."""
     found: dict[str, str] = {}
     for entry in reports:
-        own = next((item for item in entry.media if item in free), None)
+        fit = (item for item in entry.media if item in free and set(free[item].people) <= set(entry.about))
+        own = next(fit, None)
         if own:
             found[entry.id] = own
-            free = free - {own}
+            del free[own]
     return found
 
 

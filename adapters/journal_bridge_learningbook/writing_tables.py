@@ -71,7 +71,7 @@ def _parents(chosen: Chosen) -> Iterator[Cells]:
     people = {person.id: person for person in chosen.told.people}
     for child, family in sorted(chosen.told.relatives.items()):
         for person in (people[one] for one in family):
-            if person.name:
+            if person.name and child in chosen.children:
                 role = _RESPONSIBLE.get(person.role or "", "")
                 number = str(chosen.children[child])
                 yield {"ChildId": number, "ParentalResponsibility": role, **_parts(person.name)}

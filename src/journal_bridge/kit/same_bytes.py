@@ -6,18 +6,22 @@ was written. What is not said alike by all is not said: who is in such a picture
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from journal_bridge.journal import Basis, Depicts, Entry, Media
 
 
-def said_alike(media: Sequence[Media], entries: Iterable[Entry]) -> dict[str, Depicts | None]:
+def said_alike(
+    media: Sequence[Media], entries: Iterable[Entry], children: Collection[str]
+) -> dict[str, Depicts | None]:
     """Return who is in each medium, by id; None for a medium that cannot be told so without losing a child.
+
+    `entries` are those that are written, with their comments, into the journals of some `children`.
 
     Of a picture nothing is known of, the children its entries are about are still taken to be in it. Where others
     are tagged as well, their families' answers would be passed over.
     """
-    shown_with = _shown_with(entries)
+    shown_with = _shown_with(entries, frozenset(children))
     groups: dict[str, list[Media]] = defaultdict(list)
     for item in media:
         groups[item.sha256 or f"id {item.id}"].append(item)
@@ -38,9 +42,11 @@ def _settled(group: Sequence[Media], shown_with: Mapping[str, frozenset[str]]) -
     }
 
 
-def _shown_with(entries: Iterable[Entry]) -> dict[str, frozenset[str]]:
-    shown: dict[str, frozenset[str]] = {}
+def _shown_with(entries: Iterable[Entry], children: frozenset[str]) -> dict[str, frozenset[str]]:
+    """Return whom each journal that holds a medium shows it with; a journal has its own child's entries alone."""
+    shown: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for entry in entries:
         for item in (*entry.media, *(one for comment in entry.comments for one in comment.media)):
-            shown[item] = shown.get(item, frozenset()) | set(entry.about)
-    return shown
+            for child in children.intersection(entry.about):
+                shown[item][child] |= set(entry.about)
+    return {item: frozenset(set.intersection(*told.values())) for item, told in shown.items() if told}
