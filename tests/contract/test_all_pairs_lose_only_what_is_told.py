@@ -13,13 +13,13 @@ import pairs
 from pairs import PLATFORMS, Source
 
 AT_HOME: Final = {
-    "famly": set[str](),
+    "famly": {"video.taken_at"},
     "folder": set[str](),
-    "learningbook": {"photo.taken_at", "video.taken_at"},
+    "learningbook": set[str](),
     "tapestry": {"photo", "photo.taken_at", "video.taken_at"},
 }
-"""What an export loses on its own platform: times that only the camera's data tell, which are cleaned away; and
-pictures of which this platform tells less than its files do."""
+"""What one child's journal loses on its own platform: times that only the camera's data told, which are cleaned away;
+and photos whose friends are told by entries that are in the friends' journals only."""
 
 
 @pytest.fixture(scope="module", params=PLATFORMS)

@@ -12,13 +12,9 @@ import journal_bridge_tapestry
 from contract import famly_written, tapestry_hard_journals
 from contract.small_journals import twice_journals, typed_journals
 from journal_bridge import registry
-from journal_bridge.adapter import Reader, Writer
+from journal_bridge.adapter import Writer
 from journal_bridge.testing import WriterContract
 from journal_bridge.testing.writer_contract import Make
-
-
-def _writes(adapter: Reader) -> pytest.MarkDecorator:
-    return pytest.mark.skipif(not isinstance(adapter, Writer), reason="does not write yet")
 
 
 class TestFolderWrites(WriterContract):
@@ -28,7 +24,6 @@ class TestFolderWrites(WriterContract):
     own: ClassVar[Mapping[str, Make]] = {"what people type": typed_journals, "one file twice": twice_journals}
 
 
-@_writes(journal_bridge_famly.adapter)
 class TestFamlyWrites(WriterContract):
     """A capture of the web app."""
 
@@ -36,7 +31,6 @@ class TestFamlyWrites(WriterContract):
     own: ClassVar[Mapping[str, Make]] = famly_written.MADE
 
 
-@_writes(journal_bridge_tapestry.adapter)
 class TestTapestryWrites(WriterContract):
     """Answers and media as tools save them."""
 
@@ -44,7 +38,6 @@ class TestTapestryWrites(WriterContract):
     own: ClassVar[Mapping[str, Make]] = {"what is lost here alone": tapestry_hard_journals.rare_journals}
 
 
-@_writes(journal_bridge_learningbook.adapter)
 class TestLearningbookWrites(WriterContract):
     """Tables, a document, media and reports."""
 

@@ -5,7 +5,6 @@ from random import Random
 from typing import Final
 
 import pytest
-from _pytest.mark.structures import ParameterSet
 
 from journal_bridge import registry
 from journal_bridge.adapter import Reader, Writer
@@ -18,16 +17,7 @@ SEEDS: Final = 140
 WRITERS: Final = {one.name: one.reader for one in registry.installed() if isinstance(one.reader, Writer)}
 
 
-FAULTS: Final[dict[str, str]] = {}
-"""What writers are known to do wrong; a writer that is mended makes its test fail until its line is gone."""
-
-
-def _asked(name: str) -> ParameterSet:
-    known = FAULTS.get(name)
-    return pytest.param(name, marks=[pytest.mark.xfail(reason=known, strict=True)] if known else [])
-
-
-@pytest.mark.parametrize("name", [_asked(name) for name in sorted(WRITERS)])
+@pytest.mark.parametrize("name", sorted(WRITERS))
 def test_whatever_comes_is_written_or_told(name: str, tmp_path: Path) -> None:
     """Whoever shares what with whom, and whatever is said: the package holds it, or says that it does not."""
     failed = {seed: told for seed in range(SEEDS) if (told := _failures(WRITERS[name], tmp_path / str(seed), seed))}
