@@ -18,8 +18,8 @@ AT_HOME: Final = {
     "learningbook": set[str](),
     "tapestry": {"photo", "photo.taken_at", "video.taken_at"},
 }
-"""What one child's journal loses on its own platform: times that only the camera's data told, which are cleaned away;
-and photos whose friends are told by entries that are in the friends' journals only."""
+"""What one child's journal loses on its own platform: times that only the camera's data told, which are cleaned
+away; and photos whose friends are told by entries that are in the friends' journals only."""
 
 
 @pytest.fixture(scope="module", params=PLATFORMS)

@@ -249,8 +249,8 @@ def test_a_reason_is_for_its_part_alone() -> None:
     cannot = {"*.body": "A.", "comment": "B.", "care": "C.", "report.body": "D.", "*.title.blanks": "E."}
     asked = ("note.body", "report.body", "comment.body", "comment.photo", "care.photo", "care.title", "photo")
     assert [comparing.reason_for(part, cannot) for part in asked] == ["A.", "D.", None, "B.", "C.", None, None]
-    asked = ("note.body.blanks", "report.body.blanks", "note.title.blanks", "note.title", "comment.body.blanks")
-    assert [comparing.reason_for(part, cannot) for part in asked] == ["A.", "D.", "E.", None, None]
+    blanks = ("note.body.blanks", "report.body.blanks", "note.title.blanks", "note.title", "comment.body.blanks")
+    assert [comparing.reason_for(part, cannot) for part in blanks] == ["A.", "D.", "E.", None, None]
 
 
 @pytest.mark.parametrize("widens", [True, False])

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from comparing_changes import one_change
 from journal_bridge import comparing
-from journal_bridge.comparing import parts
+from journal_bridge.comparing import elsewhere, parts
 from journal_bridge.journal import EntryBase, Journal
 from journal_bridge.testing import samples
 from journal_bridge.testing.samples.people import keyed
@@ -34,7 +34,7 @@ def fields_of(model: type[BaseModel], seen: set[type[BaseModel]]) -> Iterator[st
             else model.__name__
         )
         yield f"{home}.{name}"
-        if f"{home}.{name}" not in parts.NOT_COMPARED:
+        if f"{home}.{name}" not in elsewhere.NOT_COMPARED:
             for below in models_in(field.annotation):
                 if below not in seen:
                     yield from fields_of(below, seen)
@@ -53,10 +53,10 @@ def test_every_field_is_compared_or_named_with_the_reason_why_not() -> None:
     compared = {
         f"{model}.{field}" for model, table in parts.TABLES.items() for part in table for field in part.fields
     }
-    assert not compared & parts.MATCHED.keys()
-    assert not (compared | parts.MATCHED.keys()) & parts.NOT_COMPARED.keys()
-    assert set(fields_of(Journal, set())) == compared | parts.MATCHED.keys() | parts.NOT_COMPARED.keys()
-    assert all(reason.endswith(".") for reason in parts.NOT_COMPARED.values())
+    assert not compared & elsewhere.MATCHED.keys()
+    assert not (compared | elsewhere.MATCHED.keys()) & elsewhere.NOT_COMPARED.keys()
+    assert set(fields_of(Journal, set())) == compared | elsewhere.MATCHED.keys() | elsewhere.NOT_COMPARED.keys()
+    assert all(reason.endswith(".") for reason in elsewhere.NOT_COMPARED.values())
 
 
 def test_journals_are_the_same_as_themselves(told: list[Journal]) -> None:

@@ -1,6 +1,7 @@
 """What was written of some journals against what was read back: every difference, by the part it is in.
 
-Pure: journals in, differences out. `parts` is the table of what is compared and how, and of what is not and why.
+Pure: journals in, differences out. `parts` is the table of what is compared and how, `elsewhere` of what is
+not, and why.
 """
 
 from collections.abc import Mapping, Sequence

@@ -24,8 +24,8 @@ class Together:
 
     `children` are those whose journals these are; `people` everybody else who is named, other children among them
     where an entry or a picture is shared with one. `relatives` gives the ids of each child's family among them:
-    of one person with two children here, `Person.child` names only the first by id. `files` gives where each medium lies
-    now, by its id.
+    of one person with two children here, `Person.child` names only the first by id. `files` gives where each medium
+    lies now, by its id.
     """
 
     children: tuple[Child, ...]
