@@ -14,7 +14,7 @@ from journal_bridge.kit.together import together
 
 from .layout import CHILDREN, OBSERVATIONS, RELATIVES, SCHOOL, STAFF, Json, document
 from .schools import School
-from .writing_limits import has_place
+from .writing_limits import has_place, safely_told
 from .writing_media import file_name, held_in, is_picture, place_all, tellable
 from .writing_numbers import Numbers
 from .writing_observations import Hand, record
@@ -36,7 +36,7 @@ def _write_setting(
 ) -> dict[str, str]:
     told, numbers = together(journals), Numbers()
     cast = cast_of(told, linked_children(journals), school, numbers)
-    entries = [entry for entry in told.entries if has_place(entry, cast)]
+    entries = [safely_told(entry) for entry in told.entries if has_place(entry, cast)]
     media = {item.id: item for item in told.media if item.id in told.files}
     hand = Hand(cast, numbers, {one: media[one] for one in sorted(tellable(entries, media))})
     _save(home / SCHOOL, document(_school_record(setting, school, numbers)))

@@ -44,6 +44,8 @@ CANNOT: Final[Mapping[str, str]] = {
     "there. A statement is one of these labels, and a note has no place.",
     "*.media": "Documents and sound stand after photos and films there, and their order among these is lost.",
     "*.title.blanks": "Several blanks in a row become one.",
+    "comment": "Words between staff. Nobody has published how a single comment is marked as theirs: where families "
+    "read the entry, or may read it one day, they could read these too.",
     "comment.author": _BY_NAME,
     "comment.body.blanks": _BLANKS,
     "comment.media": "Only photos and films can hang on a comment.",
@@ -80,3 +82,13 @@ def has_place(entry: Entry, cast: Cast) -> bool:
         return False
     texts = (notes(entry.body, entry.next_steps), *(markup(comment.body) for comment in entry.comments))
     return all(map(fits, texts))
+
+
+def safely_told(entry: Entry) -> Entry:
+    """Return an entry without words between staff, unless the entry itself is for staff alone.
+
+    Their mark on a comment is no published field, so whoever puts the package in may not know it.
+    """
+    if entry.status is Status.STAFF_ONLY:
+        return entry
+    return entry.model_copy(update={"comments": tuple(one for one in entry.comments if one.audience == "family")})

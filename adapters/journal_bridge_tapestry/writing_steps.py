@@ -21,9 +21,8 @@ STEPS: Final = (
         "observation, and the photos, films and documents under the numbers these files name."
     ),
     Step(
-        "Before anybody puts it in, ask support to confirm three things: that what says Staff Only, Draft or Not "
-        "in journal stays so; that what has no status is shown to nobody until you have looked at it; and that "
-        "comments marked staffOnly are for staff alone."
+        "Before anybody puts it in, ask support to confirm two things: that what says Staff Only, Draft or Not "
+        "in journal stays so; and that what has no status is shown to nobody until you have looked at it."
     ),
     Step("journal-bridge reads the package as it reads any export of Tapestry."),
 )

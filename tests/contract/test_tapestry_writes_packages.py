@@ -212,15 +212,26 @@ def test_a_shared_entry_stands_there_once_and_names_all_its_children(tmp_path: P
         assert set(read.about) == keys
 
 
+def test_words_between_staff_stay_out_where_a_family_reads_or_may_read(tmp_path: Path) -> None:
+    """Nobody has published how one comment is marked as staff's: under a draft, too, it could be shown one day."""
+    said = (remark("c1", "Lovely"), remark("c2", "Ask her mum first", author=PRIYA.id, audience="staff"))
+    for status in set(Status) - {Status.STAFF_ONLY, Status.DELETED}:
+        folder = tmp_path / status
+        folder.mkdir()
+        package = Package(carried(folder, [seen("entry-one", status=status, comments=said)]), folder)
+        assert [one["content"] for one in package.record()["comments"]] == ["<p>Lovely</p>"]
+
+
 def test_comments_keep_writer_time_order_and_audience(tmp_path: Path) -> None:
-    """What staff said to each other is marked as theirs, and is theirs again when it is read."""
+    """In what is for staff alone, what they said to each other is theirs again when it is read."""
     moment = datetime(2024, 5, 7, 17, 0, tzinfo=UTC)
     said = (
         remark("c1", "Lovely", written_at=moment),
         remark("c2", "Ask her mum first", author=PRIYA.id, audience="staff"),
         remark("c3", "Thank you", author=PRIYA.id),
     )
-    package = Package(carried(tmp_path, [seen("entry-one", comments=said)]), tmp_path)
+    entry = seen("entry-one", status=Status.STAFF_ONLY, comments=said)
+    package = Package(carried(tmp_path, [entry]), tmp_path)
     assert [one.get("staffOnly") for one in package.record()["comments"]] == [None, True, None]
     read = package.entry(ANN, "entry-one")
     assert read is not None

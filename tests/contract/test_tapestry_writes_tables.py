@@ -106,7 +106,6 @@ def test_the_steps_promise_nothing_that_nobody_has_published(tmp_path: Path) -> 
         "support",
         "PDF",
         "Staff Only, Draft or Not in journal",
-        "staffOnly",
     ):
         assert words in told
     words = " ".join(step.words for step in tables(journals, tmp_path)[1])
