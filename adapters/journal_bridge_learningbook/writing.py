@@ -26,10 +26,6 @@ FOR_SUPPORT: Final = Step(
     "Nobody has published an import of LearningBook, so there is nothing to upload. Ask its support whether they "
     "can take this package in, and send it only by a way they name: it holds children's names and photos in clear."
 )
-FOR_THE_FILE: Final = Step(
-    "Each child's journal as PDF is for the child's file at your setting: it also has what this package has no "
-    "place for."
-)
 FOR_LATER: Final = Step("Keep the package whole: journal-bridge reads it again, like any export.", "export.xml")
 _FORBIDDEN: Final = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 0xFFFE, 0xFFFF))
 """Characters that no XML document may hold, and the null no table may."""
@@ -46,7 +42,7 @@ def write_package(journals: Sequence[MinimisedJournal], folder: Path) -> Written
             (folder / name).write_bytes(text.encode("utf-8-sig"))
     for name, source in what.files():
         place(source, folder, name)
-    return Written(what.records(), (FOR_LATER, FOR_THE_FILE))
+    return Written(what.records(), (FOR_LATER,))
 
 
 def _document(site: Site) -> bytes:

@@ -257,7 +257,8 @@ def _luminance(colour: str) -> float:
 
 
 def test_a_count_of_items_that_wait_is_told_with_what_to_do(words: str) -> None:
-    """A manager learns that the folder can be made again with them in it."""
-    assert "2 items wait for a person and are not in this folder." in words
+    """A manager learns, before anything is uploaded, that the folder can be made again with them in it."""
+    waits = words.index("2 items wait for a person and are not in this folder.")
+    assert waits < words.index("With: to-upload/children.csv")
     nobody = tuple(replace(child, held=0) for child in samples.children())
     assert "wait for a person" not in told(page(samples.facts(children=nobody)))
