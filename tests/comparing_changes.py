@@ -164,6 +164,11 @@ def _judgements(of: Of) -> Iterator[Outcome]:
         yield (*rest, of.old[one].model_copy(update={"framework": "EYFS", "edition": other})), True
 
 
+def _wording(of: Of) -> Iterator[Outcome]:
+    if any(one.words for one in of.old):
+        yield tuple(one.model_copy(update={"words": ""}) for one in of.old), False
+
+
 def _held(of: Of) -> Iterator[Outcome]:
     others = [item.id for item in of.journal.media if item.id not in of.old]
     if others:
@@ -240,6 +245,7 @@ OF_ENTRY: Final[dict[str, tuple[str, Change]]] = {
     "body.style": ("body", _style),
     "next_steps": ("next_steps", _next_steps),
     "judgements": ("judgements", _judgements),
+    "judgements.wording": ("judgements", _wording),
     "media": ("media", _held),
     "restricted": ("restricted", _restricted),
     "report_kind": ("report_kind", _report_kind),

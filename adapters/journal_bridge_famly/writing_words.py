@@ -30,6 +30,7 @@ CANNOT: Final[dict[str, str]] = {
     "*.body.blanks": _LINES,
     "*.body.style": "Headings, points and quotations are a line each; none in notes, no heading in the last line.",
     "*.next_steps": "An entry has one next step, a note none: of several the first that is still to do stands.",
+    "*.judgements.wording": "Famly words a judgement by its title alone; the area stands in a field of its own.",
     "*.judgements": "A judgement names an area, a goal, or a statement whose area is judged too; a note has none.",
     "*.media": "Famly lists photos first, then films, then files; within each the order stays.",
     "comment": "A note takes no comments.",

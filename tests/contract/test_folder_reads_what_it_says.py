@@ -133,7 +133,8 @@ def test_files_no_journal_names_are_listed(folder: Path) -> None:
 def test_a_roster_names_children_who_have_no_journal_here(folder: Path) -> None:
     """Children named only in `roster.json` are known, so that their names can be replaced."""
     name = {"full": "Zebedee Quillfeather", "given": "Zebedee", "family": "Quillfeather"}
-    roster = {"schema_version": SCHEMA_VERSION, "children": [{"id": "z", "names": [name]}], "staff": [], "relatives": []}
+    child = {"id": "z", "names": [name]}
+    roster = {"schema_version": SCHEMA_VERSION, "children": [child], "staff": [], "relatives": []}
     (folder / "roster.json").write_text(json.dumps(roster), encoding="utf-8")
     reading = read(folder)
     known = reading.roster.child("z")

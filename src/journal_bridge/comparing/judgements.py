@@ -1,6 +1,7 @@
 """How judgements are compared: a platform may tell less of one, in its own order of words, and never another."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -39,6 +40,15 @@ def of_judgements(ours: Sequence[Judgement], read: Sequence[Judgement]) -> Outco
             return Outcome.MORE
         left.remove(like)
     return Outcome.LESS
+
+
+def only_worded(ours: Sequence[Judgement], read: Sequence[Judgement]) -> bool:
+    """Tell whether judgements are the same in all but the source's own words for them, which are fewer."""
+    return of_judgements(ours, read) is Outcome.LESS and _unworded(ours) == _unworded(read)
+
+
+def _unworded(judgements: Sequence[Judgement]) -> Counter[Judgement]:
+    return Counter(one.model_copy(update={"words": ""}) for one in judgements)
 
 
 def _tells_no_more(ours: Judgement, read: Judgement) -> bool:

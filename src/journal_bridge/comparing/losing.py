@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from journal_bridge.comparing.difference import Difference
-from journal_bridge.comparing.parts import BLANKS
+from journal_bridge.comparing.parts import BLANKS, WORDING
 from journal_bridge.comparing.values import GOES
 from journal_bridge.errors import OurFault
 from journal_bridge.journal import MediaKind
@@ -40,14 +40,15 @@ def reason_for(part: str, cannot: Mapping[str, str]) -> str | None:
 
     The part's own word goes before a pattern, and a longer pattern before a shorter. What only a lost record held
     (`care.photo`) is lost with it, so that the record's reason counts. A reason
-    for words is one for the blanks between them.
+    for words is one for the blanks between them, and one for judgements is one for how they were worded.
     """
     if part in cannot:
         return cannot[part]
     for pattern in sorted((one for one in cannot if _fits(part, one)), key=len, reverse=True):
         return cannot[pattern]
-    if part.endswith(BLANKS):
-        return reason_for(part.removesuffix(BLANKS), cannot)
+    for finer in (BLANKS, WORDING):
+        if part.endswith(finer):
+            return reason_for(part.removesuffix(finer), cannot)
     record, _, rest = part.partition(".")
     return reason_for(record, cannot) if rest in set(MediaKind) else None
 

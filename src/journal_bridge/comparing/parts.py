@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from journal_bridge.comparing import values
 from journal_bridge.comparing.difference import Outcome
-from journal_bridge.comparing.judgements import of_judgements
+from journal_bridge.comparing.judgements import of_judgements, only_worded
 from journal_bridge.comparing.matching import Children, Files
 from journal_bridge.comparing.people import People
 from journal_bridge.journal import (
@@ -48,6 +48,9 @@ class Known:
 
 BLANKS: Final = ".blanks"
 """What follows a text's part where no word differs; a reason for the text is one for its blanks as well."""
+
+WORDING: Final = ".wording"
+"""What follows judgements where only the source's own words for them are fewer: area, band and level are there."""
 
 How = Callable[[Any, Any, Known], Outcome]
 """A function from a record of ours and what was read back of it to what became of a part."""
@@ -175,6 +178,15 @@ def _person_child(ours: Person, read: Person, known: Known) -> Outcome:
 
 BODY: Final = (*_text("body", "body", _body), Part("body.style", ("body",), _style))
 
+JUDGEMENTS: Final = (
+    _plainly("judgements", lambda o, r: Outcome.SAME if only_worded(o, r) else of_judgements(o, r)),
+    Part(
+        f"judgements{WORDING}",
+        ("judgements",),
+        lambda o, r, _: Outcome.LESS if only_worded(o.judgements, r.judgements) else Outcome.SAME,
+    ),
+)
+
 ENTRY: Final = (
     _plainly("kind", values.of_kind),
     _dated("observed_on", values.of_day),
@@ -186,7 +198,7 @@ ENTRY: Final = (
     *_text("title", "title", attrgetter("title")),
     *BODY,
     _plainly("next_steps", values.of_next_steps),
-    _plainly("judgements", of_judgements),
+    *JUDGEMENTS,
     Part("media", ("media",), _media),
     _plainly("restricted", values.of_restrictions),
 )

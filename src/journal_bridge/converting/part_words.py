@@ -39,6 +39,7 @@ FIELDS: Final = {
     "body.style": "headings, lists and quotations (the words are there)",
     "next_steps": "their next steps",
     "judgements": "some of their areas of learning, ages and levels",
+    "judgements.wording": "how their areas of learning were worded (the areas, ages and levels are there)",
     "media": "which pictures and files stand in them, and in what order",
     "restricted": "their marks, such as medical",
     "report_kind": "what kind of report they are",
