@@ -10,10 +10,10 @@ from typing import Final, TypeVar
 
 from journal_bridge.errors import OurFault
 from journal_bridge.handover import ItemKind, Plan, PlanItem, Purpose, State
-from journal_bridge.journal import Answer, Entry, Journal, Media
+from journal_bridge.journal import Answer, Basis, Entry, Journal, Media
 from journal_bridge.minimise.brief import OTHERS, Brief
 from journal_bridge.minimise.rules import COMMENT_RULES, MEDIA_RULES, SHARED_STAYS, STOPPED, TOLD_DIFFERENTLY
-from journal_bridge.minimise.tagging import Shown
+from journal_bridge.minimise.tagging import Shown, basis_holds
 
 Record = TypeVar("Record", Entry, Media)
 Key = tuple[ItemKind, str]
@@ -90,6 +90,7 @@ class _Council:
         journals = [voice.journal for voice in sorted(voices, key=lambda one: one.journal.child.id)]
         self.entries, odd_entries = _first_of_each((entry for one in journals for entry in one.entries), _as_entry)
         self.media, odd_media = _first_of_each((media for one in journals for media in one.media), _as_media)
+        self.media |= {one.id: _unsure(one) for one in self._not_borne_out()}
         self.people = {person.id: person for one in reversed(journals) for person in one.people}
         self.odd = {(ItemKind.ENTRY, one) for one in odd_entries} | {(ItemKind.MEDIA, one) for one in odd_media}
         self.stays: dict[Key, Reason] = {}
@@ -121,6 +122,14 @@ class _Council:
         if reason is None or waits or item.state is State.WITHHOLD:
             return item
         return replace(item, state=State.WITHHOLD, rule=reason[0], reason=reason[1], also=(), redact_unsure=False)
+
+    def _not_borne_out(self) -> Iterator[Media]:
+        """Yield the files of which an entry's word is too little, by every record that holds them now.
+
+        The new platform may have no place for the record that tells so, and then nothing would tell it any more.
+        """
+        for journal in (voice.journal for voice in self.voices):
+            yield from (one for one in journal.media if not basis_holds(journal, one))
 
     def _half_seen(self) -> Iterator[Key]:
         """Yield the files that show more children than any one plan knew of, unless all their families said yes.
@@ -158,6 +167,13 @@ def _first_of_each(
         if known != one and told(known) != told(one):
             odd.add(one.id)
     return first, odd
+
+
+def _unsure(media: Media) -> Media:
+    """Return a file with everybody who is said to be in it, and no word for there being nobody else."""
+    if media.depicts.basis is not Basis.ENTRY:
+        return media
+    return media.model_copy(update={"depicts": media.depicts.model_copy(update={"basis": Basis.UNKNOWN})})
 
 
 def _as_entry(entry: Entry) -> Entry:
