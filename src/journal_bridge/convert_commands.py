@@ -129,8 +129,8 @@ def _show_facts(done: "Conversion") -> None:
     if facts.not_taken:
         showing.table(
             f"What {facts.target} has no place for",
-            ["count", "part", "why"],
-            [[one.count, one.part, one.reason] for one in facts.not_taken],
+            ["count", "what", "why"],
+            _not_taken(facts),
             whole=True,
         )
     for one in done.stopped:
@@ -146,6 +146,18 @@ def _left_out(facts: "ConversionFacts") -> list[list[object]]:
     if extras:
         count = sum(one.count for one in extras)
         rows.append([_WAITING[State.WITHHOLD], count, "details", extras[0].reason, extras[0].rule])
+    return rows
+
+
+def _not_taken(facts: "ConversionFacts") -> list[list[object]]:
+    """Return what is lost as rows, in words; a reason stands once, at the first of the rows it is for."""
+    from journal_bridge.converting import in_words
+
+    rows: list[list[object]] = []
+    told = ""
+    for one in sorted(facts.not_taken, key=lambda one: (one.reason, -one.count)):
+        rows.append([one.count, in_words(one.part, one.count), "" if one.reason == told else one.reason])
+        told = one.reason
     return rows
 
 

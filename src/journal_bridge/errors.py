@@ -41,7 +41,7 @@ CODES: Final[dict[str, str]] = {
     "policy-forbidden": "The policy would carry something that may never be carried; remove that line.",
     # consent and lawful basis
     "consent-file-missing": "This purpose needs a consent file; write one and pass it with --consents.",
-    "basis-missing": "Record the lawful basis or the parent's yes with --basis before building this bundle.",
+    "basis-missing": "Record with --basis why this may be made: the lawful basis, or the parent's yes.",
     "parents-yes-missing": "The parent's yes is not in the consent table; enter it, with date and who recorded it.",
     "recipient-missing": "The policy has rules for each adult of this child; say with --to whose archive it is.",
     "recipient-unknown": "The policy has no rules for this adult; make sure who it is before you add them.",

@@ -47,6 +47,8 @@ def test_a_plan_names_every_loss_before_anything_is_written(asked: Asked) -> Non
     assert not asked.out.exists()
     shown = line.run(*asked.words("--plan", to="postcards")).output
     assert "Nobody answers on a card." in " ".join(shown.split())
+    assert "comments" in shown
+    assert "observation.body" not in shown  # a word for programs
 
 
 def test_page_report_and_receipts_say_what_the_plan_said(asked: Asked) -> None:

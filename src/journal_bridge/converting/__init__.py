@@ -1,6 +1,7 @@
 """A setting's journals for another platform: planned, written, read back, compared, and only then delivered."""
 
 from journal_bridge.converting.ordering import Order, Target, target_of, targets
+from journal_bridge.converting.part_words import in_words
 from journal_bridge.converting.report import PAGE, ConversionFacts, document
 from journal_bridge.converting.running import Conversion, convert, rehearse
 
@@ -12,6 +13,7 @@ __all__ = [
     "Target",
     "convert",
     "document",
+    "in_words",
     "rehearse",
     "target_of",
     "targets",
