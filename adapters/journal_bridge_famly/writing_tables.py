@@ -48,14 +48,12 @@ RELATION_COLUMNS: Final[Mapping[str, Callable[[Child, Person], str]]] = {
 
 _STEPS: Final = (
     Step(
-        "Upload nothing before you have compared: in Famly, start an import of children and download Famly's own "
-        "template there. How its columns are called today is not published; these are the field names of 2023."
-    ),
-    Step(
-        "Copy the children into that template. The site (institutionId), the room (group) and the start date are "
-        "asked for by Famly and stand in no journal, so they are empty: fill them in. foreignId is a number of "
-        "this package's own, to match a child with its family and with the package. Dates are written "
-        "year-month-day.",
+        "In Famly, start an import of children, download its own template there, and copy the children into it. "
+        "What its columns are called today is not published; these are the field names of 2023. Famly asks for the "
+        "site (institutionId), the room (group) and the start date too: no journal tells them, so fill them in. "
+        "foreignId is a number of this package's own, to match a child with its family and with the package. Dates "
+        "are written year-month-day. A cell that begins with an apostrophe (') would calculate in a spreadsheet "
+        "without it: take the apostrophe out when you copy.",
         CHILDREN_TABLE,
     ),
     Step(
@@ -63,11 +61,6 @@ _STEPS: Final = (
         "numbers stand in no journal: add them from your own records.",
         RELATIONS_TABLE,
     ),
-    Step(
-        "A cell that begins with an apostrophe (') would calculate in a spreadsheet without it: take the "
-        "apostrophe out when you copy."
-    ),
-    Step("Observations, photos and reports have no table: nobody has published an import of Famly's for them."),
 )
 
 

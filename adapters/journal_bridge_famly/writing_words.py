@@ -57,12 +57,9 @@ CANNOT: Final[dict[str, str]] = {
 STEPS: Final = (
     Step(
         "Keep the whole package, and upload none of it yourself: nobody has published a way of importing "
-        "observations into Famly. Its shape follows what Famly's own pages send, and Famly promises nothing of it."
+        "observations, photos or reports into Famly. If Famly's support offers to bring them in for you, this "
+        "package is what to give them. Its shape follows what Famly's own pages send, and Famly promises nothing "
+        "of it."
     ),
-    Step(
-        "If Famly's support offers to bring journals in for you, this package is what to give them. journal-bridge "
-        "reads it too."
-    ),
-    Step("For the child's file in Famly, upload the PDF of each journal: it also holds what has no place here."),
 )
 """What to do with a package."""
