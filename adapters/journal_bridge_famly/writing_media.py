@@ -64,7 +64,7 @@ def _named_by_all(entries: Iterable[Entry]) -> dict[str, frozenset[str]]:
     named: dict[str, frozenset[str]] = {}
     for entry in entries:
         about = frozenset(entry.about)
-        for one in (*entry.media, *(one for comment in entry.comments for one in comment.media)):
+        for one in entry.all_media:
             named[one] = named.get(one, about) & about
     return named
 

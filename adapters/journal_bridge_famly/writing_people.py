@@ -78,7 +78,7 @@ class Cast:
 
 def cast_of(told: Together) -> Cast:
     """Return everybody whom some journals name."""
-    children: dict[str, Name | None] = {one.id: one.known_as or one.legal_name for one in told.children}
+    children: dict[str, Name | None] = {one.id: one.used_name for one in told.children}
     for one in told.people:
         if one.kind is PersonKind.CHILD:
             children.setdefault(one.id, Name(full=one.name) if one.name else None)

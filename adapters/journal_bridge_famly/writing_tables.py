@@ -24,7 +24,7 @@ def _left_empty(_: object) -> str:
 
 
 def _name(child: Child) -> str:
-    name = child.known_as or child.legal_name
+    name = child.used_name
     return name.full if name else ""
 
 

@@ -55,7 +55,7 @@ def _children(chosen: Chosen) -> Iterator[Cells]:
 
 
 def _child_names(child: Child) -> Cells:
-    name = child.known_as or child.legal_name
+    name = child.used_name
     if name and " ".join(filter(None, (name.given, name.family))) == name.full:
         return {"Forename": name.given or "", "Surname": name.family or ""}
     return _parts(name.full if name else None)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from journal_bridge.handover import MinimisedJournal
-from journal_bridge.journal import Child, Name, Person, PersonKind
+from journal_bridge.journal import Child, Person, PersonKind
 from journal_bridge.kit.together import Together
 
 from .authors import Authors
@@ -143,7 +143,7 @@ def _of_kind(told: Together, kind: PersonKind) -> list[Person]:
 
 
 def _as_person(child: Child) -> Person:
-    name = child.known_as or child.legal_name
+    name = child.used_name
     return Person(id=child.id, kind=PersonKind.CHILD, name=name.full if name else None, child=child.id)
 
 
@@ -153,7 +153,7 @@ def _named(number: int, person: Person | None) -> Json:
 
 
 def _registered(number: int, child: Child) -> Json:
-    name: Name | None = child.known_as or child.legal_name
+    name = child.used_name
     parts = {"firstName": words(name.given), "lastName": words(name.family)} if name else {}
     told = {
         **({"fullName": words(name.full)} if name else {}),

@@ -58,7 +58,7 @@ def _staff(told: Together) -> Rows:
 
 
 def _parts_of(child: Child) -> tuple[str, str]:
-    name = child.known_as or child.legal_name
+    name = child.used_name
     if name is None:
         return "", ""
     if name.given and name.family:

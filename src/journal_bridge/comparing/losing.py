@@ -39,13 +39,14 @@ def reason_for(part: str, cannot: Mapping[str, str]) -> str | None:
     """Return why a platform does not take a part, or None.
 
     The part's own word goes before a pattern, and a longer pattern before a shorter. What only a lost record held
-    (`care.photo`) is lost with it, so that the record's reason counts. A reason
-    for words is one for the blanks between them, and one for judgements is one for how they were worded.
+    (`care.photo`) is lost with it, so that the record's reason counts. A reason for words is one for the blanks
+    between them, and one for judgements is one for how they were worded.
     """
     if part in cannot:
         return cannot[part]
-    for pattern in sorted((one for one in cannot if _fits(part, one)), key=len, reverse=True):
-        return cannot[pattern]
+    patterns = [one for one in cannot if _fits(part, one)]
+    if patterns:
+        return cannot[max(patterns, key=len)]
     for finer in (BLANKS, WORDING):
         if part.endswith(finer):
             return reason_for(part.removesuffix(finer), cannot)

@@ -72,8 +72,7 @@ def _names(journals: Sequence[Journal]) -> dict[str, str | None]:
 
 
 def _own_name(child: Child) -> str | None:
-    name = child.known_as or child.legal_name
-    return name.full if name else None
+    return child.used_name.full if child.used_name else None
 
 
 def _by_only_name(

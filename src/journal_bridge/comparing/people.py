@@ -128,7 +128,7 @@ def _everybody(journal: Journal) -> list[Person]:
     people = sorted(journal.people, key=lambda one: (one.role or "", one.id))
     if any(person.id == own.id for person in people):
         return people
-    name = own.known_as or own.legal_name
+    name = own.used_name
     return [*people, Person(id=own.id, kind=PersonKind.CHILD, name=name.full if name else None)]
 
 

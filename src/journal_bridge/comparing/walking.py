@@ -80,7 +80,7 @@ def _of_another(
 def _shared_with(child: str, name: str | None, before: Sequence[Journal]) -> Journal:
     """Return what some journals tell of a child whose own journal is not among them."""
     entries = {one.id: one for journal in before for one in journal.entries if child in one.about}
-    held = {item for entry in entries.values() for item in _media_of(entry)}
+    held = {item for entry in entries.values() for item in entry.all_media}
     everybody = {one.id: one for journal in before for one in journal.people}
     subjects = [_row_of(journal.child) for journal in before if journal.child.id != child]
     return Journal(
@@ -96,12 +96,8 @@ def _shared_with(child: str, name: str | None, before: Sequence[Journal]) -> Jou
 
 def _row_of(child: Child) -> Person:
     """Return a child as another's journal names it; its own has no such row."""
-    name = child.known_as or child.legal_name
+    name = child.used_name
     return Person(id=child.id, kind=PersonKind.CHILD, name=name.full if name else None, child=child.id)
-
-
-def _media_of(entry: Entry) -> tuple[str, ...]:
-    return (*entry.media, *(one for comment in entry.comments for one in comment.media))
 
 
 class _Pair:
@@ -153,14 +149,14 @@ class _Pair:
     def _shown_with(self, children: Children) -> dict[str, frozenset[str]]:
         shown: dict[str, frozenset[str]] = {item.id: frozenset() for item in self.read.media}
         for entry in self.read.entries:
-            for item in _media_of(entry):
+            for item in entry.all_media:
                 shown[item] |= {children.of(one) for one in entry.about}
         return shown
 
     def _days(self) -> dict[str, frozenset[date]]:
         days: dict[str, frozenset[date]] = {}
         for entry in self.ours.entries:
-            for item in _media_of(entry):
+            for item in entry.all_media:
                 days[item] = days.get(item, frozenset()) | parts.day_of(entry)
         return days
 
@@ -239,7 +235,7 @@ class _Pair:
         kept = dict(self.entries.pairs)
         holders: list[str] = []
         for number, entry in enumerate(self.ours.entries):
-            if item.id in _media_of(entry) and number not in kept:
+            if item.id in entry.all_media and number not in kept:
                 holders.append(entry.kind)
             elif item.id in entry.media:
                 return item.kind

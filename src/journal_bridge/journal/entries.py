@@ -107,6 +107,11 @@ class EntryBase(Model):
     source: Source
     extras: Extras = Field(default_factory=dict)
 
+    @property
+    def all_media(self) -> tuple[Id, ...]:
+        """Ids of its media, then of its comments', in order; the same one may stand in both."""
+        return (*self.media, *(one for comment in self.comments for one in comment.media))
+
 
 class Observation(EntryBase):
     """What staff saw a child do."""

@@ -34,15 +34,19 @@ class Child(Model):
     source: Source
 
     @property
+    def used_name(self) -> Name | None:
+        """The name the child goes by: known-as, else legal."""
+        return self.known_as or self.legal_name
+
+    @property
     def shown_name(self) -> str:
-        """The name to print: known-as, else legal, else a neutral word."""
-        name = self.known_as or self.legal_name
-        return name.full if name else "This child"
+        """The name to print: the one in use, else a neutral word."""
+        return self.used_name.full if self.used_name else "This child"
 
     @property
     def first_name(self) -> str:
         """The name to call the child by in a sentence."""
-        name = self.known_as or self.legal_name
+        name = self.used_name
         return (name.given or name.full) if name else "This child"
 
 

@@ -46,7 +46,7 @@ def _shown_with(entries: Iterable[Entry], children: frozenset[str]) -> dict[str,
     """Return whom each journal that holds a medium shows it with; a journal has its own child's entries alone."""
     shown: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for entry in entries:
-        for item in (*entry.media, *(one for comment in entry.comments for one in comment.media)):
+        for item in entry.all_media:
             for child in children.intersection(entry.about):
                 shown[item][child] |= set(entry.about)
     return {item: frozenset(set.intersection(*told.values())) for item, told in shown.items() if told}

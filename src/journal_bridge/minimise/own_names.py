@@ -17,7 +17,7 @@ def name_in_use(journal: Journal, rules: ChildRules) -> Name | None:
     child = journal.child
     if isinstance(rules.name, Name):
         return rules.name
-    wanted = {"known_as": child.known_as, "legal": child.legal_name, None: child.known_as or child.legal_name}
+    wanted = {"known_as": child.known_as, "legal": child.legal_name, None: child.used_name}
     if rules.name is not None and wanted[rules.name] is None:
         raise InputRefused("policy-file", "policy children.name (the export holds no such name)")
     return wanted[rules.name]

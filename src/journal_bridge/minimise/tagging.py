@@ -7,7 +7,7 @@ from journal_bridge.journal import Basis, Entry, Journal, Media, Roster, Status
 
 def media_of(entry: Entry) -> set[str]:
     """Return the ids of the files of an entry and of its comments."""
-    return {*entry.media, *(one for comment in entry.comments for one in comment.media)}
+    return set(entry.all_media)
 
 
 def said_to_be_in(media: Media, by_file: Mapping[str, Iterable[tuple[str, ...]]]) -> frozenset[str]:

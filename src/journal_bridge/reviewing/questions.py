@@ -113,7 +113,7 @@ class Catalogue:
         for entry in self.journal.entries:
             self._entries[entry.id] = entry
             self._comments |= {comment.id: (comment, entry) for comment in entry.comments}
-            for media in (*entry.media, *(one for comment in entry.comments for one in comment.media)):
+            for media in entry.all_media:
                 self._holders.setdefault(media, entry)
 
     def questions(self, plan: Plan, decisions: Sequence[Decision], by: str = "") -> Iterator[Question]:

@@ -97,7 +97,7 @@ class PageOne(Model):
 def page_one(minimised: MinimisedJournal) -> PageOne:
     """Return the first page of a minimised journal; what neither it nor its summary holds stays empty."""
     journal, written = minimised.journal, minimised.summary
-    name = journal.child.known_as or journal.child.legal_name
+    name = journal.child.used_name
     return PageOne(
         name=journal.child.shown_name,
         family_name=(name.family or name.full.strip().rpartition(" ")[2]) if name else "",
