@@ -20,7 +20,7 @@ from journal_bridge.journal import (
     Source,
     Status,
 )
-from journal_bridge.minimise.tagging import basis_holds, media_of, people_by_file, said_to_be_in
+from journal_bridge.minimise.tagging import basis_holds, people_by_file, said_to_be_in
 
 SOURCE = Source(platform="invented", adapter="invented 1")
 SAME, OTHER = "a" * 64, "b" * 64
@@ -58,7 +58,7 @@ def _journal(*entries: Entry, media: tuple[Media, ...] = ()) -> Journal:
 def test_pictures_of_comments_belong_to_the_entry() -> None:
     """What a grandmother adds below a story is shown with it."""
     comments = (Comment(id="c1", media=("m2",)), Comment(id="c2", media=("m3", "m4")))
-    assert media_of(_entry(media=("m1",), comments=comments)) == {"m1", "m2", "m3", "m4"}
+    assert _entry(media=("m1",), comments=comments).all_media == ("m1", "m2", "m3", "m4")
 
 
 def test_tags_of_the_same_file_count_wherever_it_was_uploaded_again() -> None:

@@ -16,7 +16,7 @@ from pyzipper.zipfile_aes import AESZipInfo
 
 from journal_bridge.bundle.blocks import blocks, private_file
 from journal_bridge.bundle.choices import STICK, Choices, Photos, longest_side, which_of
-from journal_bridge.bundle.films_index import INDEX, PAGE, Row, media_of, page_of, rows_of, table_of
+from journal_bridge.bundle.films_index import INDEX, PAGE, Row, page_of, rows_of, table_of
 from journal_bridge.errors import NotVerified, OurFault, UsageFault
 from journal_bridge.handover import Bundle, BundleFile
 from journal_bridge.journal import Availability, Journal, Media, MediaKind
@@ -190,5 +190,5 @@ def _files(bundle: Bundle, names: Mapping[str, str]) -> dict[str, BundleFile]:
 def _in_order(journal: Journal) -> Iterator[Media]:
     media = {one.id: one for one in journal.media}
     for entry in journal.entries:
-        yield from (media[one] for one in media_of(entry))
+        yield from (media[one] for one in entry.all_media)
     yield from journal.media

@@ -6,7 +6,7 @@ Both lie inside the ZIP, encrypted like the rest. Dates are on the UK clock with
 import csv
 import io
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -81,7 +81,7 @@ def rows_of(journal: Journal, names: Mapping[str, str], where: Mapping[str, str]
     media = {one.id: one for one in journal.media}
     first: dict[str, Entry] = {}
     for entry in journal.entries:
-        for media_id in media_of(entry):
+        for media_id in entry.all_media:
             first.setdefault(media_id, entry)
     return tuple(_row(media[one], name, where[one], first.get(one)) for one, name in names.items())
 
@@ -152,10 +152,3 @@ def _template() -> Template:
     return Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     ).from_string(text)
-
-
-def media_of(entry: Entry) -> Iterator[str]:
-    """Yield the media of an entry and of what was said about it, in their order."""
-    yield from entry.media
-    for comment in entry.comments:
-        yield from comment.media

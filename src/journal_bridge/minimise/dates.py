@@ -7,7 +7,6 @@ from typing import Final, Literal
 from journal_bridge.journal import Entry, Media, entry_day
 from journal_bridge.journal.values import UK
 from journal_bridge.minimise.media import Says, Stamp
-from journal_bridge.minimise.tagging import media_of
 
 EARLIEST: Final = 2001
 """First year believed: a camera whose clock was never set says 1904, 1970, 1980 or 2000."""
@@ -45,6 +44,6 @@ def days_of_media(entries: Iterable[Entry]) -> dict[str, date]:
     days: dict[str, date] = {}
     for entry in entries:
         if day := entry_day(entry):
-            for media in media_of(entry):
+            for media in entry.all_media:
                 days[media] = min(days.get(media, day), day)
     return days

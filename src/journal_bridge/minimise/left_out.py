@@ -10,7 +10,6 @@ from typing import Final
 
 from journal_bridge.handover import BUNDLED, ItemKind, LeftOut, Plan, PlanItem, State
 from journal_bridge.minimise.rules import KEPT_BACK
-from journal_bridge.minimise.tagging import media_of
 
 OWN_RECORDS: Final = frozenset(
     {"safeguarding", "internal", "staff-only", "review-thread", "deleted"}
@@ -47,7 +46,7 @@ def _own_records(plan: Plan) -> Iterator[tuple[ItemKind, str]]:
     for entry in plan.journal.entries:
         whole = _is_own(by_id[ItemKind.ENTRY, entry.id])
         comments = [one for one in entry.comments if whole or _is_own(by_id[ItemKind.COMMENT, one.id])]
-        files |= media_of(entry) if whole else {media for comment in comments for media in comment.media}
+        files |= set(entry.all_media) if whole else {media for comment in comments for media in comment.media}
         if whole:
             yield from ((ItemKind.ENTRY, entry.id), (ItemKind.EXTRAS, f"{entry.id}/extras"))
         yield from ((ItemKind.COMMENT, one.id) for one in comments)

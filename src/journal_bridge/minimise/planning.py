@@ -39,7 +39,7 @@ from journal_bridge.minimise.rules import (
     judge,
 )
 from journal_bridge.minimise.summary_search import searched
-from journal_bridge.minimise.tagging import Shown, basis_holds, media_of
+from journal_bridge.minimise.tagging import Shown, basis_holds
 from journal_bridge.minimise.texts import entry_texts
 from journal_bridge.minimise.wording import wording
 
@@ -230,7 +230,7 @@ class _Planner:
 
     def _state_of_entries(self, media: str) -> State:
         """Return the best state among what holds a file; a file that nothing holds stays behind."""
-        if any(entry.restricted for entry in self.journal.entries if media in media_of(entry)):
+        if any(entry.restricted for entry in self.journal.entries if media in entry.all_media):
             return State.WITHHOLD  # what belongs to a restricted record stays, whatever else shows it
         states = [self.entry_states[entry.id] for entry in self.journal.entries if media in entry.media]
         states += [
@@ -250,7 +250,7 @@ class _Planner:
         """Tell whether a file does not go to this adult, whatever else it is shown with."""
         if not people.isdisjoint(self.rules.not_showing):
             return True
-        entries = [entry for entry in self.journal.entries if media.id in media_of(entry)]
+        entries = [entry for entry in self.journal.entries if media.id in entry.all_media]
         comments = [one for entry in entries for one in entry.comments if media.id in one.media]
         return any(self.families.entry_barred(entry) for entry in entries) or any(
             self.families.comment_barred(comment) for comment in comments

@@ -2,12 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from journal_bridge.journal import Basis, Entry, Journal, Media, Roster, Status
-
-
-def media_of(entry: Entry) -> set[str]:
-    """Return the ids of the files of an entry and of its comments."""
-    return set(entry.all_media)
+from journal_bridge.journal import Basis, Journal, Media, Roster, Status
 
 
 def said_to_be_in(media: Media, by_file: Mapping[str, Iterable[tuple[str, ...]]]) -> frozenset[str]:
@@ -32,7 +27,7 @@ class Shown:
         self._by_file = people_by_file(journal)
         self._about: dict[str, frozenset[str]] = {}
         for entry in journal.entries:
-            for media in media_of(entry):
+            for media in entry.all_media:
                 self._about[media] = self._about.get(media, frozenset()).union(entry.about)
         self._adults = {adult.id for adult in (*roster.staff, *roster.relatives)}
         about = (entry.about for entry in journal.entries)
@@ -61,6 +56,6 @@ def basis_holds(journal: Journal, media: Media) -> bool:
     if media.depicts.basis is not Basis.ENTRY:
         return bool(media.depicts.people)
     own = journal.child.id
-    holders = [entry for entry in journal.entries if media.id in media_of(entry)]
+    holders = [entry for entry in journal.entries if media.id in entry.all_media]
     alone = all(one.about == (own,) and one.status is Status.PUBLISHED for one in holders)
     return alone and set(media.depicts.people) == {own}

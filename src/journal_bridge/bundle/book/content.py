@@ -44,7 +44,7 @@ def entries_of(minimised: MinimisedJournal) -> list[Entry]:
 def media_of(journal: Journal, entries: Iterable[Entry]) -> list[Media]:
     """Return the media those entries and their comments show, each once, in order of first use."""
     known = {media.id: media for media in journal.media}
-    wanted = (one for entry in entries for ids in (entry.media, *(c.media for c in entry.comments)) for one in ids)
+    wanted = (one for entry in entries for one in entry.all_media)
     return [known[one] for one in dict.fromkeys(wanted) if one in known]
 
 
