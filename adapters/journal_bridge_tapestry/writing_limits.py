@@ -22,6 +22,11 @@ _PLANNED: Final = "A heading that says Next steps, with no plan under it, become
 _ONLY_OBSERVATIONS: Final = (
     "Children are tagged on observations there, never on pictures: who is in a picture alone cannot be said."
 )
+_NO_TIME: Final = "Camera times are taken out there, so no picture tells when it was taken."
+_WITH_ITS_OBSERVATION: Final = (
+    "A file goes along with the observation that holds it, and the children in it must be those tagged on that "
+    "observation. Where nobody knows that, it is left out."
+)
 
 CANNOT: Final[Mapping[str, str]] = {
     "care": f"The care diary. {_NO_PAGE}",
@@ -50,18 +55,9 @@ CANNOT: Final[Mapping[str, str]] = {
     "comment.body.blanks": _BLANKS,
     "comment.media": "Only photos and films can hang on a comment.",
     **{f"{kind}.caption": "Pictures and files have no caption there." for kind in MediaKind},
-    **{
-        f"{kind}.taken_at": "Camera times are taken out there, so no picture tells when it was taken."
-        for kind in MediaKind
-    },
+    **{f"{kind}.taken_at": _NO_TIME for kind in MediaKind},
     **{f"{kind}.depicts": _ONLY_OBSERVATIONS for kind in MediaKind},
-    **{
-        str(
-            kind
-        ): "A file goes along with the observation that holds it, and the children in it must be those tagged "
-        "on that observation. Where nobody knows that, it is left out."
-        for kind in MediaKind
-    },
+    **dict.fromkeys(map(str, MediaKind), _WITH_ITS_OBSERVATION),
     "child.name": "A child has one name there, so a legal name is read as the name the child goes by.",
     "person": "People are known by name there; somebody without one cannot be told.",
     "person.child": "A relative is linked only to a child in whose own journal the relative stands.",
