@@ -28,7 +28,7 @@ from journal_bridge.journal import (
 )
 from journal_bridge.minimise import dates, left_out
 from journal_bridge.minimise.brief import Brief
-from journal_bridge.minimise.company import KeyedId, company
+from journal_bridge.minimise.company import KeyedId, company, on_one_line
 from journal_bridge.minimise.gentle import without_plans
 from journal_bridge.minimise.judged import judged
 from journal_bridge.minimise.names import NameSpan, redact
@@ -115,11 +115,14 @@ class _Composer:
     def _child(self) -> Child:
         """Carry one name only: known-as and legal names never meet in one artefact."""
         old = self.old.child
-        legal = old.known_as != self.wording.name == old.legal_name
+        name = self.wording.name
+        legal = old.known_as != name == old.legal_name
+        if name and self.plan.purpose is Purpose.PLATFORM:
+            name = name.model_copy(update={part: on_one_line(told) for part, told in name})
         return Child(
             id=self.child,
-            known_as=None if legal else self.wording.name,
-            legal_name=self.wording.name if legal else None,
+            known_as=None if legal else name,
+            legal_name=name if legal else None,
             date_of_birth=old.date_of_birth,
             source=self._source("child", old.source),
         )

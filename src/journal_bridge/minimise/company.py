@@ -143,7 +143,7 @@ class Everybody:
         new_id = self._keyed("child", child)
         if child != self._subject and child not in self._children:
             name = self._plan.names.get(child) or self._name_of(child)
-            self._children[child] = Person(id=new_id, kind=PersonKind.CHILD, name=name, child=new_id)
+            self._children[child] = Person(id=new_id, kind=PersonKind.CHILD, name=on_one_line(name), child=new_id)
         return new_id
 
     def _name_of(self, child: str) -> str | None:
@@ -158,7 +158,7 @@ class Everybody:
         return Person(
             id=self._keyed("person", person),
             kind=told.kind if told else kind,
-            name=listed.name if listed else told and told.name,
+            name=on_one_line(listed.name if listed else told.name if told else None),
             role=(listed and listed.role) or (told and told.role),
         )
 
@@ -170,3 +170,8 @@ class Everybody:
         if self._subject in links:
             return self._keyed("child", self._subject)
         return next((self._children[child].id for child in links if child in self._children), None)
+
+
+def on_one_line(name: str | None) -> str | None:
+    """Return a name with single spaces: platforms keep it in one line, or in parts that are put together again."""
+    return " ".join(name.split()) or name if name else None
