@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from journal_bridge.locking import take as _lock
+from journal_bridge import locking
 
 _PREFIX: Final = "journal-bridge-room-"
 _CLAIM: Final = "claimed"
@@ -46,10 +46,10 @@ def private_room(place: Path | None = None) -> Iterator[Path]:
 def _claimed(folder: Path) -> Iterator[None]:
     """Hold a folder's lock; the file gets its name when it is locked, so nobody ever finds it free before."""
     with (folder / _UNNAMED).open("wb") as claim:
-        _lock(claim)
+        locking.take(claim)
         if sys.platform == "win32":  # an open file cannot be renamed there, and cannot be removed either
             with (folder / _CLAIM).open("wb") as named:
-                _lock(named)
+                locking.take(named)
                 yield
         else:
             (folder / _UNNAMED).rename(folder / _CLAIM)
@@ -81,7 +81,7 @@ def _abandoned(folder: Path) -> bool:
     """Tell whether the run that made a folder has ended."""
     try:
         with (folder / _CLAIM).open("r+b") as claim:
-            _lock(claim)
+            locking.take(claim)
     except FileNotFoundError:
         return _age(folder) > _UNCLAIMED_FOR
     except OSError:

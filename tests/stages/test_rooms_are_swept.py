@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 import pytest
 
-from journal_bridge import rooms
+from journal_bridge import locking, rooms
 
 KILLED = """
 import os, signal
@@ -81,14 +81,14 @@ def test_ones_own_room_is_left_alone(temp: Path) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="elsewhere an open file cannot be removed")
 def test_a_sweep_in_a_rooms_first_moment_leaves_it_alone(temp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another run may look for abandoned rooms between a room's making and its claiming."""
-    lock, swept = rooms._lock, list[int]()  # noqa: SLF001 - that very moment
+    lock, swept = locking.take, list[int]()
 
     def late(claim: BinaryIO) -> None:
-        monkeypatch.setattr(rooms, "_lock", lock)
+        monkeypatch.setattr(locking, "take", lock)
         swept.append(rooms.sweep())
         lock(claim)
 
-    monkeypatch.setattr(rooms, "_lock", late)
+    monkeypatch.setattr(locking, "take", late)
     with rooms.private_room() as room:
         assert swept == [0]
         assert room.exists()
