@@ -21,6 +21,9 @@ _WIDE: Final = tuple(
 )
 _RAW: Final = re.compile(WORD.pattern.encode())
 _DIGEST: Final = re.compile(rb"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
+_DRAWN: Final = re.compile(r"(?<![a-z0-9])(?=[a-z]*[2-7])[a-z2-7]{26}(?![a-z0-9])|[a-z0-9+/]{86}==")
+"""A keyed id or an Ed25519 signature: drawn letters, in which a name of five comes up by chance in a run or two."""
+
 _LONG_ENOUGH: Final = 6
 """Letters a name must have to be looked for in raw bytes, where four letters come up by chance."""
 
@@ -52,7 +55,7 @@ class Names:
 
     def in_text(self, text: str) -> Iterator[str]:
         """Yield the names that stand in a text as words of their own."""
-        folded = f" {flat(text)} "
+        folded = f" {_DRAWN.sub(' ', flat(text))} "
         for end, (name, length) in self._texts.iter(folded):
             before, after = folded[end - length], folded[end + 1]
             if not before.isalpha() and not after.isalpha():

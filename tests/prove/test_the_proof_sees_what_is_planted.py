@@ -52,3 +52,13 @@ def test_every_name_in_a_files_data_is_seen(room: Room, tmp_path: Path) -> None:
     peeling.peel(opened)
     name = names[shot.shows[0]]
     assert search(opened, Names([name]), blocks_of(room.nursery), {}).names.keys() == {name}
+
+
+def test_a_name_in_drawn_letters_is_chance_and_beside_them_is_not() -> None:
+    """Ids and signatures are drawn by lot; a name that somebody wrote into a text or a file's name is none."""
+    names = Names(["Hadra"])
+    drawn_id, signature = "ab2hadra3cdefghijklmnopqr4", "A" * 40 + "+Hadra/" + "B" * 39 + "=="
+    assert len(drawn_id) == 26
+    assert list(names.in_text(f'{{"id":"{drawn_id}"}} {signature}')) == []
+    for told in ("with Hadra.", "hadra2024.jpg", "entry-hadra-1", f"{drawn_id} Hadra", "2hadra3"):
+        assert list(names.in_text(told)) == ["Hadra"]
