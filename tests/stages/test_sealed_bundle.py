@@ -408,7 +408,7 @@ def test_a_signed_bundle_whose_journal_does_not_fit_is_refused(
         (unzipping, "MOST_MEMBERS", 10),
         (unzipping, "LARGEST_TAG", 400),
         (opening, "LARGEST_DOCUMENT", 400),
-        (opening, "LARGEST_HEADER", 150),
+        (opening, "LARGEST_HEADER", 100),  # an age header of one recipient has 168 bytes, and more by chance
     ],
     ids=lambda limit: limit[1],
 )
