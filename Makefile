@@ -26,7 +26,7 @@ help: ## list the targets
 	@mkdir -p .make && touch $@
 
 .make/test: pyproject.toml constraints.txt .make/demo
-	$(PIP) install -q -c constraints.txt -e '.[cjk,emoji,test,lint]'
+	$(PIP) install -q -c constraints.txt -e '.[cjk,emoji,postgres,test,lint]'
 	@touch $@
 
 demo: .make/demo ## set up, then tell the whole story on an invented nursery, into ./demo
@@ -63,7 +63,7 @@ prove-bundle: .make/test .make/readers ## corruption, wrong passphrases, other r
 	@touch $@
 
 .make/proof: pyproject.toml constraints.txt .make/test
-	$(PIP) install -q -c constraints.txt -e '.[cjk,emoji,test,lint,mutation]'
+	$(PIP) install -q -c constraints.txt -e '.[cjk,emoji,postgres,test,lint,mutation]'
 	@touch $@
 
 coverage: .make/proof ## every line and branch of minimise/ is run by its unit tests, or this fails
@@ -97,10 +97,10 @@ bench: .make/test ## print the benchmarks (needs Pango for the peer: make tools)
 	$(BIN)/python benchmarks/read_export.py
 	$(BIN)/python benchmarks/redact.py
 
-tools: ## install what some tests and benchmarks use (Debian, as root): age, PDF readers, 7-Zip, exiftool, ffmpeg, Pango, pdf.js
+tools: ## install what some tests and benchmarks use (Debian, as root): age, PDF readers, 7-Zip, exiftool, ffmpeg, Pango, PostgreSQL, pdf.js
 	apt-get update -q
 	apt-get install -y -q age poppler-utils qpdf mupdf-tools 7zip libimage-exiftool-perl ffmpeg \
-		libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+		libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 postgresql
 	command -v node >/dev/null || apt-get install -y -q nodejs
 	command -v npm >/dev/null || apt-get install -y -q npm
 	$(MAKE) .make/readers

@@ -10,6 +10,8 @@ import pytest
 
 import journal_bridge_famly
 import oracle
+import postgres_server
+from journal_bridge.ledger import VARIABLE
 from nursery import Nursery, opened_nursery
 
 NO_SKIPS = "JOURNAL_BRIDGE_NO_SKIPS"
@@ -49,6 +51,30 @@ def _one_at_a_time(lock: Path) -> Iterator[None]:
     with lock.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[postgres_server.Server]:
+    """Return a PostgreSQL server of this worker's own, started once."""
+    programs = postgres_server.programs()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed (make tools)")
+    with postgres_server.running(programs) as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Let every ledger of a test lie in its workspace, or all of them in one new PostgreSQL database."""
+    monkeypatch.delenv(VARIABLE, raising=False)
+    if request.param == "sqlite":
+        yield "sqlite"
+        return
+    server: postgres_server.Server = request.getfixturevalue("postgres")
+    name = server.new()
+    monkeypatch.setenv(VARIABLE, server.url(name))
+    yield "postgres"
+    server.drop(name)
 
 
 class NoSkips:

@@ -1,14 +1,22 @@
 """A ledger to test with: a workspace with keys, a few rows, and the ways somebody could tamper with the file."""
 
+import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+import psycopg
+import pytest
+from sqlalchemy.engine import make_url
 
 from journal_bridge.handover import Choice, Decision
 from journal_bridge.keys import SettingKeys
-from journal_bridge.ledger import FILE, Event, Ledger
+from journal_bridge.ledger import FILE, VARIABLE, Event, Ledger
+from journal_bridge.ledger.address import address_of, shown
+from journal_bridge.ledger.guards import GUARDED
 
 NOON: Final = datetime(2025, 7, 20, 11, 0, tzinfo=UTC)
 SUMMER: Final = timezone(timedelta(hours=1))
@@ -49,8 +57,43 @@ def filled(tmp_path: Path) -> Path:
     return folder
 
 
+ON_SQLITE: Final = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+"""For tests about the file itself."""
+
+ON_POSTGRES: Final = pytest.mark.parametrize("database", ["postgres"], indirect=True)
+"""For tests about the server itself."""
+
+REFUSED: Final = (sqlite3.IntegrityError, psycopg.errors.IntegrityError)
+"""What the databases themselves raise when they refuse a row."""
+
+
+@contextmanager
+def behind() -> Iterator[psycopg.Connection[Any]]:
+    """Connect to the test's PostgreSQL database past the program."""
+    url = make_url(os.environ[VARIABLE]).set(drivername="postgresql")
+    with psycopg.connect(url.render_as_string(hide_password=False), autocommit=True) as connection:
+        yield connection
+
+
+def asked(folder: Path, question: str) -> list[tuple[Any, ...]]:
+    """Return a database's answer, past the program."""
+    if VARIABLE in os.environ:
+        with behind() as connection:
+            return connection.execute(question).fetchall()
+    with closing(sqlite3.connect(folder / FILE)) as database:
+        return database.execute(question).fetchall()
+
+
+def place_of(folder: Path) -> str:
+    """Return how errors name the ledger."""
+    return shown(address_of(folder))
+
+
 def tamper(folder: Path, *statements: str, guarded: bool = False) -> None:
     """Change a ledger behind the program's back; unless `guarded`, past the triggers that forbid it."""
+    if VARIABLE in os.environ:
+        _tamper_postgres(statements, guarded)
+        return
     with closing(sqlite3.connect(folder / FILE)) as database:
         kept = database.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
         if not guarded:
@@ -62,3 +105,17 @@ def tamper(folder: Path, *statements: str, guarded: bool = False) -> None:
             for (trigger,) in kept:
                 database.execute(trigger)
         database.commit()
+
+
+def _tamper_postgres(statements: tuple[str, ...], guarded: bool) -> None:
+    """Change a ledger on the server; the triggers are as they were afterwards."""
+    with behind() as connection:
+        for table in () if guarded else GUARDED:
+            connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
+        for statement in statements:
+            if not statement.startswith("PRAGMA"):
+                connection.execute(statement)
+        for table, verbs in () if guarded else GUARDED.items():
+            connection.execute(f"ALTER TABLE {table} ENABLE TRIGGER ALL")
+            for verb in (*verbs, "truncate"):
+                connection.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_no_{verb}")

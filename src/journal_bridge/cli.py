@@ -7,7 +7,14 @@ from typing import Annotated
 
 import typer
 
-from journal_bridge import __version__, convert_commands, fetch_commands, on_the_medium, showing
+from journal_bridge import (
+    __version__,
+    convert_commands,
+    delivering_commands,
+    fetch_commands,
+    on_the_medium,
+    showing,
+)
 from journal_bridge.commanding import guarded, keys_of, own_keys, remembered, workspace_of
 from journal_bridge.errors import ExitCode, UsageFault
 from journal_bridge.handover import State
@@ -58,6 +65,8 @@ app.command()(convert_commands.convert)
 app.command(name="fetch-media")(fetch_commands.fetch_media)
 app.command()(on_the_medium.verify)
 app.command()(on_the_medium.rewrap)
+app.command()(delivering_commands.mail)
+app.command()(delivering_commands.disc)
 
 
 def _version(shown: bool) -> None:

@@ -38,6 +38,10 @@ CODES: Final[dict[str, str]] = {
     "films-passphrase": "Films need a generated passphrase of their own; let the program generate both.",
     "sealed-to-key": "This is sealed to a setting's key and has no passphrase; build it again from the export.",
     "limit-too-small": "One film, paper or entry alone is larger than a file may be; choose a larger --limit.",
+    "mail-address": "This is no plain e-mail address of one person or office; check it and type it again.",
+    "mail-settings": "The mail server's settings cannot be used; mend what is named.",
+    "mail-plain": "Mail goes without TLS to no other computer than this one; choose starttls or tls.",
+    "mail-password": "The password must be one line of plain characters, in a file only you can read (mode 0600).",
     "policy-forbidden": "The policy would carry something that may never be carried; remove that line.",
     # consent and lawful basis
     "consent-file-missing": "This purpose needs a consent file; write one and pass it with --consents.",
@@ -54,6 +58,14 @@ CODES: Final[dict[str, str]] = {
     "stopped-safeguarding": "The safeguarding lead sends this child's records; ask them, and build nothing here.",
     "stopped-died": "This child has died; only the family's own archive is made, and nothing is sent on.",
     "stopped-other": "The policy lets nothing of this child leave; ask whoever wrote that line.",
+    # the papers of a transfer
+    "paper-malformed": "This is no paper of a transfer; keep nothing of it, and telephone the other setting.",
+    "paper-signature": "Another setting signed this paper, or nobody did; telephone them, then pair again.",
+    "paper-out-of-turn": "This paper does not follow the ones before it; telephone the other setting.",
+    "transfer-known": "A transfer of this id is on record already; an id is never used for anything else.",
+    "transfer-unknown": "No transfer of this id is on record; `status` lists them.",
+    "peer-unknown": "This setting is not paired; compare the digits with them first.",
+    "invitation-invalid": "The invitation is over, used, or not ours; ask the other setting for a new one.",
     # the export as a container
     "not-found": "Nothing is there; check the path.",
     "not-an-export": "This is neither a folder nor a ZIP file; choose what the platform gave you.",
@@ -133,6 +145,7 @@ CODES: Final[dict[str, str]] = {
     "signature-bad": "The signature does not match; check the sender's card, or ask for it to be sent again.",
     "sender-unknown": "Intact, but the sender is unknown; compare keys with the sender and pass --sender.",
     "not-a-bundle": "This is nothing that journal-bridge made; choose the folder or file it wrote.",
+    "not-ours": "This setting's keys did not seal this; name the workspace it was built with, or build it again.",
     "not-encrypted": "The file is not encrypted as promised; do not pass it on.",
     "missing-file": "A file of the bundle is missing; ask the sender to send it again.",
     "extra-file": "A file lies in the bundle that does not belong there; ask the sender to send it again.",
@@ -140,8 +153,39 @@ CODES: Final[dict[str, str]] = {
     "key-malformed": "This is not a journal-bridge key; copy it again from the other setting.",
     # delivery
     "delivery-failed": "The bundle could not be written; check space and permissions and try again.",
+    "mail-too-large": "It is larger than a message may be; build it anew with --limit mailbox, or use a disc.",
+    "mail-no-tls": "The mail server did not encrypt the connection, so nothing was sent; ask who runs it.",
+    "mail-untrusted": "The mail server's certificate does not fit its name, so nothing was sent; check the name.",
+    "mail-sign-in": "The mail server did not accept user and password; check both, or ask who runs it.",
+    "mail-refused": "The mail server refused it for good; check the address, ask who runs it, or use a disc.",
+    "mail-unanswered": "The mail server put it off, or could not be reached, five times; go on later.",
+    "disc-too-large": "One file alone is larger than the disc; build with --limit stick, or choose a larger disc.",
     "no-room": "There is no room left on this computer's disk; make some and try again.",
+    # uploads
+    "upload-unknown": "There is no such upload here any more; offer the journal again.",
+    "upload-other": "That upload was made for something else; offer the journal again.",
+    "upload-offset": "The upload goes on at another byte; ask how far it is, and send from there.",
+    "upload-length": "The sizes told for this upload do not agree; offer the journal again.",
+    "upload-complete": "The upload is whole already; there is nothing more to send.",
+    "upload-too-large": "This is more than that setting takes; ask them for their limits.",
+    "upload-busy": "Somebody else is sending to this upload; try again in a few seconds.",
+    "upload-digest": "What arrived is not what was announced and was thrown away; send it again.",
+    "no-locks": "That disk cannot keep two programs apart; choose a folder on this computer's own disk.",
+    # signatures on requests
+    "request-unsigned": "The request carries no signature; only paired settings can talk to each other.",
+    "request-form": "The request's signature is not in our form; update the program on both sides.",
+    "request-tag": "The signature was made for something else; it does not count here.",
+    "request-component": "The signature does not cover all that it must; update the program on both sides.",
+    "request-stale": "The request is too old or from the future; set the clocks of both computers.",
+    "request-replayed": "This very request arrived before; it is not carried out twice.",
+    "request-key": "The request is signed with a key nobody paired with; pair the two settings first.",
+    "request-signature": "The request is not as it was signed; try again, and pair anew if it stays so.",
+    "request-digest": "The request's content is not what was signed; try again.",
     # the workspace's ledger
+    "settings-file": "The workspace's settings cannot be read; mend the file, or take the line out.",
+    "settings-open": "The settings hold a password that others can read; make the file yours alone (mode 0600).",
+    "ledger-address": "This is no address of a ledger; give it as postgresql+psycopg://USER@HOST/DATABASE.",
+    "ledger-driver": "This needs the driver for PostgreSQL; install journal-bridge[postgres].",
     "ledger-damaged": "The ledger is not as it was written; keep a copy, do not go on, and see `audit`.",
     "ledger-busy": "Another run has been writing to this workspace for long; try again when it is done.",
     "ledger-failed": "The ledger could not be written, so nothing was delivered; check space and permissions.",
@@ -222,6 +266,10 @@ class TryAgain(BridgeError):
     """Nothing is wrong with the journal; try the same again."""
 
     exit_code = ExitCode.TRY_AGAIN
+
+
+class DeliveryFailed(TryAgain):
+    """Nothing is wrong with the journal, but this route did not take it; the sentence says what to change."""
 
 
 class SignInNeeded(TryAgain):

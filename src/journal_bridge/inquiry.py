@@ -21,6 +21,8 @@ _FAULTS: Final[Mapping[Fault, str]] = {
     Fault.CHANGED: "is not as it was written.",
     Fault.NOT_LINKED: "does not follow the row before it: rows were removed or put in.",
     Fault.DECISION: "speaks of a decision that is not there, or is not the one that was made.",
+    Fault.PAPER: "speaks of a paper of a transfer that is not there, or is not the one that was kept.",
+    Fault.STATE: "is missing: a pairing or a transfer stands otherwise than the rows say.",
     Fault.OTHER_HISTORY: "is not the one a receipt names: the rows were written anew, or it is another setting's.",
     Fault.CUT_SHORT: "is missing: a receipt names a later one. The end was cut off, or it is another setting's.",
     Fault.UNREADABLE: "cannot be read: the file is damaged.",
@@ -43,6 +45,9 @@ _EVENTS: Final[Mapping[str, str]] = {
     Event.REWRAPPED: "new passphrase",
     Event.INDEXED: "class index",
     Event.REFUSED: "refused",
+    Event.INVITED: "invitation made",
+    Event.PEER_CHANGED: "pairing",
+    Event.TRANSFER_MOVED: "transfer",
 }
 _STATES: Final = {"carry": "carried", "hold": "held", "withhold": "withheld"}
 

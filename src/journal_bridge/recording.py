@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 
 from journal_bridge.errors import BridgeError
-from journal_bridge.handover import BundleFile, Head, Plan, Purpose, State
+from journal_bridge.handover import BundleFile, Delivery, Head, Plan, Purpose, SealedBundle, State
 from journal_bridge.journal import to_bytes
 from journal_bridge.ledger import Event, Ledger
 from journal_bridge.minimise.brief import OWN, Brief
@@ -133,6 +133,31 @@ class Making:
         if self._facts:
             with suppress(BridgeError):
                 self._ledger.record(Event.REFUSED, self._facts | {"code": _code(error)}, self._clock())
+
+
+class Sending:
+    """Something built earlier that goes out by another route, in the ledger: that it did, or why it did not.
+
+    Args:
+        ledger: open, and verified by `begin`.
+        sealed: what goes out.
+        clock: gives the time of each row.
+    """
+
+    def __init__(self, ledger: Ledger, sealed: SealedBundle, clock: Callable[[], datetime]) -> None:
+        self._ledger = ledger
+        self._clock = clock
+        self._facts: dict[str, object] = {"transfer": sealed.transfer_id, "purpose": sealed.purpose.value}
+
+    def delivered(self, delivery: Delivery) -> None:
+        """Record by what route it went, and the digests of its files."""
+        facts = {"route": delivery.route, "files": sorted(file.sha256 for file in delivery.files)}
+        self._ledger.record(Event.DELIVERED, self._facts | facts, self._clock())
+
+    def failed(self, error: BaseException) -> None:
+        """Record why it did not go, or not wholly; that this fails hides nothing of the trouble."""
+        with suppress(BridgeError):
+            self._ledger.record(Event.REFUSED, self._facts | {"code": _code(error)}, self._clock())
 
 
 def _code(error: BaseException) -> str:

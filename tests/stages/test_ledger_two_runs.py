@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from journal_bridge.errors import TryAgain
-from journal_bridge.ledger import FILE, Event, Ledger, opening
-from ledger_samples import CHILD, NOON, decision, filled, workspace
+from journal_bridge.ledger import FILE, Event, Ledger, opening, postgres
+from ledger_samples import CHILD, NOON, ON_POSTGRES, ON_SQLITE, behind, decision, filled, workspace
+
+pytestmark = pytest.mark.usefixtures("database")
 
 MANY = """
 import sys
@@ -34,13 +36,14 @@ KILLED = """
 import os, signal, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from journal_bridge.ledger import Ledger, keeping
+from journal_bridge.ledger import Ledger
+from journal_bridge.ledger.booking import Book
 ledger = Ledger.open(Path(sys.argv[1]))
-append = Ledger._append
+append = Book.append
 def killed(*values):
     append(*values)
     os.kill(os.getpid(), signal.SIGKILL)
-Ledger._append = killed
+Book.append = killed
 ledger.record("swept", {"rooms": 5}, datetime.now(UTC))
 """
 
@@ -49,9 +52,10 @@ KILLED_AT_BIRTH = """
 import os, signal, sys
 from pathlib import Path
 from journal_bridge.ledger import Ledger
+from journal_bridge.ledger.booking import Book
 def killed(*values):
     os.kill(os.getpid(), signal.SIGKILL)
-Ledger._append = killed
+Book.append = killed
 Ledger.open(Path(sys.argv[1]))
 """
 
@@ -90,6 +94,7 @@ def test_two_runs_at_once_write_one_chain(new: bool, tmp_path: Path) -> None:
     }
 
 
+@ON_SQLITE
 def test_the_first_row_of_a_ledger_is_its_making(tmp_path: Path) -> None:
     """Each ledger begins with a number of its own, so no two have the same chain."""
     first = []
@@ -100,6 +105,7 @@ def test_the_first_row_of_a_ledger_is_its_making(tmp_path: Path) -> None:
     assert first[0].facts["ledger"] != first[1].facts["ledger"]
 
 
+@ON_SQLITE
 def test_a_run_that_never_ends_its_row_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another run holds the ledger for too long: the code says so, and nothing was written."""
     monkeypatch.setattr(opening, "WAIT", 0.05)
@@ -118,6 +124,26 @@ def test_a_run_that_never_ends_its_row_is_told_of(tmp_path: Path, monkeypatch: p
         assert ledger.audit().rows == 6
 
 
+@ON_POSTGRES
+def test_a_run_elsewhere_that_never_ends_its_row_is_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same with a server: the lock is held by a run on another computer, which then goes on."""
+    monkeypatch.setattr(opening, "WAIT", 0.05)
+    folder = filled(tmp_path)
+    with behind() as other, other.transaction():
+        other.execute(f"SELECT pg_advisory_xact_lock({postgres._LOCK})")  # noqa: SLF001 - the lock itself
+        with Ledger.open(folder) as ledger, pytest.raises(TryAgain) as refused:
+            ledger.record(Event.SWEPT, {"rooms": 1}, NOON)
+        assert refused.value.code == "ledger-busy"
+        with Ledger.open(folder) as ledger:
+            assert ledger.audit().rows == 6
+    with Ledger.open(folder) as ledger:
+        ledger.record(Event.SWEPT, {"rooms": 1}, NOON)
+        assert ledger.audit().rows == 7
+
+
+@ON_SQLITE
 def test_where_locks_do_not_work_the_chain_still_does_not_fork(tmp_path: Path) -> None:
     """On a drive that gives both runs the lock, the second row after the same one is refused by the table."""
     folder = filled(tmp_path)
@@ -142,7 +168,7 @@ def test_a_run_killed_while_it_made_the_ledger_leaves_none(tmp_path: Path) -> No
         assert ledger.audit().ok
 
 
-def test_a_run_killed_while_it_wrote_leaves_no_half_row(tmp_path: Path) -> None:
+def test_a_run_killed_while_it_wrote_leaves_no_half_row(tmp_path: Path, database: str) -> None:
     """Power cut in the middle of a row: at the next start the ledger is as it was before."""
     folder = filled(tmp_path)
     killed = subprocess.run([sys.executable, "-c", KILLED, str(folder)], check=False)
@@ -153,4 +179,5 @@ def test_a_run_killed_while_it_wrote_leaves_no_half_row(tmp_path: Path) -> None:
         ledger.record(Event.SWEPT, {"rooms": 1}, datetime.now(UTC))
         ledger.remember([decision(9)], CHILD, NOON)
         assert ledger.audit().rows == 8
-    assert {path.name for path in folder.iterdir()} == {FILE, "keys.json"}
+    lying = {"keys.json", FILE} if database == "sqlite" else {"keys.json"}
+    assert {path.name for path in folder.iterdir()} == lying

@@ -1,9 +1,32 @@
-"""The workspace's memory: what people decided, and an append-only, hash-chained audit of what was done."""
+"""The workspace's memory: what people decided, a hash-chained audit of what was done, and transfers."""
 
 from journal_bridge.handover import Head
+from journal_bridge.ledger.address import FILE, SETTINGS, VARIABLE
 from journal_bridge.ledger.auditing import Audit, Fault
 from journal_bridge.ledger.events import Event
 from journal_bridge.ledger.keeping import Ledger, Line
-from journal_bridge.ledger.opening import FILE
+from journal_bridge.ledger.nonces import Nonces
+from journal_bridge.ledger.peers import Peer, Peers, PeerState, Tick
+from journal_bridge.ledger.transfers import KeptPaper, Move, Side, Transfer, Transfers
 
-__all__ = ["FILE", "Audit", "Event", "Fault", "Head", "Ledger", "Line"]
+__all__ = [
+    "FILE",
+    "SETTINGS",
+    "VARIABLE",
+    "Audit",
+    "Event",
+    "Fault",
+    "Head",
+    "KeptPaper",
+    "Ledger",
+    "Line",
+    "Move",
+    "Nonces",
+    "Peer",
+    "PeerState",
+    "Peers",
+    "Side",
+    "Tick",
+    "Transfer",
+    "Transfers",
+]

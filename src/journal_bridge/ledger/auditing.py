@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from journal_bridge.handover import Head
-from journal_bridge.ledger.chain import GENESIS, Stored, holds
+from journal_bridge.ledger.chain import GENESIS, Content, Stored, holds
 from journal_bridge.ledger.events import Event
 
 
@@ -17,6 +18,8 @@ class Fault(StrEnum):
     CHANGED = "changed"
     NOT_LINKED = "not-linked"
     DECISION = "decision"
+    PAPER = "paper"
+    STATE = "state"
     OTHER_HISTORY = "other-history"
     CUT_SHORT = "cut-short"
     UNREADABLE = "unreadable"
@@ -53,12 +56,20 @@ class Walk:
         self.events: Counter[str] = Counter()
         self.stated: dict[int, set[str]] = {}
         self.decisions: dict[object, str] = {}
+        self.papers: dict[object, str] = {}
+        self.kept: set[tuple[object, ...]] = set()
+        self.told: dict[tuple[object, ...], tuple[object, ...]] = {}
         for head in stated:
             self.stated.setdefault(head.number, set()).add(head.sha256)
 
     def expect(self, decisions: Mapping[object, str]) -> None:
         """Note the digest of each decision that is kept, by the number of its row."""
         self.decisions = dict(decisions)
+
+    def expect_papers(self, papers: Mapping[object, str], states: Iterable[tuple[object, ...]]) -> None:
+        """Note the digest of each paper by the number of its row, and what the tables say besides."""
+        self.papers = dict(papers)
+        self.kept = set(states)
 
     def follow(self, rows: Iterable[Stored]) -> None:
         """Walk from the first row to the last, or to the first that is wrong."""
@@ -87,12 +98,33 @@ class Walk:
             return Fault.NOT_LINKED
         if not self.stated.pop(number, set()) <= {row.sha256}:
             return Fault.OTHER_HISTORY
-        kept = self.decisions.pop(number, None)
-        told = row.content.told().get("decision", "") if row.content.event == Event.DECISION_RECORDED else None
-        return None if kept == told else Fault.DECISION
+        return self._beside(row.content, number)
+
+    def _beside(self, row: Content, number: int) -> Fault | None:
+        """Return what is wrong with what is kept beside a row: a decision, a paper."""
+        facts = row.told()
+        decision = facts.get("decision", "") if row.event == Event.DECISION_RECORDED else None
+        if self.decisions.pop(number, None) != decision:
+            return Fault.DECISION
+        if self.papers.pop(number, None) != (facts.get("paper") if row.event == Event.TRANSFER_MOVED else None):
+            return Fault.PAPER
+        self._note(row, facts)
+        return None
+
+    def _note(self, row: Content, facts: Mapping[str, Any]) -> None:
+        """Note the newest state of a peer or a transfer."""
+        if row.event == Event.PEER_CHANGED:
+            self.told["peer", facts.get("peer")] = (facts.get("state"), row.at)
+        elif row.event == Event.TRANSFER_MOVED:
+            names = (facts.get(name) for name in ("receiver", "side", "state"))
+            self.told["transfer", facts.get("sender"), facts.get("transfer")] = (*names, row.at)
 
     def _unmet(self) -> Fault | None:
-        """Return what the chain should have led past and did not: it is shorter than it was."""
+        """Return what the chain should have led past and did not: it is shorter than it was, or never said so."""
         if self.stated:
             return Fault.CUT_SHORT
-        return Fault.DECISION if self.decisions else None
+        if self.decisions:
+            return Fault.DECISION
+        if self.papers:
+            return Fault.PAPER
+        return None if {(*key, *state) for key, state in self.told.items()} == self.kept else Fault.STATE

@@ -23,6 +23,9 @@ class Event(StrEnum):
     REWRAPPED = "rewrapped"
     INDEXED = "indexed"
     REFUSED = "refused"
+    INVITED = "invited"
+    PEER_CHANGED = "peer-changed"
+    TRANSFER_MOVED = "transfer-moved"
 
 
 class Fact(StrEnum):
@@ -54,6 +57,14 @@ FACTS: Final[Mapping[str, Fact]] = {
     "sealed_to": Fact.CODE,
     "target": Fact.CODE,
     "route": Fact.CODE,
+    "step": Fact.CODE,
+    "state": Fact.CODE,
+    "side": Fact.CODE,
+    "peer": Fact.DIGEST,
+    "sender": Fact.DIGEST,
+    "receiver": Fact.DIGEST,
+    "invitation": Fact.DIGEST,
+    "paper": Fact.DIGEST,
     "decision": Fact.DIGEST,
     "receipt": Fact.DIGEST,
     "consents": Fact.DIGEST,

@@ -1,11 +1,9 @@
 """The ledger: record what happens, remember what people decide, and verify that nothing was changed since."""
 
-import functools
-import hashlib
 import json
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,19 +12,16 @@ from typing import Any, Final, Self
 
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Connection, Engine, String, insert, select, type_coerce
-from sqlalchemy.exc import DBAPIError
 
 from journal_bridge.errors import NotVerified
 from journal_bridge.handover import Decision, Head
 from journal_bridge.keys import SettingKeys
-from journal_bridge.ledger import auditing, opening
+from journal_bridge.ledger import auditing, nonces, opening, peers, transfers
 from journal_bridge.ledger.auditing import Audit, Fault
-from journal_bridge.ledger.chain import GENESIS, Content, Stored, canonical, moment, seal
-from journal_bridge.ledger.events import FACTS, Event, Fact, demand
+from journal_bridge.ledger.booking import Book, digest
+from journal_bridge.ledger.chain import Content, Stored, canonical
+from journal_bridge.ledger.events import FACTS, Event, Fact
 from journal_bridge.ledger.tables import AuditRow, DecisionRow
-
-_OURS: Final = "ledger"
-"""Ids in the ledger are keyed as for a recipient of their own, so they match those of no bundle."""
 
 _DECISION: Final = TypeAdapter(Decision)
 
@@ -68,7 +63,7 @@ class Ledger:
 
     def __init__(self, engine: Engine, load_keys: Callable[[], SettingKeys]) -> None:
         self._engine = engine
-        self._load_keys = load_keys
+        self._book = Book(engine, load_keys)
 
     @classmethod
     def open(
@@ -92,19 +87,28 @@ class Ledger:
     @classmethod
     def found(cls, workspace: Path, load_keys: Callable[[], SettingKeys]) -> "Ledger | None":
         """Open the ledger of a workspace if there is one; keys are asked for only when they are needed."""
-        return cls._opened(workspace, load_keys, _now) if (workspace / opening.FILE).exists() else None
+        if not opening.is_begun(workspace):
+            return None
+        ledger = cls(opening.engine_of(workspace), load_keys)
+        with ledger._book.reading() as connection:
+            begun = connection.dialect.name == "sqlite" or opening.revision(connection) is not None
+        return ledger._at_head(_now) if begun else None
 
     @classmethod
     def _opened(cls, workspace: Path, load_keys: Callable[[], SettingKeys], clock: Callable[[], datetime]) -> Self:
         ledger = cls(opening.engine_of(workspace), load_keys)
-        with ledger._reading() as connection:
+        return ledger._at_head(clock)
+
+    def _at_head(self, clock: Callable[[], datetime]) -> Self:
+        """Return the ledger at the newest schema."""
+        with self._book.reading() as connection:
             at_head = opening.revision(connection) == opening.SCHEMA
         if not at_head:
-            with ledger._writing() as connection:
+            with self._book.writing() as connection:
                 if opening.bring_up(connection):
                     born = {"ledger": secrets.token_hex(16)}
-                    ledger._append(connection, Event.WORKSPACE_CREATED, born, clock())
-        return ledger
+                    self._book.append(connection, Event.WORKSPACE_CREATED, born, clock())
+        return self
 
     def __enter__(self) -> Self:
         """Return the ledger."""
@@ -116,6 +120,26 @@ class Ledger:
         """Close the ledger."""
         self._engine.dispose()
 
+    @property
+    def place(self) -> str:
+        """Where it lies, as errors name it: the file's name, or the server without user and password."""
+        return self._book.place
+
+    @property
+    def peers(self) -> peers.Peers:
+        """Other settings this one is paired with, or about to be."""
+        return peers.Peers(self._book)
+
+    @property
+    def transfers(self) -> transfers.Transfers:
+        """Transfers to and from them, with their papers."""
+        return transfers.Transfers(self._book)
+
+    @property
+    def nonces(self) -> nonces.Nonces:
+        """Numbers used once in their requests."""
+        return nonces.Nonces(self._book)
+
     def record(self, event: str, facts: Mapping[str, object], now: datetime) -> Head:
         """Write one row, and return the head of the chain with it.
 
@@ -123,8 +147,8 @@ class Ledger:
             OurFault: `internal` for an event or a fact that is not in the closed list.
             TryAgain: `ledger-busy`, `ledger-failed`; nothing was then written.
         """
-        with self._writing() as connection:
-            return self._append(connection, event, facts, now)
+        with self._book.writing() as connection:
+            return self._book.append(connection, event, facts, now)
 
     def demand_whole(self) -> None:
         """Verify the whole chain before anything is built on it.
@@ -135,16 +159,16 @@ class Ledger:
         found = self.audit()
         if not found.ok:
             row = "" if found.broken is None else f"[{found.broken}]"
-            raise NotVerified("ledger-damaged", f"{opening.FILE}{row}")
+            raise NotVerified("ledger-damaged", f"{self.place}{row}")
 
     def head(self) -> Head | None:
         """Return the end of the chain, or None when nothing was recorded yet."""
-        with self._reading() as connection:
-            return _head(connection)
+        with self._book.reading() as connection:
+            return self._book.head(connection)
 
     def remember(self, decisions: Iterable[Decision], child: str, now: datetime) -> None:
         """Record decisions about one child's items, all or none of them; one known already is passed over."""
-        with self._writing() as connection:
+        with self._book.writing() as connection:
             known = {_document(one) for one in self._decisions(connection, child)}
             for decision in decisions:
                 if _document(decision) not in known:
@@ -157,7 +181,7 @@ class Ledger:
         Raises:
             NotVerified: `ledger-damaged` when a decision is not the one that was recorded.
         """
-        with self._reading() as connection:
+        with self._book.reading() as connection:
             return self._decisions(connection, child)
 
     def lines(self, upto: int, *, words: bool = True) -> tuple[Line, ...]:
@@ -168,119 +192,60 @@ class Ledger:
             words: whether to make staff's words readable, for which the keys are needed; else they are left out,
                 as are those hidden under other keys.
         """
-        with self._reading() as connection:
+        with self._book.reading() as connection:
             rows = connection.execute(_ROWS.where(AuditRow.number <= upto)).all()
         return tuple(self._line(Stored.of(*row).content, words=words) for row in rows)
 
     def id_of(self, child: str) -> str:
         """Return what stands for a platform's id of a child in this ledger."""
-        return self._keyed("child", child)
+        return self._book.keyed("child", child)
 
     def audit(self, stated: Iterable[Head] = ()) -> Audit:
         """Verify the whole chain, the decisions it speaks of, and that each head a receipt states is in it."""
         walk = auditing.Walk(stated)
         try:
-            with self._reading() as connection:
-                walk.expect({number: _digest(hidden) for number, hidden in connection.execute(_KEPT)})
+            with self._book.reading() as connection:
+                walk.expect({number: digest(hidden) for number, hidden in connection.execute(_KEPT)})
+                walk.expect_papers(transfers.kept_papers(connection), _states(connection))
                 walk.follow(Stored.of(*row) for row in connection.execute(_ROWS))
                 return walk.verdict(opening.fault_of(connection))
         except NotVerified:
             return walk.verdict(Fault.UNREADABLE)
 
-    def _append(self, connection: Connection, event: str, facts: Mapping[str, object], now: datetime) -> Head:
-        demand(event, facts)
-        last = _head(connection)
-        number, previous = (last.number + 1, last.sha256) if last else (1, GENESIS)
-        child = facts.get("child")
-        keyed = self._keyed("child", child) if isinstance(child, str) else None
-        kept = canonical({name: self._kept(name, value) for name, value in facts.items() if name != "child"})
-        sha256 = seal(previous, Content(number, moment(now), event, keyed, kept))
-        connection.execute(
-            insert(AuditRow).values(
-                number=number, at=now, event=event, child=keyed, facts=kept, previous=previous, sha256=sha256
-            )
-        )
-        return Head(number, sha256)
-
     def _decisions(self, connection: Connection, child: str) -> tuple[Decision, ...]:
         if connection.execute(select(DecisionRow.number).limit(1)).first() is None:
             return ()  # and no key is needed to know that
-        mine = self._keyed("child", child)
+        mine = self._book.keyed("child", child)
         wanted = select(DecisionRow.number, DecisionRow.hidden).where(DecisionRow.child == mine)
         rows = connection.execute(wanted.order_by(DecisionRow.number)).all()
-        return tuple(self._reveal(hidden, mine, f"{opening.FILE}[{number}]") for number, hidden in rows)
+        return tuple(self._reveal(hidden, mine, f"{self.place}[{number}]") for number, hidden in rows)
 
     def _remember(self, connection: Connection, decision: Decision, child: str, now: datetime) -> None:
-        mine = self._keyed("child", child)
+        mine = self._book.keyed("child", child)
         document = json.loads(_document(decision))
-        hidden = self._keys.hide(_document(decision), f"decision {mine}")
+        hidden = self._book.keys.hide(_document(decision), f"decision {mine}")
         facts = {
             "child": child,
-            "decision": _digest(hidden),
+            "decision": digest(hidden),
             **{name: document[name] for name in ("item", "rule", "choice", "by", "why") if name in document},
         }
-        head = self._append(connection, Event.DECISION_RECORDED, facts, now)
+        head = self._book.append(connection, Event.DECISION_RECORDED, facts, now)
         connection.execute(insert(DecisionRow).values(number=head.number, child=mine, hidden=hidden))
 
     def _reveal(self, hidden: str, child: str, place: str) -> Decision:
         try:
-            document = json.loads(self._keys.reveal(hidden, f"decision {child}"))
+            document = json.loads(self._book.keys.reveal(hidden, f"decision {child}"))
             return _DECISION.validate_python(document | {"place": place})
         except (NotVerified, ValidationError):
             raise NotVerified("ledger-damaged", place) from None
-
-    def _kept(self, name: str, value: object) -> object:
-        """Return a fact as it is stored."""
-        if FACTS[name] is Fact.ID:
-            return self._keyed(name, str(value))
-        if FACTS[name] is Fact.WORDS:
-            return self._keys.hide(str(value), name)
-        return value
 
     def _line(self, row: Content, *, words: bool) -> Line:
         told = row.told()
         facts = {name: value for name, value in told.items() if FACTS.get(name) is not Fact.WORDS}
         for name in told.keys() - facts.keys() if words else ():
             with suppress(NotVerified):
-                facts[name] = self._keys.reveal(told[name], name)
+                facts[name] = self._book.keys.reveal(told[name], name)
         return Line(row.number, datetime.fromisoformat(row.at), row.event, row.child, facts)
-
-    def _keyed(self, kind: str, raw: str) -> str:
-        """Return what stands for an id here; a word typed on a terminal may hold what is no character."""
-        return self._keys.keyed_id(kind, raw.encode("utf-8", "backslashreplace").decode(), _OURS)
-
-    @functools.cached_property
-    def _keys(self) -> SettingKeys:
-        return self._load_keys()
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        options = opening.WRITING
-        with _told(), self._engine.connect().execution_options(**options) as connection, connection.begin():
-            yield connection
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with _told(), self._engine.connect() as connection:
-            yield connection
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Tell the database's troubles in our words."""
-    try:
-        yield
-    except DBAPIError as error:
-        raise opening.trouble(error) from None
-    except UnicodeDecodeError:  # from the driver, when damage is quoted in the database's own message
-        raise NotVerified("ledger-damaged", opening.FILE) from None
-
-
-def _head(connection: Connection) -> Head | None:
-    row = connection.execute(
-        select(AuditRow.number, AuditRow.sha256).order_by(AuditRow.number.desc()).limit(1)
-    ).first()
-    return Head(*row) if row else None
 
 
 def _document(decision: Decision) -> str:
@@ -288,6 +253,7 @@ def _document(decision: Decision) -> str:
     return canonical(_DECISION.dump_python(decision, mode="json", exclude_none=True, exclude={"place"}))
 
 
-def _digest(untrusted_hidden: object) -> str:
-    """Return the digest of a hidden decision; where a damaged file holds no text, one that fits no row."""
-    return hashlib.sha256(untrusted_hidden.encode()).hexdigest() if isinstance(untrusted_hidden, str) else ""
+def _states(connection: Connection) -> Iterator[tuple[object, ...]]:
+    """Yield what the tables say of peers and transfers, as the audit tells it."""
+    yield from peers.kept_states(connection)
+    yield from transfers.kept_states(connection)

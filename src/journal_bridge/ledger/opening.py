@@ -1,56 +1,22 @@
-"""Open a ledger's database: private, durable, at the newest schema; the one place that knows it is SQLite."""
+"""Open a ledger's database, whichever it is, at the newest schema."""
 
-import os
-import sqlite3
-from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import (
-    Column,
-    Connection,
-    Engine,
-    PrimaryKeyConstraint,
-    String,
-    Table,
-    create_engine,
-    event,
-    insert,
-    inspect,
-    select,
-    text,
-)
-from sqlalchemy.engine import URL
+from sqlalchemy import Column, Connection, Engine, PrimaryKeyConstraint, String, Table, insert, inspect, select
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import NullPool
 
-from journal_bridge.errors import BridgeError, InputRefused, NotVerified, TryAgain, UsageFault
+from journal_bridge.errors import BridgeError, InputRefused, NotVerified
+from journal_bridge.ledger import guards, postgres, sqlite
+from journal_bridge.ledger.address import FILE, address_of, shown
 from journal_bridge.ledger.auditing import Fault
-from journal_bridge.ledger.tables import GUARDED, Base, guards
+from journal_bridge.ledger.tables import Base
 
-FILE: Final = "ledger.sqlite"
-"""Name of the ledger in the workspace."""
-
-SCHEMA: Final = "0001"
+SCHEMA: Final = "0002"
 """Newest revision of the schema: what a new ledger is made at, and an older one brought up to."""
 
 WAIT: Final = 30.0
 """Seconds a run waits for another one's row; each is written in milliseconds, so more means that it hangs."""
-
-_BUSY: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CONSTRAINT})
-"""Somebody else is writing; or did, on a drive whose locks do not work, and two rows would follow the same one."""
-
-_DISK: Final = frozenset(
-    {
-        sqlite3.SQLITE_READONLY,
-        sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_CANTOPEN,
-        sqlite3.SQLITE_PERM,
-    }
-)
-_PRIMARY: Final = 0xFF
-"""SQLite's extended result codes keep the primary one in their low byte (sqlite.org/rescode.html)."""
 
 _STAMP: Final = Table(
     "alembic_version",
@@ -65,51 +31,27 @@ WRITING: Final = {"journal_bridge_writing": True}
 
 
 def engine_of(workspace: Path) -> Engine:
-    """Return the engine of a workspace's ledger, its file made private before anything is written into it.
+    """Return the engine of a workspace's ledger.
 
     Raises:
-        UsageFault: `no-folder` when the workspace or the file cannot be made.
+        UsageFault: `no-folder` when the workspace or the file cannot be made; `settings-file`, `settings-open`,
+            `ledger-address` or `ledger-driver` when the address cannot be used.
     """
-    path = workspace / FILE
-    try:
-        workspace.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with suppress(FileExistsError):
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except OSError:
-        raise UsageFault("no-folder", workspace.name) from None
-    with suppress(OSError):
-        workspace.chmod(0o700)
-        path.chmod(0o600)
-    url = URL.create("sqlite", database=str(path))
-    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": WAIT})
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
-    return engine
+    url = address_of(workspace)
+    if url.get_backend_name() == "sqlite":
+        return sqlite.engine_of(workspace / FILE, WAIT)
+    return postgres.engine_of(url, shown(url), WAIT)
 
 
-def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection has no common type
-    """Set what each connection needs: our own BEGIN, foreign keys, and every row on the disk when it is said to be.
-
-    A rollback journal rather than a write-ahead log: that one needs memory shared between the computers that look
-    at a file, so it must not be used on a network drive (sqlite.org/wal.html), and leaves two more files to copy.
-    With such a journal only EXTRA also waits for the folder, without which a power cut can undo the last row.
-    """
-    connection.isolation_level = None
-    for pragma in ("foreign_keys=ON", "journal_mode=DELETE", "synchronous=EXTRA", "trusted_schema=OFF"):
-        connection.execute(f"PRAGMA {pragma}")
+def is_begun(workspace: Path) -> bool:
+    """Return whether a ledger may be there: a file that is not there holds none, a server must be asked."""
+    return address_of(workspace).get_backend_name() != "sqlite" or (workspace / FILE).exists()
 
 
-def _begin(connection: Connection) -> None:
-    writing = connection.get_execution_options().get("journal_bridge_writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-
-
-def trouble(error: DBAPIError) -> BridgeError:
-    """Return our error for the database's: another run is at it, the disk does not let us, or it is damaged."""
-    code = getattr(error.orig, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & _PRIMARY  # undecodable text has none
-    if code in _BUSY:
-        return TryAgain("ledger-busy", FILE)
-    return TryAgain("ledger-failed", FILE) if code in _DISK else NotVerified("ledger-damaged", FILE)
+def trouble(error: DBAPIError, engine: Engine) -> BridgeError:
+    """Return our error for the database's: another run is at it, it does not let us, or it is damaged."""
+    told = sqlite.trouble if engine.dialect.name == "sqlite" else postgres.trouble
+    return told(error, shown(engine.url))
 
 
 def bring_up(connection: Connection) -> bool:
@@ -132,12 +74,13 @@ def bring_up(connection: Connection) -> bool:
 
 
 def fault_of(connection: Connection) -> Fault | None:
-    """Return what is wrong with the file itself: SQLite's own check, and whether the tables still only grow."""
-    if connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar() != "ok":
+    """Return what is wrong with the database itself: a file's own check, and whether the tables still only grow.
+
+    PostgreSQL checks its pages by itself where it was set up to; there is no question a client could ask.
+    """
+    if connection.dialect.name == "sqlite" and not sqlite.is_whole(connection):
         return Fault.FILE
-    found = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")).all()
-    wanted = {name: sql for table in GUARDED for name, sql in guards(table).items()}
-    return None if {row.name: row.sql for row in found} == wanted else Fault.GUARDS
+    return None if guards.are_there(connection) else Fault.GUARDS
 
 
 def revision(connection: Connection) -> str | None:
@@ -162,5 +105,6 @@ def upgrade(connection: Connection) -> None:
     found = revision(connection)
     known = {one.revision for one in script.ScriptDirectory.from_config(settings).walk_revisions()}
     if found is not None and found not in known:
-        raise InputRefused("unsupported-version", FILE) if found else NotVerified("ledger-damaged", FILE)
+        place = shown(connection.engine.url)
+        raise InputRefused("unsupported-version", place) if found else NotVerified("ledger-damaged", place)
     command.upgrade(settings, "head")

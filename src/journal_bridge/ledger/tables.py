@@ -1,13 +1,14 @@
-"""The tables: the audit, which only grows, and what people decided; opaque ids and aware times only."""
+"""The tables: the audit, which only grows, what people decided, and transfers; opaque ids and aware times only."""
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import Connection, ForeignKey, Integer, MetaData, String, Table, Text, event
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Integer, MetaData, String, Text, UniqueConstraint, event
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+from journal_bridge.ledger import guards
 from journal_bridge.ledger.chain import moment
 
 
@@ -68,26 +69,73 @@ class DecisionRow(Base):
     hidden: Mapped[str] = mapped_column(Text)
 
 
-GUARDED: Final = ("audit", "decisions")
-"""Tables that only grow."""
+class PeerRow(Base):
+    """Another setting, by the fingerprint of its card; its name and address are hidden under the setting's key."""
+
+    __tablename__ = "peers"
+
+    fingerprint: Mapped[str] = mapped_column(String(64), primary_key=True)
+    card: Mapped[str] = mapped_column(Text)
+    hidden: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(16))
+    since: Mapped[datetime] = mapped_column(UtcTime)
 
 
-def guards(table: str) -> dict[str, str]:
-    """Return SQLite's triggers, by name, that refuse to change or remove a row of a table."""
-    return {
-        f"{table}_no_{verb}": (
-            f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, 'this table only grows'); END"
-        )
-        for verb in ("update", "delete")
-    }
+class InvitationRow(Base):
+    """An invitation, by the SHA-256 of its token: used once, and not after its time."""
+
+    __tablename__ = "invitations"
+
+    token: Mapped[str] = mapped_column(String(64), primary_key=True)
+    until: Mapped[datetime] = mapped_column(UtcTime)
+    peer: Mapped[str | None] = mapped_column(String(64))
 
 
-def _guard(table: Table, connection: Connection, **_options: object) -> None:
-    if connection.dialect.name == "sqlite":
-        for statement in guards(table.name).values():
-            connection.exec_driver_sql(statement)
+class TransferRow(Base):
+    """One transfer between two settings, by its sender and its id, and how far it has come."""
+
+    __tablename__ = "transfers"
+
+    sender: Mapped[str] = mapped_column(String(64), primary_key=True)
+    transfer: Mapped[str] = mapped_column(String(32), primary_key=True)
+    receiver: Mapped[str] = mapped_column(String(64))
+    side: Mapped[str] = mapped_column(String(9))
+    state: Mapped[str] = mapped_column(String(24), index=True)
+    since: Mapped[datetime] = mapped_column(UtcTime)
+    deadline: Mapped[datetime | None] = mapped_column(UtcTime)
+    child: Mapped[str | None] = mapped_column(String(40), index=True)
 
 
-for _name in GUARDED:
-    event.listen(Base.metadata.tables[_name], "after_create", _guard)
+class PaperRow(Base):
+    """One paper of a transfer, exactly as it was signed; the audit row it came with holds its digest."""
+
+    __tablename__ = "transfer_papers"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["sender", "transfer"],
+            ["transfers.sender", "transfers.transfer"],
+            name="fk_transfer_papers_transfer",
+        ),
+        UniqueConstraint("sender", "transfer", "kind", name="uq_transfer_papers_kind"),
+    )
+
+    number: Mapped[int] = mapped_column(ForeignKey("audit.number"), primary_key=True, autoincrement=False)
+    sender: Mapped[str] = mapped_column(String(64))
+    transfer: Mapped[str] = mapped_column(String(32))
+    kind: Mapped[str] = mapped_column(String(12))
+    text: Mapped[str] = mapped_column(Text)
+    signature: Mapped[str] = mapped_column(String(88))
+
+
+class NonceRow(Base):
+    """A number a peer used once in a signed request, by its SHA-256; forgotten once such a request is stale."""
+
+    __tablename__ = "nonces"
+
+    peer: Mapped[str] = mapped_column(String(64), primary_key=True)
+    nonce: Mapped[str] = mapped_column(String(64), primary_key=True)
+    seen: Mapped[datetime] = mapped_column(UtcTime, index=True)
+
+
+for _name in guards.GUARDED:
+    event.listen(Base.metadata.tables[_name], "after_create", guards.make)
