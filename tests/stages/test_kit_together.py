@@ -150,13 +150,6 @@ def test_two_tellings_of_one_record_are_our_fault(what: str, told: tuple[Minimis
 def test_of_no_journals_there_is_nothing() -> None:
     """Nothing is made up."""
     one = together(())
-    assert (one.children, one.settings, one.people, one.entries, one.media, one.provenance) == (
-        (),
-        (),
-        (),
-        (),
-        (),
-        None,
-    )
+    assert (one.children, one.settings, one.people, one.entries, one.media) == ((), (), (), (), ())
     assert one.person("anybody") is None
     assert one.person(None) is None

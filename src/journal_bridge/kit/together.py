@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 from journal_bridge.errors import OurFault
 from journal_bridge.handover import MinimisedJournal
-from journal_bridge.journal import Child, Entry, Media, Person, PersonKind, Setting, Source, entry_order
+from journal_bridge.journal import Child, Entry, Media, Person, PersonKind, Setting, entry_order
 
 
 class _Named(Protocol):
@@ -35,7 +35,6 @@ class Together:
     entries: tuple[Entry, ...]
     media: tuple[Media, ...]
     files: Mapping[str, Path]
-    provenance: Source | None
 
     def person(self, person_id: str | None) -> Person | None:
         """Return the person with that id, or None."""
@@ -70,7 +69,6 @@ def together(journals: Sequence[MinimisedJournal]) -> Together:
         entries=tuple(sorted(_once("entry", (e for journal in told for e in journal.entries)), key=entry_order)),
         media=media,
         files={item.id: one.folder / item.path for one in journals for item in one.journal.media if item.path},
-        provenance=told[0].provenance if told else None,
     )
 
 
