@@ -9,6 +9,7 @@ import sys
 import threading
 from collections import namedtuple
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,7 @@ from upload_samples import ID, NO_MARGIN, content
 from journal_bridge.uploads import Uploads
 import journal_bridge.uploads.appending as appending, journal_bridge.uploads.files as files
 
+uploads = Uploads(Path(sys.argv[1]), NO_MARGIN)
 steps = int(sys.argv[4])
 def step(real):
     def counted(*arguments, **named):
@@ -53,7 +55,6 @@ os.write, os.fsync = torn, step(os.fsync)
 Path.replace, Path.unlink = step(Path.replace), step(Path.unlink)
 
 data = content(int(sys.argv[2]), seed=int(sys.argv[3]))
-uploads = Uploads(Path(sys.argv[1]), NO_MARGIN)
 offset = uploads.state(ID).offset
 uploads.append(ID, offset, (data[at:at + 65536] for at in range(offset, len(data), 65536)), last=True)
 print("done")
@@ -161,6 +162,13 @@ def test_two_programs_that_send_the_same_upload_spoil_nothing(tmp_path: Path) ->
     outcomes = {word for word in told if word != "ready"}
     assert outcomes <= {"wrote", "upload-busy", "upload-offset", "upload-complete"}
     assert told.count("wrote") == 50
+
+
+def test_many_that_start_at_once_all_find_that_the_disk_knows_locks(tmp_path: Path) -> None:
+    """One program's look at the disk does not spoil another's."""
+    with ThreadPoolExecutor(8) as crowd:
+        assert len(list(crowd.map(lambda _: Uploads(tmp_path), range(400)))) == 400
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_second_writer_is_told_when_to_come_again(tmp_path: Path) -> None:
@@ -342,6 +350,7 @@ def test_what_nobody_goes_on_with_is_swept(tmp_path: Path) -> None:
         uploads.create(untrusted_id, 4, sha256(b"data"))
     uploads.append(whole, 0, [b"data"], last=True)
     (tmp_path / f".{half_made}.upload.0123456789abcdef").write_bytes(b"{")
+    (tmp_path / ".probe.0123456789abcdef").write_bytes(b"")
     (tmp_path / "not ours").write_bytes(b"")
     for path in tmp_path.iterdir():
         os.utime(path, (5000, 5000))

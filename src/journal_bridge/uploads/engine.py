@@ -18,7 +18,7 @@ from journal_bridge.uploads.faults import (
     UploadBusy,
     WrongDigest,
 )
-from journal_bridge.uploads.files import Announced, Files, Upload, knows_locks
+from journal_bridge.uploads.files import PROBE, Announced, Files, Upload, knows_locks
 from journal_bridge.uploads.limits import DEFAULT_LIMITS, MIB, Limits
 from journal_bridge.uploads.threads import in_thread
 
@@ -187,6 +187,10 @@ class Uploads:
             now: seconds since 1970.
         """
         oldest = now - self.limits.max_age
+        for left in self.folder.glob(f"{PROBE}*"):
+            with suppress(OSError):  # another program that starts just now needs it for a moment, or took it away
+                if left.stat().st_mtime < oldest:
+                    left.unlink()
         return sum(self._swept(files, oldest) for files in self._all())
 
     def _swept(self, files: Files, oldest: float) -> bool:

@@ -6,8 +6,9 @@ An upload is there as long as its `.upload` is: written once, before anything el
 import json
 import os
 import re
+import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -21,6 +22,9 @@ _ID: Final = re.compile(r"[0-9a-f]{32}")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _ANNOUNCED_LIMIT: Final = 4096
 """What was announced takes some 150 bytes; a file longer than this is none of ours."""
+
+PROBE: Final = ".probe."
+"""How the name of an empty file begins that tells whether the disk knows locks; a killed program may leave one."""
 
 _OPEN_FLAGS: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
@@ -145,13 +149,16 @@ class Files:
 
 
 def knows_locks(folder: Path) -> bool:
-    """Tell whether the folder's disk keeps two apart who want the same lock."""
-    probe = folder / "probe.lock"
+    """Tell whether the folder's disk keeps two apart who want the same lock.
+
+    Each probe has a name of its own: where two programs start at once on one name, the first to end would take the
+    file away from the other between its two locks, which would then be locks of two files.
+    """
+    probe = folder / f"{PROBE}{secrets.token_hex(8)}"
     try:
         with alone(probe), alone(probe):
             return False
     except HeldByAnotherError:
         return True
     finally:
-        with suppress(OSError):  # another program that starts just now holds it
-            probe.unlink()
+        probe.unlink(missing_ok=True)
