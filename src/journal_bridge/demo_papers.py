@@ -49,7 +49,8 @@ def consents(path: Path, seed: int, ids: Mapping[str, str]) -> Path:
             if child.id not in ids:
                 continue
             answer = answers[child.consent]
-            table.writerow([ids[child.id], "other_family", "all", answer, "2023-09-04", "", "office"])
+            for purpose in ("in_setting_journal", "other_family"):
+                table.writerow([ids[child.id], purpose, "all", answer, "2023-09-04", "", "office"])
             if child.id == invented.leaver(seed):
                 table.writerow([ids[child.id], "receiving_setting", "all", "yes", "2025-07-01", "", "office"])
                 table.writerow([ids[child.id], "school", "all", "yes", "2025-07-01", "", "office"])
