@@ -66,6 +66,18 @@ CODES: Final[dict[str, str]] = {
     "transfer-unknown": "No transfer of this id is on record; `status` lists them.",
     "peer-unknown": "This setting is not paired; compare the digits with them first.",
     "invitation-invalid": "The invitation is over, used, or not ours; ask the other setting for a new one.",
+    # pairing two settings
+    "setting-missing": "Other settings must know this one: say with --as its name, and with --url its gateway.",
+    "invitation-form": "This is no whole invitation; copy it again, from jbi1: to the colon at its end.",
+    "invitation-own": "This is this setting's own invitation; send it to the other setting.",
+    "pairing-card": "Another setting answers at the invitation's address; telephone them before you go on.",
+    "pairing-form": "The other setting's words on the pairing are not in our form; update both programs.",
+    "pairing-ended": "The other setting has ended this pairing; telephone them, then pair again.",
+    "digits-form": "These are not 20 digits; type all five groups of four.",
+    "digits-differ": "The digits are not the same; have them read out once more, slowly.",
+    "digits-burnt": "The digits were wrong three times, so this pairing is ended; telephone, then invite anew.",
+    "peer-not-found": "No setting of that name is known here; `pair list` shows them.",
+    "peer-ambiguous": "More than one setting fits; give the first 8 digits of its fingerprint, or more.",
     # the export as a container
     "not-found": "Nothing is there; check the path.",
     "not-an-export": "This is neither a folder nor a ZIP file; choose what the platform gave you.",
@@ -151,6 +163,9 @@ CODES: Final[dict[str, str]] = {
     "extra-file": "A file lies in the bundle that does not belong there; ask the sender to send it again.",
     "key-file": "The key file cannot be read; check the path and its passphrase.",
     "key-malformed": "This is not a journal-bridge key; copy it again from the other setting.",
+    "keyring-missing": "This computer has no keyring that is safe; use --key-passphrase-file instead.",
+    "keyring-failed": "The keyring did not give or take the passphrase; unlock it, and try again.",
+    "keyring-empty": "This user's keyring has no passphrase for these keys; sign in as the user who made them.",
     # delivery
     "delivery-failed": "The bundle could not be written; check space and permissions and try again.",
     "mail-too-large": "It is larger than a message may be; build it anew with --limit mailbox, or use a disc.",
@@ -181,7 +196,10 @@ CODES: Final[dict[str, str]] = {
     "request-key": "The request is signed with a key nobody paired with; pair the two settings first.",
     "request-signature": "The request is not as it was signed; try again, and pair anew if it stays so.",
     "request-digest": "The request's content is not what was signed; try again.",
-    # the workspace's ledger
+    # the workspace's settings and ledger
+    "setting-name": "This is no name of a setting; give one line of at most 100 characters.",
+    "gateway-url": "This is no address of a gateway; give it as https://HOST, with :PORT where it needs one.",
+    "settings-other": "The settings say otherwise already; leave the option out, or change settings.toml yourself.",
     "settings-file": "The workspace's settings cannot be read; mend the file, or take the line out.",
     "settings-open": "The settings hold a password that others can read; make the file yours alone (mode 0600).",
     "ledger-address": "This is no address of a ledger; give it as postgresql+psycopg://USER@HOST/DATABASE.",

@@ -1,0 +1,244 @@
+"""Who this setting is to other settings: `[setting]` and `[gateway]` of the workspace's `settings.toml`.
+
+A person writes the file; the program only adds a line that is not there yet, and never changes one that is.
+"""
+
+import json
+import re
+import secrets
+import tomllib
+from contextlib import suppress
+from dataclasses import dataclass
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from journal_bridge.errors import UsageFault, safe_text
+from journal_bridge.private_files import write_new
+
+SETTINGS: Final = "settings.toml"
+"""Name of the settings in the workspace."""
+
+LONGEST_NAME: Final = 100
+"""Characters of a setting's name: the longest in the schools register has 98, and it must fit a line."""
+
+LONGEST_URL: Final = 300
+"""Characters of a gateway's address; a host's name has at most 253."""
+
+_LARGEST: Final = 64 * 1024
+_KNOWN: Final = {"setting": {"name"}, "gateway": {"url", "certificate", "key", "trusted", "max_bundle"}}
+_SIZE: Final = re.compile(r"([1-9][0-9]{0,5})\s*(MB|GB|MiB|GiB)")
+_UNITS: Final = {"MB": 10**6, "GB": 10**9, "MiB": 1 << 20, "GiB": 1 << 30}
+_HOST: Final = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:.]{2,45}\]")
+
+
+@dataclass(frozen=True)
+class WorkspaceSettings:
+    """What the settings say; None where they say nothing.
+
+    Args:
+        name: of this setting, as other managers see it.
+        gateway_url: where this setting's gateway answers, as others reach it; no slash at its end.
+        certificate: file of the gateway's certificate (PEM), with those that vouch for it.
+        key: file of that certificate's private key (PEM).
+        trusted: file of authorities (PEM) that other settings' gateways may have their certificates from.
+        max_bundle: bytes of the largest bundle that is taken in.
+    """
+
+    name: str | None = None
+    gateway_url: str | None = None
+    certificate: Path | None = None
+    key: Path | None = None
+    trusted: Path | None = None
+    max_bundle: int | None = None
+
+
+def read(workspace: Path) -> WorkspaceSettings:
+    """Return what the settings of a workspace say; files they name without a folder lie in the workspace.
+
+    Raises:
+        UsageFault: `settings-file`, naming the line that cannot be used.
+    """
+    setting, gateway = _tables(_read(workspace / SETTINGS))
+    name, url = setting.get("name"), gateway.get("url")
+    return WorkspaceSettings(
+        name=None if name is None else checked_name(name, "settings-file", _line("setting", "name")),
+        gateway_url=None if url is None else checked_url(url, "settings-file", _line("gateway", "url")),
+        certificate=_path(workspace, gateway, "certificate"),
+        key=_path(workspace, gateway, "key"),
+        trusted=_path(workspace, gateway, "trusted"),
+        max_bundle=_bytes(gateway.get("max_bundle")),
+    )
+
+
+def remember_name(workspace: Path, name: str) -> WorkspaceSettings:
+    """Write down what this setting is called, where the settings do not say yet.
+
+    Raises:
+        UsageFault: `setting-name` when it is no name, `settings-other` when the settings say another one,
+            `settings-file` when they cannot be read or added to.
+    """
+    return _remember(workspace, "setting", "name", checked_name(name, "setting-name", "--as"))
+
+
+def remember_url(workspace: Path, url: str) -> WorkspaceSettings:
+    """Write down where this setting's gateway answers, where the settings do not say yet.
+
+    Raises:
+        UsageFault: `gateway-url` when it is no such address, `settings-other` when the settings say another one,
+            `settings-file` when they cannot be read or added to.
+    """
+    return _remember(workspace, "gateway", "url", checked_url(url, "gateway-url", "--url"))
+
+
+def checked_name(untrusted_name: object, code: str, place: str) -> str:
+    """Return a setting's name: one line, nothing in it that drives a terminal or turns text round.
+
+    Raises:
+        UsageFault: with the code given.
+    """
+    if not isinstance(untrusted_name, str):
+        raise UsageFault(code, place)
+    name = " ".join(untrusted_name.split())
+    if not name or len(name) > LONGEST_NAME or safe_text(name) != name:
+        raise UsageFault(code, place)
+    return name
+
+
+def checked_url(untrusted_url: object, code: str, place: str) -> str:
+    """Return a gateway's address, `https://HOST[:PORT]` in small letters; http only on this very computer.
+
+    Raises:
+        UsageFault: with the code given.
+    """
+    url = _url(untrusted_url) if isinstance(untrusted_url, str) and len(untrusted_url) <= LONGEST_URL else None
+    if url is None:
+        raise UsageFault(code, place)
+    return url
+
+
+def _url(untrusted_url: str) -> str | None:
+    """Return an address in its one form, or None; whoever reads it elsewhere sees the very host seen here."""
+    if safe_text(untrusted_url) != untrusted_url or not untrusted_url.isascii():
+        return None
+    try:
+        parts = urlsplit(untrusted_url)
+        port = parts.port
+    except ValueError:
+        return None
+    authority = parts.netloc.lower()
+    host = authority if port is None else authority.removesuffix(f":{port}")
+    if not _HOST.fullmatch(host) or parts.path not in {"", "/"} or parts.query or parts.fragment or port == 0:
+        return None
+    if parts.scheme != "https" and not (parts.scheme == "http" and _is_loopback(host)):
+        return None
+    usual = {"https": 443, "http": 80}[parts.scheme]
+    return f"{parts.scheme}://{host if port in {None, usual} else f'{host}:{port}'}"
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _line(table: str, key: str) -> str:
+    return f"{SETTINGS} [{table}] {key}"
+
+
+def _read(path: Path) -> str:
+    """Return the text of the settings; none at all reads like an empty one."""
+    try:
+        with path.open("rb") as file:
+            raw = file.read(_LARGEST + 1)
+        if len(raw) > _LARGEST:
+            raise UsageFault("settings-file", SETTINGS)
+        return raw.decode()
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+    except (OSError, UnicodeDecodeError):
+        raise UsageFault("settings-file", SETTINGS) from None
+
+
+def _tables(text: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return our two tables; a key nobody knows is told, since a slip there would leave out a certificate."""
+    document = _parsed(text)
+    for table, known in _KNOWN.items():
+        kept = document.get(table, {})
+        if not isinstance(kept, dict):
+            raise UsageFault("settings-file", f"{SETTINGS} [{table}]")
+        if unknown := sorted(kept.keys() - known):
+            raise UsageFault("settings-file", _line(table, unknown[0]))
+    return document.get("setting", {}), document.get("gateway", {})
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except ValueError:
+        raise UsageFault("settings-file", SETTINGS) from None
+
+
+def _path(workspace: Path, table: dict[str, Any], key: str) -> Path | None:
+    value = table.get(key)
+    if value is None:
+        return None
+    if not isinstance(value, str) or not value or "\0" in value:
+        raise UsageFault("settings-file", _line("gateway", key))
+    return workspace / Path(value).expanduser()
+
+
+def _bytes(value: object) -> int | None:
+    """Return a size: `20GB`, `512 MiB`, or plain bytes."""
+    if value is None:
+        return None
+    if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+        return value
+    size = _SIZE.fullmatch(value) if isinstance(value, str) else None
+    if size is None:
+        raise UsageFault("settings-file", _line("gateway", "max_bundle"))
+    return int(size[1]) * _UNITS[size[2]]
+
+
+def _remember(workspace: Path, table: str, key: str, value: str) -> WorkspaceSettings:
+    path = workspace / SETTINGS
+    text = _read(path)
+    document = _parsed(text)
+    now_said = read(workspace)
+    said = {"name": now_said.name, "url": now_said.gateway_url}[key]
+    if said == value:
+        return now_said
+    if said is not None:
+        raise UsageFault("settings-other", _line(table, key))
+    added = _with_line(text, table, f"{key} = {json.dumps(value, ensure_ascii=False)}")
+    wanted = document | {table: document.get(table, {}) | {key: value}}
+    if _parsed(added) != wanted:  # a table written in one line, for instance: nobody's words are taken apart
+        raise UsageFault("settings-file", _line(table, key))
+    _replace(path, added)
+    return read(workspace)
+
+
+def _with_line(text: str, table: str, line: str) -> str:
+    """Return the settings with a line more, below the head of its table; a new table goes to the end."""
+    head = re.search(rf"^[ \t]*\[[ \t]*{table}[ \t]*\][^\n]*(\n|\Z)", text, re.MULTILINE)
+    if head is None:
+        end = "" if not text or text.endswith("\n") else "\n"
+        return f"{text}{end}{chr(10) if text else ''}[{table}]\n{line}\n"
+    end = "" if head[0].endswith("\n") else "\n"
+    return f"{text[: head.end()]}{end}{line}\n{text[head.end() :]}"
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write the settings anew, whole or not at all, readable by whoever could read them before."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        real = path.resolve()
+        fresh = real.with_name(f".{real.name}.{secrets.token_hex(8)}.new")
+        write_new(fresh, text.encode())
+        with suppress(FileNotFoundError):
+            fresh.chmod(real.stat().st_mode & 0o777)
+        fresh.replace(real)
+    except OSError:
+        raise UsageFault("settings-file", SETTINGS) from None
