@@ -7,21 +7,20 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from journal_bridge.adapter import Layout, Writer
-from journal_bridge.bundle import Verification
-from journal_bridge.bundle.verifying import FileVerdict, Sampled, SenderKnown
+from journal_bridge.bundle.verdicts import FileVerdict, Sampled, SenderKnown, Verification
 from journal_bridge.errors import BridgeError, safe_place, safe_text
-from journal_bridge.explaining import summarised
 from journal_bridge.handover import Plan, PlanItem, State
-from journal_bridge.minimise.planning import RULES_VERSION
-from journal_bridge.receipt import Receipt
-from journal_bridge.registry import Installed
+
+if TYPE_CHECKING:  # each command loads what it shows, and no more: a gateway stays small for weeks
+    from journal_bridge.adapter import Layout
+    from journal_bridge.receipt import Receipt
+    from journal_bridge.registry import Installed
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -106,6 +105,8 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], 
 
 def plan_document(plan: Plan) -> dict[str, Any]:
     """Return a plan as a document: every item with state, rule and reason, and the sums."""
+    from journal_bridge.minimise.planning import RULES_VERSION  # noqa: PLC0415 - see above
+
     return {
         "purpose": plan.purpose,
         "child": plan.journal.child.id,
@@ -130,6 +131,8 @@ def _item_document(item: PlanItem) -> dict[str, str]:
 
 def show_plan(plan: Plan) -> None:
     """Print what goes, what waits and what stays, by kind, and why; what waits for a person comes first."""
+    from journal_bridge.explaining import summarised  # noqa: PLC0415 - see above
+
     told = summarised(plan)
     say(f"Plan for {told.whom}: {told.goes} go, {told.waits} wait for you, {told.stays} stay; {told.items} in all.")
     say("")
@@ -180,7 +183,7 @@ def _children(found: Mapping[str, Any]) -> list[list[object]]:
     ]
 
 
-def show_hand_over(receipt: Receipt, out: Path, hand_over: str, keep: str) -> None:
+def show_hand_over(receipt: "Receipt", out: Path, hand_over: str, keep: str) -> None:
     """Print what was made, where it lies and what to do with it."""
     files = [[line.name, line.bytes] for line in receipt.files]
     say(f"To hand over: {out / hand_over}")  # no table's title: that is folded at the table's width
@@ -239,8 +242,10 @@ def _shown_verdict(file: FileVerdict) -> str:
     return "as it was made" if file.read else "not read"
 
 
-def show_adapter(one: Installed) -> None:
+def show_adapter(one: "Installed") -> None:
     """Print an adapter's layouts, each with its evidence, what never comes through, and what it can write."""
+    from journal_bridge.adapter import Writer  # noqa: PLC0415 - see above
+
     out.print(f"[bold]{escape(one.name)}[/] {escape(one.reader.version)}")
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(width=2)
@@ -263,8 +268,10 @@ def show_adapter(one: Installed) -> None:
     out.print()
 
 
-def adapter_document(adapter: Installed) -> dict[str, Any]:
+def adapter_document(adapter: "Installed") -> dict[str, Any]:
     """Return what an adapter reads and writes, as a document."""
+    from journal_bridge.adapter import Writer  # noqa: PLC0415 - see above
+
     reader = adapter.reader
     return {
         "name": adapter.name,
@@ -278,5 +285,5 @@ def adapter_document(adapter: Installed) -> dict[str, Any]:
     }
 
 
-def _layout_document(layout: Layout) -> dict[str, Any]:
+def _layout_document(layout: "Layout") -> dict[str, Any]:
     return {"name": layout.name, "evidence": layout.evidence, "description": layout.description}

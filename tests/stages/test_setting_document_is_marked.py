@@ -11,7 +11,7 @@ from pdfua import Severity, validate
 import book_samples
 import own_samples
 from book_structure import alternatives, pages, roles
-from journal_bridge.bundle.setting_document import setting_document
+from journal_bridge.bundle.own_document import setting_document
 from journal_bridge.errors import OurFault
 from journal_bridge.handover import Purpose
 from journal_bridge.journal import Care, Comment, Status, paragraphs

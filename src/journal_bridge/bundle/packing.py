@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Final
 
 from journal_bridge.bundle.blocks import listed, private_folder, write_private
-from journal_bridge.bundle.book.page_one import SUMMARY, page_one
 from journal_bridge.bundle.manifest import demand_bundled
 from journal_bridge.errors import InputRefused, OurFault
 from journal_bridge.handover import Bundle, BundleFile, MinimisedJournal, Purpose
@@ -41,10 +40,16 @@ def pack(minimised: MinimisedJournal, workdir: Path) -> Bundle:
         listed(LEFT_OUT, write_private(folder / LEFT_OUT, left_out_bytes(minimised))),
     ]
     if minimised.purpose is Purpose.SCHOOL:
-        files.append(listed(SUMMARY, write_private(folder / SUMMARY, to_bytes(page_one(minimised)))))
+        files.append(_page_one(minimised, folder))
     present = (media for media in minimised.journal.media if media.availability is Availability.FOUND)
     files += [_media(media, minimised.folder) for media in present]
     return Bundle(minimised, tuple(files))
+
+
+def _page_one(minimised: MinimisedJournal, folder: Path) -> BundleFile:
+    from journal_bridge.bundle.book.page_one import SUMMARY, page_one  # noqa: PLC0415 - whoever opens lays out no book
+
+    return listed(SUMMARY, write_private(folder / SUMMARY, to_bytes(page_one(minimised))))
 
 
 def _media(media: Media, folder: Path) -> BundleFile:
