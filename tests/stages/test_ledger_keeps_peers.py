@@ -118,3 +118,52 @@ def test_a_number_is_used_once_in_ten_minutes(tmp_path: Path) -> None:
         assert ledger.nonces.fresh("a" * 64, "n" * 9000, NOON)
         assert ledger.nonces.fresh("a" * 64, "n-1", NOON + timedelta(minutes=11))
         assert not ledger.nonces.fresh("a" * 64, "n-1", NOON + timedelta(minutes=12))
+
+
+def test_wrong_digits_end_a_pairing_the_third_time(tmp_path: Path) -> None:
+    """And what has ended is not taken up again by the same invitation."""
+    card = other_card(tmp_path)
+    with Ledger.open(workspace(tmp_path)) as ledger:
+        ledger.peers.propose(card, "Oak Tree", None, NOON, "f" * 64)
+        tried = [ledger.peers.wrong_digits(card.fingerprint, NOON) for _ in range(3)]
+        assert [(peer.wrong, peer.state is PeerState.ENDED) for peer in tried] == [
+            (1, False),
+            (2, False),
+            (3, True),
+        ]
+        with pytest.raises(NotVerified):
+            ledger.peers.wrong_digits(card.fingerprint, NOON)
+        with pytest.raises(BridgeError) as refused:
+            ledger.peers.propose(card, "Oak Tree", None, NOON, "f" * 64)
+        assert refused.value.code == "invitation-invalid"
+        again = ledger.peers.propose(card, "Oak Tree", None, NOON, "e" * 64)
+        assert (again.state, again.wrong, again.invitation) == (PeerState.PROPOSED, 0, "e" * 64)
+        assert ledger.audit().ok
+
+
+def test_wrong_digits_after_the_tick_end_nothing(tmp_path: Path) -> None:
+    """Whoever types them once more, and wrongly, has had them right before."""
+    card = other_card(tmp_path)
+    with Ledger.open(workspace(tmp_path)) as ledger:
+        ledger.peers.propose(card, "Oak Tree", None, NOON, "f" * 64)
+        ledger.peers.tick(card.fingerprint, Tick.HERE, NOON)
+        for _ in range(4):
+            assert ledger.peers.wrong_digits(card.fingerprint, NOON).state is PeerState.TICKED_HERE
+        assert ledger.audit().events["refused"] == 4
+
+
+def test_the_same_invitation_again_changes_nothing(tmp_path: Path) -> None:
+    """Ticks stay when a program asks twice since it did not hear the answer."""
+    card = other_card(tmp_path)
+    with Ledger.open(workspace(tmp_path)) as ledger:
+        ledger.peers.propose(card, "Oak Tree", None, NOON, "f" * 64)
+        ticked = ledger.peers.tick(card.fingerprint, Tick.HERE, NOON)
+        assert ledger.peers.propose(card, "Oak Tree", None, NOON, "f" * 64) == ticked
+
+
+def test_a_setting_is_never_paired_with_itself(tmp_path: Path) -> None:
+    """An invitation taken for somebody else's."""
+    folder = workspace(tmp_path)
+    with Ledger.open(folder) as ledger, pytest.raises(BridgeError) as refused:
+        ledger.peers.propose(SettingKeys.load(folder).card, "Oak Tree", None, NOON)
+    assert refused.value.code == "invitation-own"

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
@@ -34,6 +34,9 @@ class Tick(StrEnum):
     THERE = "there"
 
 
+MOST_TRIES: Final = 3
+"""Wrong digits end a pairing at this one: 20 digits are misheard once or twice, and a guess never fits."""
+
 _TICKED: Final = {
     (PeerState.PROPOSED, Tick.HERE): PeerState.TICKED_HERE,
     (PeerState.PROPOSED, Tick.THERE): PeerState.TICKED_THERE,
@@ -48,13 +51,25 @@ _TICKED: Final = {
 
 @dataclass(frozen=True)
 class Peer:
-    """Another setting: `url` is its gateway's, where it has one that this one knows."""
+    """Another setting, and how far the pairing with it has come.
+
+    Args:
+        card: its two public keys.
+        name: what it calls itself; only the fingerprint says who it is.
+        url: its gateway's, where it has one that this one knows.
+        state: of the pairing.
+        since: when the state last changed.
+        invitation: digest of the token it was paired by, which both sides' digits are made from.
+        wrong: how often wrong digits were typed here since it was proposed.
+    """
 
     card: Card
     name: str
     url: str | None
     state: PeerState
     since: datetime
+    invitation: str = ""
+    wrong: int = 0
 
     @property
     def fingerprint(self) -> str:
@@ -79,7 +94,8 @@ class Peers:
 
         Raises:
             InputRefused: `invitation-invalid` when there is no such invitation, or its time is over, or another
-                setting has used it.
+                setting has used it, or what came of it has ended.
+            UsageFault: `invitation-own` when it is this very setting.
         """
         key = digest(untrusted_token.encode("utf-8", "backslashreplace").decode())
         with self._book.writing() as connection:
@@ -87,15 +103,50 @@ class Peers:
             if row is None or row.until <= now or row.peer not in {None, card.fingerprint}:
                 raise InputRefused("invitation-invalid", "invitation")
             if row.peer is not None:
-                return self._known(connection, card.fingerprint)
+                return self._asked_again(connection, card.fingerprint, key)
             used = update(InvitationRow).where(InvitationRow.token == key).values(peer=card.fingerprint)
             connection.execute(used)
-            return self._propose(connection, Peer(card, name, url, PeerState.PROPOSED, now))
+            return self._propose(connection, Peer(card, name, url, PeerState.PROPOSED, now, key))
 
-    def propose(self, card: Card, name: str, url: str | None, now: datetime) -> Peer:
-        """Note another setting whose digits are still to be compared; ticks it had before count no more."""
+    def propose(self, card: Card, name: str, url: str | None, now: datetime, invitation: str = "") -> Peer:
+        """Note another setting whose digits are still to be compared; ticks it had before count no more.
+
+        Args:
+            card: of the other setting.
+            name: what it calls itself.
+            url: of its gateway.
+            now: the time.
+            invitation: digest of the token; the same one again changes nothing.
+
+        Raises:
+            InputRefused: `invitation-invalid` when what came of this very invitation has ended.
+            UsageFault: `invitation-own` when it is this very setting.
+        """
         with self._book.writing() as connection:
-            return self._propose(connection, Peer(card, name, url, PeerState.PROPOSED, now))
+            known = self._get(connection, card.fingerprint)
+            if known is not None and invitation and known.invitation == invitation:
+                return self._asked_again(connection, card.fingerprint, invitation)
+            return self._propose(connection, Peer(card, name, url, PeerState.PROPOSED, now, invitation))
+
+    def wrong_digits(self, fingerprint: str, now: datetime) -> Peer:
+        """Note that other digits were typed than this setting's; the third time ends the pairing.
+
+        Where this manager has ticked already, the digits were right once: it is noted, and ends nothing.
+
+        Raises:
+            NotVerified: `peer-unknown` when it was never proposed, or the pairing was ended.
+        """
+        with self._book.writing() as connection:
+            peer = self._known(connection, fingerprint)
+            if peer.state is PeerState.ENDED:
+                raise NotVerified("peer-unknown", fingerprint[:16])
+            self._book.append(connection, Event.REFUSED, {"peer": fingerprint, "code": "digits-differ"}, now)
+            if peer.state in {PeerState.TICKED_HERE, PeerState.PAIRED}:
+                return peer
+            peer = replace(peer, wrong=peer.wrong + 1)
+            mine = PeerRow.fingerprint == fingerprint
+            connection.execute(update(PeerRow).where(mine).values(hidden=self._hidden(peer)))
+            return self._moved(connection, peer, PeerState.ENDED, now) if peer.wrong >= MOST_TRIES else peer
 
     def tick(self, fingerprint: str, whose: Tick, now: datetime) -> Peer:
         """Note that a manager has compared the digits, and return the setting as it stands then.
@@ -144,9 +195,21 @@ class Peers:
             rows = connection.execute(_PEERS.order_by(PeerRow.since, PeerRow.fingerprint)).all()
             return tuple(map(self._peer, rows))
 
+    def _asked_again(self, connection: Connection, fingerprint: str, invitation: str) -> Peer:
+        """Return what came of an invitation so far; one that has ended, or was followed by another, is over."""
+        peer = self._known(connection, fingerprint)
+        if peer.state is PeerState.ENDED or peer.invitation != invitation:
+            raise InputRefused("invitation-invalid", "invitation")
+        return peer
+
+    def _hidden(self, peer: Peer) -> str:
+        words = {"name": peer.name, "url": peer.url, "invitation": peer.invitation, "wrong": peer.wrong}
+        return self._book.keys.hide(canonical(words), f"peer {peer.fingerprint}")
+
     def _propose(self, connection: Connection, peer: Peer) -> Peer:
-        words = canonical({"name": peer.name, "url": peer.url})
-        hidden = self._book.keys.hide(words, f"peer {peer.fingerprint}")
+        if peer.card == self._book.keys.card:
+            raise UsageFault("invitation-own")
+        hidden = self._hidden(peer)
         values = {"card": peer.card.text, "hidden": hidden, "state": peer.state, "since": peer.since}
         if self._get(connection, peer.fingerprint) is None:
             connection.execute(insert(PeerRow).values(fingerprint=peer.fingerprint, **values))
@@ -161,7 +224,7 @@ class Peers:
         mine = PeerRow.fingerprint == peer.fingerprint
         connection.execute(update(PeerRow).where(mine).values(state=state, since=now))
         self._book.append(connection, Event.PEER_CHANGED, _facts(peer.fingerprint, state), now)
-        return Peer(peer.card, peer.name, peer.url, state, now)
+        return replace(peer, state=state, since=now)
 
     def _known(self, connection: Connection, fingerprint: str) -> Peer:
         peer = self._get(connection, fingerprint)
@@ -178,7 +241,8 @@ class Peers:
         try:
             card = Card.parse(row.card)
             words = json.loads(self._book.keys.reveal(row.hidden, f"peer {row.fingerprint}"))
-            peer = Peer(card, words["name"], words["url"], PeerState(row.state), row.since)
+            said = words["name"], words["url"], PeerState(row.state), row.since
+            peer = Peer(card, *said, words.get("invitation", ""), words.get("wrong", 0))
         except (NotVerified, UsageFault, ValueError):
             raise NotVerified("ledger-damaged", self._book.place) from None
         if card.fingerprint != row.fingerprint:
