@@ -10,11 +10,12 @@ import ssl
 import warnings
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 import httpcore
 
 from journal_bridge.errors import MediaRefused
+from journal_bridge.http.waiting import TimedBackend, TimedStream
 
 Resolve = Callable[[str], Sequence[str]]
 """Returns the addresses of a host's name; raises `OSError` when there are none."""
@@ -73,7 +74,7 @@ class OpenedForTests:
         warnings.warn("the guarded client is opened to this computer; for tests only", RuntimeWarning, stacklevel=3)
 
 
-class PinnedBackend(httpcore.NetworkBackend):
+class PinnedBackend(TimedBackend):
     """Connects to addresses that were checked, under the name they were checked for, until the deadline."""
 
     def __init__(
@@ -83,12 +84,9 @@ class PinnedBackend(httpcore.NetworkBackend):
         beneath: httpcore.NetworkBackend | None = None,
     ) -> None:
         """Hold nothing yet: a name nobody has pinned cannot be connected to."""
-        self._monotonic = monotonic
+        super().__init__(monotonic, beneath)
         self._opened = opened
-        self._beneath = beneath or httpcore.SyncBackend()
         self._pinned: dict[str, tuple[str, ...]] = {}
-        self.deadline: float | None = None
-        """When, by the clock, the head of the answer must have come."""
 
     def pin(self, host: str, untrusted_addresses: Sequence[str], place: str) -> None:
         """Note the addresses a name was resolved to.
@@ -121,54 +119,3 @@ class PinnedBackend(httpcore.NetworkBackend):
                 continue
             return TimedStream(stream, self)
         raise httpcore.ConnectError
-
-    def connect_unix_socket(
-        self,
-        path: str,
-        timeout: float | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.NetworkStream:
-        """Refuse: nothing on this computer is ever asked."""
-        del path, timeout, socket_options
-        raise httpcore.ConnectError
-
-    def remaining(self, timeout: float | None) -> float | None:
-        """Return how long to wait: as told, or until the deadline where that is sooner."""
-        if self.deadline is None:
-            return timeout
-        left = self.deadline - self._monotonic()
-        if left <= 0:
-            raise httpcore.ReadTimeout
-        return left if timeout is None else min(timeout, left)
-
-
-class TimedStream(httpcore.NetworkStream):
-    """A connection whose every wait ends at the deadline, so that a dripping head does."""
-
-    def __init__(self, stream: httpcore.NetworkStream, backend: PinnedBackend) -> None:
-        """Wrap a connection."""
-        self._stream = stream
-        self._backend = backend
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """Read what comes."""
-        return self._stream.read(max_bytes, self._backend.remaining(timeout))
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Send the request."""
-        self._stream.write(buffer, self._backend.remaining(timeout))
-
-    def close(self) -> None:
-        """Hang up."""
-        self._stream.close()
-
-    def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.NetworkStream:
-        """Lock the connection, with the name's own certificate."""
-        locked = self._stream.start_tls(ssl_context, server_hostname, self._backend.remaining(timeout))
-        return TimedStream(locked, self._backend)
-
-    def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - httpcore's own signature
-        """Tell what httpcore asks, such as whether the connection was closed."""
-        return self._stream.get_extra_info(info)

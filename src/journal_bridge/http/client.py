@@ -1,7 +1,6 @@
 """Fetches one file by link: checked, resolved, pinned, streamed with caps, asked for again where that may help."""
 
 import hashlib
-import logging
 import ssl
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -17,9 +16,7 @@ from journal_bridge.http import answers
 from journal_bridge.http.addresses import OpenedForTests, PinnedBackend, Resolve, system_addresses
 from journal_bridge.http.limits import DEFAULT_LIMITS, Clock, Limits
 from journal_bridge.http.links import Link, Reach, Token
-
-_CHATTY: Final = ("httpx", "httpcore", *(f"httpcore.{part}" for part in ("connection", "http11", "http2", "proxy")))
-"""These write every address at INFO, signatures and all: https://github.com/encode/httpx/issues/2760"""
+from journal_bridge.http.waiting import hush
 
 _HEADERS: Final = {"Accept": "*/*", "Accept-Encoding": "identity", "User-Agent": "journal-bridge"}
 
@@ -96,8 +93,7 @@ class Client:
             beneath: for tests: connections without a network.
             opened_for_tests: the one way to reach this computer, and no command's.
         """
-        for name in _CHATTY:
-            logging.getLogger(name).disabled = True
+        hush()
         self._reach, self._token, self._limits = reach, token, limits
         self._clock = clock or Clock()
         self._resolve = resolve
