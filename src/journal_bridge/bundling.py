@@ -21,7 +21,8 @@ def build(
     with sealing as sealed_to:
         keys = keys_of(workspace, key_passphrase_file)
         with showing.working("Building the bundle"), Ledger.open(workspace_of(workspace), keys) as ledger:
-            return transfer.hand_over(order, sealed_to, out, keys, ledger)
+            folder = workspace_of(workspace)
+            return transfer.hand_over(order, sealed_to, out, keys, ledger, workspace=folder)
 
 
 def show(done: transfer.HandOver, out: Path, *, as_json: bool) -> ExitCode:

@@ -26,6 +26,7 @@ from journal_bridge.minimise import Brief, KeyedId, MediaRoom
 from journal_bridge.minimise.policy import called
 from journal_bridge.papers import Given
 from journal_bridge.receipt import Receipt
+from journal_bridge.topping_up import Account
 
 HAND_OVER: Final = "to-hand-over"
 """Folder below --out that goes to the recipient, and nothing else does."""
@@ -92,8 +93,18 @@ def hand_over(
     ledger: Ledger,
     *,
     clock: Callable[[], datetime] = now,
+    workspace: Path | None = None,
 ) -> HandOver:
     """Take one leaver from export to receipt, with every step in the ledger.
+
+    Args:
+        order: what is asked for.
+        recipient: whom it is sealed to.
+        out: a new or empty folder.
+        keys: of this setting.
+        ledger: of this setting, open.
+        clock: gives the time.
+        workspace: where what went to another setting is kept, so that a later bundle can add to it.
 
     Raises:
         BridgeError: of the stage that could not go on, or of the ledger; nothing is then left in `out`.
@@ -103,6 +114,7 @@ def hand_over(
     deliver.demand_empty(out)
     recording.begin(ledger, clock())
     record = recording.Recording(ledger, order.child, order.purpose, order.to, clock)
+    account = Account(workspace, recipient, keys, ledger)
     with record.watching(), papers.working_room() as room, intake.open_export(order.export) as opened:
         reading = intake.read(opened)
         journal = intake.journal_of(reading, order.child, order.export.name)
@@ -122,7 +134,8 @@ def hand_over(
             head = record.delivered(delivery.files, delivery.route)
             paper = receipt.issue(reading, plan, minimised, sealed, delivery, head=head, now=clock())
             receipt.keep(paper, out / KEEP, keys.sign)
-            record.issued(paper)
+            with account.kept(minimised, paper):
+                record.issued(paper)
         return HandOver(plan, minimised, sealed, delivery, paper)
 
 
