@@ -1,0 +1,72 @@
+"""Opens an arrival to see whether it is what was offered; what was decrypted is gone again when that is known.
+
+The bytes in clear lie in a private room of the system's temporary folder, never in the workspace. A killed program
+leaves a room behind; it is swept at the next start, and before any other room is made.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from journal_bridge.bundle.opening import Unsealed, unseal
+from journal_bridge.errors import NotVerified, TryAgain
+from journal_bridge.keys import Card, SettingKeys
+from journal_bridge.rooms import private_room
+from journal_bridge.transfer_papers import Offer
+
+_TIMES: Final = 2
+"""Times its size an arrival needs while it is open: decrypted, and unpacked from that."""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What an arrival holds."""
+
+    entries: int
+    media: int
+
+
+def examine(sealed: Path, keys: SettingKeys, sender: Card, offer: Offer, integrated: Collection[str]) -> Counts:
+    """Return what an arrival holds, when it is whole, signed by the sender for us, and what was offered.
+
+    Args:
+        sealed: the arrival as it came.
+        keys: ours.
+        sender: whose signature we expect.
+        offer: what that sender said would come.
+        integrated: the transfers of that sender that were filed here.
+
+    Raises:
+        NotVerified: as `bundle.opening.unseal`, and `offer-other` when it is sound and not what was offered.
+        OSError: when the disk fails, or is full after all.
+    """
+    with private_room() as room:
+        return _as_offered(unseal(sealed, keys, room, sender, integrated), offer)
+
+
+def room_to_open(margin: int) -> int:
+    """Return how large an arrival can be opened now, when so many bytes are to stay free on that disk."""
+    return (shutil.disk_usage(tempfile.gettempdir()).free - margin) // _TIMES
+
+
+def demand_room(sealed: Path, margin: int) -> None:
+    """Demand that an arrival can be opened now.
+
+    Raises:
+        TryAgain: `no-room`.
+    """
+    if sealed.stat().st_size > room_to_open(margin):
+        raise TryAgain("no-room", "temporary folder")
+
+
+def _as_offered(unsealed: Unsealed, offer: Offer) -> Counts:
+    counts = Counts(len(unsealed.journal.entries), len(unsealed.journal.media))
+    told = unsealed.statement
+    if (told.transfer_id, told.base) != (offer.transfer, offer.base):
+        raise NotVerified("offer-other", "statement.json")
+    if counts != Counts(offer.entries, offer.media):
+        raise NotVerified("offer-other", "journal.json")
+    return counts

@@ -1,0 +1,64 @@
+"""What offers this setting accepts without asking anybody: versions, sizes, times, and how much of one setting."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from journal_bridge.bundle.bag import SCHEMA
+from journal_bridge.journal import SCHEMA_VERSION
+from journal_bridge.transfer_papers import Offer, RefusalCode
+from journal_bridge.uploads import DEFAULT_LIMITS, Limits
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """What is taken here; sizes in bytes."""
+
+    limits: Limits = DEFAULT_LIMITS
+    """Of uploads; its `max_size` is the largest bundle, its `margin` the room that stays free on each disk."""
+
+    open_transfers: int = 20
+    """How many of one setting may be on their way at once: a room's leavers, sent in one go."""
+
+    promised: int = 60 << 30
+    """Bytes kept or promised for one setting, until they are filed or refused: three of the largest bundles."""
+
+    longest: timedelta = timedelta(days=60)
+    """How far off a deadline may lie; until then room is kept. A bundle of 20 GB takes 19 days at 100 kbit/s."""
+
+    bundles: tuple[str, ...] = (SCHEMA,)
+    journals: tuple[str, ...] = (SCHEMA_VERSION,)
+
+
+DEFAULT_POLICY: Final = Policy()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How things stand here when an offer comes.
+
+    `on_the_way` counts the setting's other transfers that have not arrived, `promised` the bytes of all it has not
+    ended, `room` how many bytes there is room for, and `base_known` whether what the offer adds to was filed here.
+    """
+
+    on_the_way: int
+    promised: int
+    room: int
+    base_known: bool
+
+
+def refusal_of(policy: Policy, offer: Offer, standing: Standing, now: datetime) -> RefusalCode | None:
+    """Return why an offer is refused, or None when it is accepted."""
+    if offer.bundle not in policy.bundles or offer.journal not in policy.journals:
+        return RefusalCode.UNSUPPORTED_VERSION
+    if not now < offer.deadline <= now + policy.longest:
+        return RefusalCode.DEADLINE_PASSED
+    if not standing.base_known:
+        return RefusalCode.UNREADABLE
+    too_large = (
+        offer.bytes > policy.limits.max_size
+        or offer.bytes + standing.promised > policy.promised
+        or offer.bytes > standing.room
+        or standing.on_the_way >= policy.open_transfers
+    )
+    return RefusalCode.TOO_LARGE if too_large else None
