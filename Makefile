@@ -80,8 +80,9 @@ lint: .make/test ## code style
 types: .make/proof ## strict types over src, adapters, tests and tools
 	$(RUN) mypy
 
-vectors: .make/test ## write the vectors of the sealed bundle, its worked example and their digests
+vectors: .make/test ## write the vectors of the sealed bundle, its worked example, the examples of papers, and their digests
 	PYTHONPATH=tools $(BIN)/python -m bundle_vectors
+	PYTHONPATH=tools $(BIN)/python -m transfer_examples
 	$(MAKE) schemas
 
 schemas: .make/demo ## write schemas/ from the models; a released file is never written otherwise

@@ -10,24 +10,31 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from pydantic import BaseModel
+from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
 from journal_bridge.journal import Journal, Roster
 from journal_bridge.minimise.decision_rows import DecisionList
 from journal_bridge.minimise.policy import Policy
 from journal_bridge.receipt.paper import Receipt
+from journal_bridge.transfer_papers.models import Paper, SignedText
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
-SCHEMAS: Final[Mapping[str, tuple[type[BaseModel], str]]] = {
+SCHEMAS: Final[Mapping[str, tuple[Any, str]]] = {
     "journal/1.0/journal.schema.json": (Journal, "journal-bridge journal 1.0"),
     "journal/1.0/roster.schema.json": (Roster, "journal-bridge roster 1.0"),
     "policy/1.0/policy.schema.json": (Policy, "journal-bridge policy 1.0"),
     "decisions/1.0/decisions.schema.json": (DecisionList, "journal-bridge decisions 1.0"),
     "receipt/1.0/receipt.schema.json": (Receipt, "journal-bridge receipt 1.0"),
 }
-"""Every published schema: its path under schemas/, the model it is written from, and its title."""
+"""Every released schema: its path under schemas/, the type it is written from, and its title."""
+
+DRAFTS: Final[Mapping[str, tuple[Any, str]]] = {
+    "transfer/1.0/paper.schema.json": (Paper, "journal-bridge paper 1.0-draft"),
+    "transfer/1.0/signed-paper.schema.json": (SignedText, "journal-bridge signed-paper 1.0-draft"),
+}
+"""Schemas that are written in the same way and were not released: they may still change."""
 
 
 class _Plain(GenerateJsonSchema):
@@ -67,7 +74,7 @@ def documents(folder: Path) -> dict[str, bytes]:
     Args:
         folder: where schemas/ lies, for the digests of what no model describes.
     """
-    written = {path: _document(model, title) for path, (model, title) in SCHEMAS.items()}
+    written = {path: _document(told, title) for path, (told, title) in {**SCHEMAS, **DRAFTS}.items()}
     summed = written | {path: (folder / path).read_bytes() for path in SPECIFIED}
     sums = "".join(f"{hashlib.sha256(body).hexdigest()}  {path}\n" for path, body in sorted(summed.items()))
     return written | {"SHA256SUMS": sums.encode()}
@@ -120,8 +127,8 @@ def write(folder: Path) -> None:
         target.write_bytes(body)
 
 
-def _document(model: type[BaseModel], title: str) -> bytes:
-    schema = model.model_json_schema(mode="validation", schema_generator=_Plain)
+def _document(told: Any, title: str) -> bytes:  # noqa: ANN401 - a model, or a choice among several
+    schema = TypeAdapter(told).json_schema(mode="validation", schema_generator=_Plain)
     urn = ":".join(("urn", *title.split()))
     document = {"$schema": DIALECT, "$id": urn} | schema | {"title": title}
     return (json.dumps(document, indent=2, ensure_ascii=False, sort_keys=True) + "\n").encode()

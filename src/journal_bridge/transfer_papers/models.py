@@ -120,5 +120,18 @@ Paper = Annotated[
 
 PAPER: Final[TypeAdapter[Paper]] = TypeAdapter(Paper)
 
+LARGEST: Final = 16 * 1024
+"""Largest text of a paper that is read, in bytes; ours are under one kilobyte."""
+
+
+class SignedText(Model):
+    """A paper as it is sent and kept: the exact text that was signed, and the signature on it."""
+
+    text: Annotated[str, Field(max_length=LARGEST, pattern=r"^[\x00-\x7f]*$")]
+    """The paper as JSON, in ASCII, byte for byte as it was signed."""
+    signature: Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]{85}[AQgw]==$")]
+    """Base64 of the 64 bytes of an Ed25519 signature, in the one way there is to write them."""
+
+
 SAID_BY_SENDER: Final = frozenset({"offer", "withdrawn"})
 """Papers the sending setting signs; the receiving one signs all others."""

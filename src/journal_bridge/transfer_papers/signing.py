@@ -1,7 +1,6 @@
 """Papers signed and read: the exact text that was signed is kept, so no two programs need write JSON alike."""
 
 import base64
-import binascii
 import hashlib
 import json
 from dataclasses import dataclass
@@ -11,13 +10,7 @@ from pydantic import ValidationError
 
 from journal_bridge.errors import NotVerified
 from journal_bridge.keys import Card, SettingKeys, verify
-from journal_bridge.transfer_papers.models import PAPER, PAPER_SCHEMA, SAID_BY_SENDER, Paper
-
-_SIGNATURE: Final = 64
-"""Length of an Ed25519 signature in bytes (RFC 8032)."""
-
-LARGEST: Final = 16 * 1024
-"""Largest text of a paper that is read, in bytes; ours are under one kilobyte."""
+from journal_bridge.transfer_papers.models import PAPER, PAPER_SCHEMA, SAID_BY_SENDER, Paper, SignedText
 
 _DOMAIN: Final = f"{PAPER_SCHEMA}\n".encode()
 """What is signed begins with this, so that no signature on a paper is one on anything else, or the reverse."""
@@ -66,36 +59,24 @@ def read_signed(untrusted: object, card: Card, place: str = "paper") -> SignedPa
         NotVerified: `paper-signature` when that card did not sign it, `unsupported-version` for a newer paper, or
             `paper-malformed`.
     """
-    text, signature = _parts(untrusted, place)
-    if not verify(card, _DOMAIN + text.encode(), _signature(signature, place)):
+    document = _document(untrusted, place)
+    if not verify(card, _DOMAIN + document.text.encode(), base64.b64decode(document.signature)):
         raise NotVerified("paper-signature", place)
-    paper = _paper(text, place)
+    paper = _paper(document.text, place)
     if _speaker(paper) != card.fingerprint:
         raise NotVerified("paper-signature", place)
-    return SignedPaper(paper, text, signature)
+    return SignedPaper(paper, document.text, document.signature)
 
 
 def _speaker(paper: Paper) -> str:
     return paper.sender if paper.paper in SAID_BY_SENDER else paper.receiver
 
 
-def _parts(untrusted: object, place: str) -> tuple[str, str]:
-    if not isinstance(untrusted, dict) or untrusted.keys() != {"text", "signature"}:
-        raise NotVerified("paper-malformed", place)
-    text, signature = untrusted["text"], untrusted["signature"]
-    if not isinstance(text, str) or not isinstance(signature, str) or not text.isascii() or len(text) > LARGEST:
-        raise NotVerified("paper-malformed", place)
-    return text, signature
-
-
-def _signature(untrusted: str, place: str) -> bytes:
+def _document(untrusted: object, place: str) -> SignedText:
     try:
-        raw = base64.b64decode(untrusted, validate=True)
-    except (binascii.Error, ValueError):
+        return SignedText.model_validate(untrusted, strict=True)
+    except ValidationError:
         raise NotVerified("paper-malformed", place) from None
-    if len(raw) != _SIGNATURE or base64.b64encode(raw).decode() != untrusted:  # one signature has one text
-        raise NotVerified("paper-malformed", place)
-    return raw
 
 
 def _paper(text: str, place: str) -> Paper:
