@@ -86,10 +86,10 @@ def remember_url(workspace: Path, url: str) -> WorkspaceSettings:
     """Write down where this setting's gateway answers, where the settings do not say yet.
 
     Raises:
-        UsageFault: `gateway-url` when it is no such address, `settings-other` when the settings say another one,
+        UsageFault: `gateway-address` when it is none, `settings-other` when the settings say another one,
             `settings-file` when they cannot be read or added to.
     """
-    return _remember(workspace, "gateway", "url", checked_url(url, "gateway-url", "--url"))
+    return _remember(workspace, "gateway", "url", checked_url(url, "gateway-address", "--url"))
 
 
 def checked_name(untrusted_name: object, code: str, place: str) -> str:
@@ -141,7 +141,7 @@ def _is_loopback(host: str) -> bool:
     try:
         return ip_address(host.strip("[]")).is_loopback
     except ValueError:
-        return host == "localhost"
+        return False  # a name may lead anywhere
 
 
 def _line(table: str, key: str) -> str:

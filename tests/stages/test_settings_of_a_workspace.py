@@ -115,12 +115,12 @@ def test_a_line_that_cannot_be_used_is_named(tmp_path: Path, text: str, place: s
         ("https://oak.example:8471/", "https://oak.example:8471"),
         ("http://127.0.0.1:8471", "http://127.0.0.1:8471"),
         ("http://[::1]:8471", "http://[::1]:8471"),
-        ("http://localhost:80", "http://localhost"),
+        ("http://127.0.0.1:80", "http://127.0.0.1"),
     ],
 )
 def test_an_address_has_one_form(given: str, kept: str) -> None:
     """Two ways to write an address are one address."""
-    assert checked_url(given, "gateway-url", "") == kept
+    assert checked_url(given, "gateway-address", "") == kept
 
 
 @pytest.mark.parametrize(
@@ -128,6 +128,7 @@ def test_an_address_has_one_form(given: str, kept: str) -> None:
     [
         "http://oak.example",
         "http://10.0.0.5:8471",
+        "http://localhost:8471",
         "ftp://oak.example",
         "https://user:word@oak.example",
         "https://oak.example/path",
@@ -148,8 +149,8 @@ def test_an_address_has_one_form(given: str, kept: str) -> None:
 def test_what_is_no_address_of_a_gateway_is_refused(given: object) -> None:
     """No path, no user, nothing plain beyond this computer, nothing two readers may read differently."""
     with pytest.raises(UsageFault) as trouble:
-        checked_url(given, "gateway-url", "--url")
-    assert (trouble.value.code, trouble.value.place) == ("gateway-url", "--url")
+        checked_url(given, "gateway-address", "--url")
+    assert (trouble.value.code, trouble.value.place) == ("gateway-address", "--url")
 
 
 def test_who_could_read_the_settings_still_can(tmp_path: Path) -> None:
