@@ -101,7 +101,7 @@ MAY_IMPORT = {
     "testing": VALUES | {"adapter", "comparing", "handover", "intake", "kit", "registry"},
     "spreadsheets": VALUES | {"kit", "private_files"},
     "templates": VALUES | {"deliver", "intake", "kit", "minimise", "spreadsheets"},
-    "schema": VALUES | {"minimise", "receipt"},
+    "schema": VALUES | {"minimise", "receipt", "transfer_papers"},
     "summaries": STAGE | {"intake", "receipt"},
     "explaining": VALUES | {"handover", "private_files"},
     "showing": ON_TOP | {"explaining"},
