@@ -26,12 +26,13 @@ _KINDS: Final = frozenset({ItemKind.ENTRY, ItemKind.COMMENT, ItemKind.MEDIA, Ite
 _TOP: Final = {"schema": str, "purpose": str, "carried": int, "redactions": int, "left_out": list}
 
 
-def journal_in(folder: Path, digests: Mapping[str, str]) -> Journal:
+def journal_in(folder: Path, digests: Mapping[str, str], lengths: Mapping[str, int]) -> Journal:
     """Return the journal in a bag's payload folder, when its media are those of the bag.
 
     Args:
-        folder: the payload folder.
-        digests: what the signed manifest says of its files.
+        folder: the payload folder; its media need not lie there.
+        digests: what the signed manifest says of the bag's payload files.
+        lengths: how many bytes each of them has.
 
     Raises:
         NotVerified: `unsupported-version`, `invalid-journal`, `media-missing`, `extra-file`.
@@ -46,13 +47,14 @@ def journal_in(folder: Path, digests: Mapping[str, str]) -> Journal:
         raise NotVerified("invalid-journal", JOURNAL) from None
     if document.get("schema_version") != journal.schema_version:  # our model gives a journal without one its own
         raise NotVerified("unsupported-version", JOURNAL)
-    _check_media(journal, folder, digests)
+    _check_media(journal, digests, lengths)
     return journal
 
 
-def _check_media(journal: Journal, folder: Path, digests: Mapping[str, str]) -> None:
+def _check_media(journal: Journal, digests: Mapping[str, str], lengths: Mapping[str, int]) -> None:
     """Check that the journal's media are those of the bag, both ways, with the digests and lengths it gives."""
-    there = {f"media/{path.name}": path.stat().st_size for path in (folder / "media").glob("*")}
+    beside = f"{PAYLOAD}media/"
+    there = {name.removeprefix(PAYLOAD): lengths[name] for name in digests if name.startswith(beside)}
     wanted = [media for media in journal.media if media.availability is Availability.FOUND]
     for number, media in enumerate(wanted):
         if media.path not in there:

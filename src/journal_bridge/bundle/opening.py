@@ -131,7 +131,13 @@ def quarantine(beside: Path) -> Iterator[Path]:
 
 
 def unseal(
-    sealed: Path, keys: SettingKeys, room: Path, sender: Card | None = None, seen: Collection[str] = ()
+    sealed: Path,
+    keys: SettingKeys,
+    room: Path,
+    sender: Card | None = None,
+    seen: Collection[str] = (),
+    *,
+    media: bool = True,
 ) -> Unsealed:
     """Return what lies in a sealed file, unpacked under `room`/bag, after every check.
 
@@ -143,6 +149,7 @@ def unseal(
         room: a quarantine.
         sender: whose signature we expect; without one, who signed it and whether it came before stays open.
         seen: the transfers that came from the sender before.
+        media: whether media are unpacked too; without, each is read and checked all the same.
 
     Raises:
         NotVerified: as `open_sealed`, but never `sender-unknown`.
@@ -162,10 +169,11 @@ def unseal(
             raise NotVerified("unsupported-version", bag.STATEMENT)
         bag.check_tags(tags, statement)
         folder = private_folder(room / "bag")
-        promised = _unpack(untrusted, tags, statement, folder)
+        promised = _unpack(untrusted, tags, statement, folder, media=media)
+        lengths = {name: untrusted.bytes_of(name) for name in promised}
     decrypted.unlink()
     payload = folder / bag.PAYLOAD
-    return Unsealed(journal_in(payload, promised), left_out_in(payload), statement, signer)
+    return Unsealed(journal_in(payload, promised, lengths), left_out_in(payload), statement, signer)
 
 
 def _check_start(sealed: Path) -> None:
@@ -195,7 +203,9 @@ def _check_new(statement: bag.Statement, seen: Collection[str]) -> None:
         raise NotVerified("base-unknown", bag.STATEMENT)
 
 
-def _unpack(untrusted: Bag, tags: dict[str, bytes], statement: bag.Statement, folder: Path) -> dict[str, str]:
+def _unpack(
+    untrusted: Bag, tags: dict[str, bytes], statement: bag.Statement, folder: Path, *, media: bool
+) -> dict[str, str]:
     """Write a bag's files, each checked against the signed manifest while it is written; return its digests."""
     promised = bag.promised_by(tags[bag.PAYLOAD_MANIFEST])
     if missing := sorted((promised.keys() | _ALWAYS) - untrusted.payload):
@@ -208,8 +218,11 @@ def _unpack(untrusted: Bag, tags: dict[str, bytes], statement: bag.Statement, fo
     for name, content in tags.items():
         write_private(folder / name, content)
     private_folder(folder / bag.PAYLOAD)
-    if any(name.startswith(f"{bag.PAYLOAD}media/") for name in promised):
+    if media and any(name.startswith(f"{bag.PAYLOAD}media/") for name in promised):
         private_folder(folder / bag.PAYLOAD / "media")
     for name, digest in promised.items():
-        untrusted.extract(name, folder / name, digest)
+        if media or name in _ALWAYS:
+            untrusted.extract(name, folder / name, digest)
+        else:
+            untrusted.check(name, digest)
     return promised

@@ -7,7 +7,7 @@ a ZIP says of a file before its bytes with what it says at the end.
 import hashlib
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -59,17 +59,29 @@ class Bag:
         Raises:
             NotVerified: `tampered`.
         """
-        found = hashlib.sha256()
         with private_file(target) as sink:
-            for block in self._blocks(name):
-                found.update(block)
-                sink.write(block)
-        if found.hexdigest() != digest:
-            raise NotVerified("tampered", name)
+            self._copy(name, sink.write, digest)
+
+    def check(self, name: str, digest: str) -> None:
+        """Read a member and check its digest, without writing it anywhere.
+
+        Raises:
+            NotVerified: `tampered`.
+        """
+        self._copy(name, len, digest)
 
     def bytes_of(self, name: str) -> int:
         """Return the length of a member in bytes."""
         return self._members[name].length
+
+    def _copy(self, name: str, take: Callable[[bytes], object], digest: str) -> None:
+        """Give a member's bytes away block by block, and check their digest at the end."""
+        found = hashlib.sha256()
+        for block in self._blocks(name):
+            found.update(block)
+            take(block)
+        if found.hexdigest() != digest:
+            raise NotVerified("tampered", name)
 
     def _tag(self, name: str) -> bytes:
         if self._members[name].length > LARGEST_TAG:

@@ -9,16 +9,13 @@ import tempfile
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from journal_bridge.bundle.opening import Unsealed, unseal
+from journal_bridge.bundle.unzipping import LARGEST_DOCUMENT
 from journal_bridge.errors import NotVerified, TryAgain
 from journal_bridge.keys import Card, SettingKeys
 from journal_bridge.rooms import private_room
 from journal_bridge.transfer_papers import Offer
-
-_TIMES: Final = 2
-"""Times its size an arrival needs while it is open: decrypted, and unpacked from that."""
 
 
 @dataclass(frozen=True)
@@ -44,12 +41,15 @@ def examine(sealed: Path, keys: SettingKeys, sender: Card, offer: Offer, integra
         OSError: when the disk fails, or is full after all.
     """
     with private_room() as room:
-        return _as_offered(unseal(sealed, keys, room, sender, integrated), offer)
+        return _as_offered(unseal(sealed, keys, room, sender, integrated, media=False), offer)
 
 
 def room_to_open(margin: int) -> int:
-    """Return how large an arrival can be opened now, when so many bytes are to stay free on that disk."""
-    return (shutil.disk_usage(tempfile.gettempdir()).free - margin) // _TIMES
+    """Return how large an arrival can be opened now, when so many bytes are to stay free on that disk.
+
+    It is decrypted there, and its journal is unpacked from that; its photos and films are only read.
+    """
+    return shutil.disk_usage(tempfile.gettempdir()).free - margin - LARGEST_DOCUMENT
 
 
 def demand_room(sealed: Path, margin: int) -> None:
