@@ -1,4 +1,7 @@
-"""Stage 3: consent in, a plan with reasons out, then a new journal composed from what may leave."""
+"""Stage 3: consent in, a plan with reasons out, then a new journal composed from what may leave.
+
+`received` is the second door: a journal that another setting minimised and signed.
+"""
 
 from journal_bridge.minimise.agreeing import agreed
 from journal_bridge.minimise.applying import apply
@@ -10,7 +13,9 @@ from journal_bridge.minimise.left_out import told
 from journal_bridge.minimise.media import Checker
 from journal_bridge.minimise.planning import plan
 from journal_bridge.minimise.policy import Policy, read_policy
+from journal_bridge.minimise.received import received
 from journal_bridge.minimise.room import MediaRoom
+from journal_bridge.minimise.sent_before import without_sent
 from journal_bridge.minimise.summary_file import SummaryFile, read_summary
 
 __all__ = [
@@ -28,6 +33,8 @@ __all__ = [
     "read_decisions",
     "read_policy",
     "read_summary",
+    "received",
     "told",
+    "without_sent",
     "write_decisions",
 ]

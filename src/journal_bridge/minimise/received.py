@@ -1,0 +1,149 @@
+"""The second door: a journal another setting minimised and signed becomes one that may be kept here.
+
+What comes in by this door was decided about elsewhere, so it counts as nothing here but a signed word: its sender
+must be known, every entry waits until somebody here has read it, and what must never have been sent stays outside.
+"""
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+from journal_bridge.errors import NotVerified
+from journal_bridge.handover import LeftOut, MinimisedJournal, Purpose
+from journal_bridge.journal import Child, Comment, Entry, Journal, Media, Person, Setting, Status, ordered
+from journal_bridge.minimise.company import KeyedId
+
+
+class Signer(Protocol):
+    """Whoever signed a bundle: the card of a setting."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Of the setting's card."""
+
+
+@runtime_checkable
+class Opened(Protocol):
+    """A bundle that was opened and whose sender's signature was verified, as `bundle.open_sealed` gives it."""
+
+    @property
+    def journal(self) -> Journal:
+        """The journal as it was sent."""
+
+    @property
+    def folder(self) -> Path:
+        """Where its media lie, under the paths the journal names."""
+
+    @property
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """What the sender says stayed behind."""
+
+    @property
+    def sender(self) -> Signer:
+        """Whose signature it bears."""
+
+
+def received(opened: Opened, known: Collection[str], keyed: KeyedId) -> MinimisedJournal:
+    """Return a received journal as one of this setting's own: every entry pending, every id made anew.
+
+    It may be kept and written for the setting's platform; no bundle can be packed of it, since nobody here has
+    planned what of it may go to whom. Entries marked safeguarding, accident, medical or internal stay outside, with
+    the media that only they hold: those go from lead to lead, and never by this way.
+
+    Args:
+        opened: what was opened, its signature verified.
+        known: fingerprints of the settings this one is paired with.
+        keyed: makes ids here from the sender's; of kind `child` it gives the child's own id here.
+
+    Raises:
+        TypeError: when given anything else than an opened bundle.
+        NotVerified: `sender-unknown` when its sender is not among those known.
+    """
+    if not isinstance(opened, Opened):
+        raise TypeError("only an opened bundle with its sender can be received")
+    sender = opened.sender.fingerprint
+    if sender not in known:
+        raise NotVerified("sender-unknown", sender[:16])
+    journal = _Renaming(opened.journal, keyed).journal(_may_come(opened.journal))
+    return MinimisedJournal(
+        journal=journal,
+        purpose=Purpose.PLATFORM,
+        folder=opened.folder,
+        left_out=opened.left_out,
+        carried=len(journal.entries) + sum(len(one.comments) for one in journal.entries) + len(journal.media),
+        redactions=0,
+    )
+
+
+def _may_come(journal: Journal) -> Journal:
+    """Return a journal without what must never have been sent."""
+    stay = [entry for entry in journal.entries if entry.restricted]
+    if not stay:
+        return journal
+    come = tuple(entry for entry in journal.entries if not entry.restricted)
+    held = {item for entry in come for item in entry.all_media}
+    theirs = {item for entry in stay for item in entry.all_media} - held
+    media = tuple(item for item in journal.media if item.id not in theirs)
+    return journal.model_copy(update={"entries": come, "media": media})
+
+
+class _Renaming:
+    """Gives every record of a journal its id here, and every entry the status of one nobody here has read."""
+
+    def __init__(self, journal: Journal, keyed: KeyedId) -> None:
+        self._child = journal.child.id
+        self._keyed = keyed
+
+    def journal(self, old: Journal) -> Journal:
+        return ordered(
+            old.model_copy(
+                update={
+                    "journal_id": self._keyed("journal", old.journal_id),
+                    "child": self._of_child(old.child),
+                    "settings": tuple(self._setting(one) for one in old.settings),
+                    "people": tuple(self._person(one) for one in old.people),
+                    "entries": tuple(self._entry(one) for one in old.entries),
+                    "media": tuple(self._media(one) for one in old.media),
+                }
+            )
+        )
+
+    def _of_child(self, old: Child) -> Child:
+        return old.model_copy(update={"id": self._who(old.id)})
+
+    def _setting(self, old: Setting) -> Setting:
+        return old.model_copy(update={"id": self._keyed("setting", old.id)})
+
+    def _person(self, old: Person) -> Person:
+        child = self._who(old.child) if old.child else None
+        return old.model_copy(update={"id": self._who(old.id), "child": child})
+
+    def _entry(self, old: Entry) -> Entry:
+        return old.model_copy(
+            update={
+                "id": self._keyed("entry", old.id),
+                "author": self._who(old.author) if old.author else None,
+                "status": Status.PENDING,
+                "about": tuple(self._who(one) for one in old.about),
+                "media": tuple(self._keyed("media", one) for one in old.media),
+                "comments": tuple(self._comment(one) for one in old.comments),
+            }
+        )
+
+    def _comment(self, old: Comment) -> Comment:
+        return old.model_copy(
+            update={
+                "id": self._keyed("comment", old.id),
+                "author": self._who(old.author) if old.author else None,
+                "media": tuple(self._keyed("media", one) for one in old.media),
+            }
+        )
+
+    def _media(self, old: Media) -> Media:
+        people = tuple(self._who(one) for one in old.depicts.people)
+        depicts = old.depicts.model_copy(update={"people": people})
+        return old.model_copy(update={"id": self._keyed("media", old.id), "depicts": depicts})
+
+    def _who(self, old: str) -> str:
+        """Return somebody's id here: the child's own, or a person's."""
+        return self._keyed("child" if old == self._child else "person", old)
