@@ -63,14 +63,14 @@ MAY_IMPORT = {
         "comparing",
         "converting",
         "deliver",
+        "kit",
         "ledger",
         "locking",
         "minimise",
         "receiving",
-        "recording",
-        "registry",
         "rooms",
         "transfer_papers",
+        "uploads",
     },
     "pairing_commands": GROUND
     | {"commanding", "http", "keys", "ledger", "options", "pairing", "showing", "workspace_settings"},
@@ -94,7 +94,7 @@ MAY_IMPORT = {
     "receipt": STAGE - {"keys"},
     "recording": VALUES | {"handover", "ledger", "minimise", "receipt", "rooms"},
     "papers": VALUES | {"adapter", "handover", "intake", "minimise", "rooms"},
-    "topping_up": STAGE | {"bundle", "ledger", "minimise", "receipt", "sent_records"},
+    "topping_up": STAGE | {"bundle", "ledger", "minimise", "receipt", "sent_records", "transfer_papers"},
     "transfer": STAGE | STAGES | {"ledger", "papers", "recording", "topping_up"},
     "comparing": VALUES,
     "converting": STAGE | STAGES | {"comparing", "explaining", "ledger", "papers", "recording", "registry"},
@@ -113,7 +113,7 @@ MAY_IMPORT = {
     "reviewing": ON_TOP | {"showing"},
     "on_the_medium": ON_TOP | {"commanding", "options", "recording", "sealing_words", "showing"},
     "commanding": {"errors", "keys", "ledger", "options", "showing"},
-    "bundling": ON_TOP | {"commanding", "showing"},
+    "bundling": ON_TOP | {"commanding", "showing", "topping_up"},
     "indexing": STAGE | {"bundle", "commanding", "deliver", "ledger", "recording", "rooms", "showing"},
     "keys_commands": {"commanding", "keys", "options", "showing"},
     "cli": ON_TOP
@@ -333,6 +333,7 @@ def test_the_journal_knows_no_files_no_network_and_no_clock() -> None:
         ("Bundle", "bundle"),
         ("SealedBundle", "bundle"),
         ("Delivery", "deliver"),
+        ("OpenedBundle", "bundle"),
     ],
 )
 def test_a_proof_is_made_in_one_place(value: str, maker: str) -> None:
