@@ -24,6 +24,7 @@ from journal_bridge.minimise.rules import (
     NEXT_STEPS_RULE,
     NO_RULE,
     RELEASED,
+    SENT_BEFORE,
     SHARED_STAYS,
     TOLD_DIFFERENTLY,
 )
@@ -133,6 +134,7 @@ def test_the_rules_outside_the_tables_are_told_too() -> None:
         KEPT_BACK: State.WITHHOLD,
         SHARED_STAYS: State.WITHHOLD,
         TOLD_DIFFERENTLY: State.WITHHOLD,
+        SENT_BEFORE: State.WITHHOLD,
     }
     assert list(told) == [code for code, _ in in_force]
     for (code, reason), state in in_force.items():

@@ -16,12 +16,13 @@ from journal_bridge import (
     showing,
 )
 from journal_bridge.commanding import guarded, keys_of, own_keys, remembered, workspace_of
-from journal_bridge.errors import ExitCode, UsageFault
+from journal_bridge.errors import ExitCode
 from journal_bridge.handover import State
 from journal_bridge.keys import Card
 from journal_bridge.keys_commands import keys_app
 from journal_bridge.options import (
     About,
+    AddsTo,
     AsJson,
     Basis,
     By,
@@ -50,6 +51,7 @@ from journal_bridge.options import (
     ReceiversCard,
     SummaryFile,
     To,
+    TopUpOnly,
     Workspace,
 )
 
@@ -234,24 +236,24 @@ def bundle(
     cover: CoverPhoto = None,
     workspace: Workspace = None,
     key_passphrase_file: KeyPassphrase = None,
+    top_up: TopUpOnly = False,
+    adds_to: AddsTo = None,
     as_json: AsJson = False,
 ) -> int:
     """Build one child's bundle, sealed, with its receipt; or one index over many school packs."""
-    from journal_bridge import bundling, deliver, indexing, transfer
-    from journal_bridge.sealing_words import choices_from, recipient_from
+    from journal_bridge import bundling, deliver, indexing, sealing_words, transfer
 
     deliver.demand_outside(workspace_of(workspace), export)
-    choices = choices_from(purpose, photos=photos, limit=limit, printed=printed, cover=cover)
+    choices = sealing_words.choices_from(purpose, photos=photos, limit=limit, printed=printed, cover=cover)
     if class_index:
         about_one = (child, passphrase_card, recipient, consents, policy, decisions, basis, to, summary, choices)
-        indexing.demand_fitting(purpose, about_one)
+        indexing.demand_fitting(purpose, (*about_one, top_up, adds_to))
         phrases = indexing.Phrases(passphrase_file, generate_passphrase_to)
         found = indexing.index_class(export, out, phrases, workspace, key_passphrase_file)
         return indexing.show(found, out, as_json=as_json)
-    if child is None:
-        raise UsageFault("usage", "--child (the id, as `inspect` lists it)")
-    order = transfer.Order(export, child, purpose, consents, policy, decisions, basis, to, summary, cover)
-    sealing = recipient_from(
+    order = transfer.Order(export, child or "", purpose, consents, policy, decisions, basis, to, summary, cover)
+    order = bundling.ordered(order, recipient, top_up=top_up, adds_to=adds_to)
+    sealing = sealing_words.recipient_from(
         purpose,
         out,
         export=export,
@@ -261,7 +263,7 @@ def bundle(
         card=recipient,
         choices=choices,
     )
-    return bundling.show(bundling.build(order, out, sealing, workspace, key_passphrase_file), out, as_json=as_json)
+    return bundling.run(order, out, sealing, workspace, key_passphrase_file, as_json=as_json)
 
 
 @app.command(name="open")

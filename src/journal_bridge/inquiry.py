@@ -48,6 +48,7 @@ _EVENTS: Final[Mapping[str, str]] = {
     Event.INVITED: "invitation made",
     Event.PEER_CHANGED: "pairing",
     Event.TRANSFER_MOVED: "transfer",
+    Event.SAID_TO_HAVE_ARRIVED: "said to be there",
 }
 _STATES: Final = {"carry": "carried", "hold": "held", "withhold": "withheld"}
 
@@ -214,9 +215,10 @@ def _told(facts: Mapping[str, Any]) -> tuple[str, str, str]:
     states = [f"{count} {_STATES[state]}" for state, count in facts.get("states", {}).items() if count]
     files = [f"{len(facts['files'])} files"] if "files" in facts else []
     rooms = [f"{facts['rooms']} folders left by stopped runs"] if "rooms" in facts else []
+    adds = [f"to {facts['adds_to'][:8]}"] if "adds_to" in facts else []
     words = [str(facts[name]) for name in ("choice", "rule", "code", "basis", "why") if name in facts]
     return (
         str(facts.get("purpose", "")),
-        ", ".join([*to, *states, *files, *rooms, *words]),
+        ", ".join([*to, *adds, *states, *files, *rooms, *words]),
         str(facts.get("by", "")),
     )

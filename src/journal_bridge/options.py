@@ -101,6 +101,15 @@ Printed = Annotated[bool, typer.Option("--print", help="Make the edition that is
 CoverPhoto = Annotated[
     str | None, typer.Option("--cover", help="The photo on the book's cover: its id, as `plan --json` lists it.")
 ]
+TopUpOnly = Annotated[
+    bool, typer.Option("--top-up", help="Only what is new or changed since that setting took in the rest.")
+]
+AddsTo = Annotated[
+    str | None,
+    typer.Option(
+        "--adds-to", help="A top-up to this bundle of yours, which went without papers: they told you it is there."
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 
 

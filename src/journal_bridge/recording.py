@@ -71,6 +71,11 @@ class Recording:
         if words and words.strip():
             self._write(Event.BASIS_RECORDED, basis=words)
 
+    def said_to_have_arrived(self, transfer: str | None) -> None:
+        """Record that a person says a bundle without papers was taken in; what is built now rests on that."""
+        if transfer is not None:
+            self._write(Event.SAID_TO_HAVE_ARRIVED, adds_to=transfer)
+
     def planned(self, plan: Plan, brief: Brief) -> None:
         """Record what people decided about this plan's items; then the plan as numbers, and what it rests on.
 

@@ -13,12 +13,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from pydantic import ValidationError
+from pydantic import AwareDatetime, ValidationError
 
 from journal_bridge.errors import NotVerified, TryAgain, UsageFault
 from journal_bridge.handover import MinimisedJournal
 from journal_bridge.journal import Entry, Journal, Media
-from journal_bridge.journal.values import Digest, Id, Model, Moment
+from journal_bridge.journal.values import Digest, Id, Model
 from journal_bridge.keys import SettingKeys
 from journal_bridge.private_files import flush_names, write_new
 
@@ -42,7 +42,8 @@ class SentRecord(Model):
     receiver: Digest
     child: Id
     whose: str
-    made_at: Moment
+    made_at: AwareDatetime
+    """To the microsecond: of two versions of an entry the later counts."""
     base: str | None = None
     entries: Mapping[Id, str]
     """By an entry's id as the receiver sees it: the keyed digest of what they were told (`macs`)."""

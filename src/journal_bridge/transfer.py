@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Final
 
 from journal_bridge import bundle, deliver, intake, minimise, papers, receipt, recording
@@ -26,7 +28,7 @@ from journal_bridge.minimise import Brief, KeyedId, MediaRoom
 from journal_bridge.minimise.policy import called
 from journal_bridge.papers import Given
 from journal_bridge.receipt import Receipt
-from journal_bridge.topping_up import Account
+from journal_bridge.topping_up import Account, Share, TopUp
 
 HAND_OVER: Final = "to-hand-over"
 """Folder below --out that goes to the recipient, and nothing else does."""
@@ -52,6 +54,15 @@ class Order:
     """What people wrote for a school's first page."""
     cover: str | None = None
     """The export's id of the photo for the cover of a family's book; the best one is found when None."""
+    top_up: bool = False
+    """Whether only what is new or changed goes, to a setting that took in the rest."""
+    adds_to: str | None = None
+    """A bundle without papers that a person says was taken in there; what is asked for is then a top-up."""
+
+    @property
+    def adding(self) -> bool:
+        """Whether a top-up is asked for."""
+        return self.top_up or self.adds_to is not None
 
     @property
     def given(self) -> Given:
@@ -68,6 +79,8 @@ class HandOver:
     sealed: SealedBundle
     delivery: Delivery
     receipt: Receipt
+    top_up: TopUp | None = None
+    """How it adds to what went before, where only what is new was asked for."""
 
 
 @dataclass(frozen=True)
@@ -97,16 +110,10 @@ def hand_over(
 ) -> HandOver:
     """Take one leaver from export to receipt, with every step in the ledger.
 
-    Args:
-        order: what is asked for.
-        recipient: whom it is sealed to.
-        out: a new or empty folder.
-        keys: of this setting.
-        ledger: of this setting, open.
-        clock: gives the time.
-        workspace: where what went to another setting is kept, so that a later bundle can add to it.
+    What goes to another setting is kept in `workspace`, so that a later bundle can add to it.
 
     Raises:
+        NothingNew: a top-up was asked for, and there is nothing to add.
         BridgeError: of the stage that could not go on, or of the ledger; nothing is then left in `out`.
     """
     bundle.demand_bundled(order.purpose)
@@ -114,29 +121,33 @@ def hand_over(
     deliver.demand_empty(out)
     recording.begin(ledger, clock())
     record = recording.Recording(ledger, order.child, order.purpose, order.to, clock)
-    account = Account(workspace, recipient, keys, ledger)
+    account = Account(workspace, order.child, recipient, keys, ledger)
     with record.watching(), papers.working_room() as room, intake.open_export(order.export) as opened:
         reading = intake.read(opened)
         journal = intake.journal_of(reading, order.child, order.export.name)
         record.basis(order.basis)
         brief = papers.brief(order.given, reading, clock(), ledger.decisions(order.child))
         media = room.media(opened, brief)
-        plan = minimise.plan(journal, brief, media)
-        record.planned(plan, brief)
+        whole = minimise.plan(journal, brief, media)
         keyed = _keyed(keys, order, recipient)
-        covered = _covered(recipient, order.cover, plan, keyed)
-        minimised = minimise.apply(plan, brief, media, keyed, room.folder / "minimised")
+        composed = partial(_composed, brief, media, keyed, room.folder)
+        share = account.share(whole, keyed, composed, order.adds_to) if order.adding else Share(whole, recipient)
+        record.said_to_have_arrived(order.adds_to)
+        record.planned(share.plan, brief)
+        covered = _covered(share.recipient, order.cover, share.plan, keyed)
+        minimised = composed(share.plan)
         packed = bundle.pack(minimised, room.folder / "packed")
         sealed = bundle.seal(packed, covered, record.transfer, room.folder / "sealed", keys)
         record.built(sealed.files, sealed.sealed_to)
         with deliver.all_or_nothing(out, (HAND_OVER, KEEP)):
             delivery = deliver.deliver_to_folder(sealed, out / HAND_OVER, clock())
             head = record.delivered(delivery.files, delivery.route)
-            paper = receipt.issue(reading, plan, minimised, sealed, delivery, head=head, now=clock())
+            told = share.told(reading)
+            paper = receipt.issue(told, share.plan, minimised, sealed, delivery, head=head, now=clock())
             receipt.keep(paper, out / KEEP, keys.sign)
-            with account.kept(minimised, paper):
+            with account.kept(minimised, paper, share.base):
                 record.issued(paper)
-        return HandOver(plan, minimised, sealed, delivery, paper)
+        return HandOver(share.plan, minimised, sealed, delivery, paper, share.top_up)
 
 
 def plan_for(order: Order, ledger: Ledger | None = None, *, clock: Callable[[], datetime] = now) -> Plan:
@@ -163,6 +174,11 @@ def _keyed(keys: SettingKeys, order: Order, recipient: Recipient) -> KeyedId:
     adult = f":{called(order.to)}" if order.to is not None else ""
     to_whom = f"{order.purpose}:{order.child}:{recipient.identity}{adult}"
     return lambda kind, raw: keys.keyed_id(kind, raw, to_whom)
+
+
+def _composed(brief: Brief, media: MediaRoom, keyed: KeyedId, folder: Path, plan: Plan) -> MinimisedJournal:
+    """Return the minimised journal of a plan in a new folder of a room."""
+    return minimise.apply(plan, brief, media, keyed, Path(mkdtemp(prefix="minimised-", dir=folder)))
 
 
 def _covered(recipient: Recipient, cover: str | None, plan: Plan, keyed: KeyedId) -> Recipient:

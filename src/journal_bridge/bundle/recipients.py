@@ -55,11 +55,13 @@ class ForPeople:
 class ForSetting:
     """A setting whose card is known: one signed file that only its key opens.
 
-    `printed` puts the journal as pages inside, so that a manager can read it before any program takes it in.
+    `printed` puts the journal as pages inside, so that a manager can read it before any program takes it in. `base`
+    is the transfer to the same setting that this one adds to.
     """
 
     card: Card
     printed: bool = True
+    base: str | None = None
 
     @property
     def identity(self) -> str:
@@ -69,7 +71,7 @@ class ForSetting:
     def seal(self, bundle: Bundle, transfer_id: str, workdir: Path, keys: SettingKeys) -> SealedBundle:
         """Return the bundle sealed to the card."""
         pages = printed_journal(bundle, workdir) if self.printed else None
-        return seal_for_setting(bundle, self.card, transfer_id, workdir, keys, printed=pages)
+        return seal_for_setting(bundle, self.card, transfer_id, workdir, keys, printed=pages, base=self.base)
 
 
 def seal(bundle: Bundle, recipient: Recipient, transfer_id: str, workdir: Path, keys: SettingKeys) -> SealedBundle:

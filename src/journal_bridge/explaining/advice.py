@@ -69,5 +69,6 @@ ADVICE: Final[dict[str, str]] = {
     "kept-back": NOTHING,
     "shared-stays": "See why it stays in the other child's plan.",
     "told-differently": "With a yes in the consent table from every family in a picture, the picture goes.",
+    "sent-before": NOTHING,
 }
 """By a rule's code: one sentence, in the order of the rules' tables."""

@@ -26,6 +26,7 @@ class Event(StrEnum):
     INVITED = "invited"
     PEER_CHANGED = "peer-changed"
     TRANSFER_MOVED = "transfer-moved"
+    SAID_TO_HAVE_ARRIVED = "said-to-have-arrived"
 
 
 class Fact(StrEnum):
@@ -54,6 +55,7 @@ FACTS: Final[Mapping[str, Fact]] = {
     "rule": Fact.CODE,
     "code": Fact.CODE,
     "transfer": Fact.CODE,
+    "adds_to": Fact.CODE,
     "sealed_to": Fact.CODE,
     "target": Fact.CODE,
     "route": Fact.CODE,

@@ -215,6 +215,7 @@ KEPT_BACK: Final = ("kept-back", "Kept back by a person's recorded decision.")
 REPLACED: Final = "Its doubtful names are replaced."
 SHARED_STAYS: Final = ("shared-stays", "It stays in another child's journal; what is shared goes in all or none.")
 TOLD_DIFFERENTLY: Final = ("told-differently", "The children's journals tell differently of it or of who is in it.")
+SENT_BEFORE: Final = ("sent-before", "The receiver has it already, just as it is.")
 WAITS: Final = "One person has decided; it waits for a second."
 
 
