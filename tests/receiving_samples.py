@@ -2,14 +2,18 @@
 
 import hashlib
 import shutil
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+import pytest
+
 from journal_bridge import transfer_papers as papers
 from journal_bridge.bundle.sealed_setting import seal_for_setting
+from journal_bridge.errors import BridgeError, NotVerified
 from journal_bridge.handover import Bundle, Purpose
 from journal_bridge.keys import SettingKeys
 from journal_bridge.ledger import Ledger, Peer, Tick
@@ -185,5 +189,9 @@ def code(view: View) -> str:
     return last.code
 
 
-Change = Callable[[World], None]
-"""Something a test does to a world."""
+@contextmanager
+def refused(wanted: str, kind: type[BridgeError] = NotVerified) -> Iterator[None]:
+    """Expect one of our errors, by its code."""
+    with pytest.raises(kind) as told:
+        yield
+    assert wanted == told.value.code
