@@ -46,10 +46,11 @@ class Nursery:
 
 
 @contextmanager
-def nursery(folder: Path, name: str, url: str | None = None) -> Iterator[Nursery]:
-    """Give a setting with keys and a name, and an address where it has a gateway."""
+def nursery(folder: Path, name: str | None = None, url: str | None = None) -> Iterator[Nursery]:
+    """Give a setting with keys, with a name where it has one, and an address where it has a gateway."""
     keys = SettingKeys.create(folder)
-    workspace_settings.remember_name(folder, name)
+    if name is not None:
+        workspace_settings.remember_name(folder, name)
     if url is not None:
         workspace_settings.remember_url(folder, url)
     with Ledger.open(folder, keys) as ledger:
@@ -72,12 +73,14 @@ class Wire:
         caller: who signs the requests.
         down: whether nothing gets through.
         deaf: whether requests get through and answers do not.
+        now: the time there; None for the true one.
     """
 
     there: Nursery
     caller: Nursery
     down: bool = False
     deaf: bool = False
+    now: datetime | None = NOON
     asked: list[str] = field(default_factory=list)
 
     def get(self, path: str, /) -> Said:
@@ -99,16 +102,17 @@ class Wire:
 
     def _carried_out(self, method: str, path: str, document: object | None) -> dict[str, str]:
         there, signer = self.there, self.caller.fingerprint
+        now = self.now or datetime.now(UTC)
         match method, path:
             case "GET", "/card":
                 name = there.settings.name or ""
                 return {"schema": pairing.GATEWAY_SCHEMA, "card": there.keys.card.text, "name": name}
             case "POST", "/pairings":
-                return pairing.document(pairing.asked(there.ledger, document, signer, NOON))
+                return pairing.document(pairing.asked(there.ledger, document, signer, now))
             case "GET", _ if path == f"/pairings/{signer}":
                 return pairing.document(pairing.standing(there.ledger, signer))
             case "POST", _ if path == f"/pairings/{signer}/confirm":
-                return pairing.document(pairing.confirmed(there.ledger, signer, NOON))
+                return pairing.document(pairing.confirmed(there.ledger, signer, now))
         raise AssertionError(path)
 
 

@@ -73,7 +73,7 @@ MAY_IMPORT = {
         "uploads",
     },
     "pairing_commands": GROUND
-    | {"commanding", "http", "keys", "ledger", "options", "pairing", "showing", "workspace_settings"},
+    | {"commanding", "keys", "ledger", "options", "pairing", "private_files", "showing", "workspace_settings"},
     "gateway_commands": GROUND | {"commanding", "gateway", "ledger", "options", "showing", "workspace_settings"},
     "sending_commands": ON_TOP
     | {"commanding", "options", "pairing", "sending", "showing", "transfer_papers", "workspace_settings"},

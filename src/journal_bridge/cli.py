@@ -54,6 +54,7 @@ from journal_bridge.options import (
     TopUpOnly,
     Workspace,
 )
+from journal_bridge.pairing_commands import pair_app
 
 app = typer.Typer(
     name="journal-bridge",
@@ -63,6 +64,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(keys_app, name="keys")
+app.add_typer(pair_app, name="pair")
 app.command()(convert_commands.convert)
 app.command(name="fetch-media")(fetch_commands.fetch_media)
 app.command()(on_the_medium.verify)
@@ -234,10 +236,10 @@ def bundle(
     limit: Limit = None,
     printed: Printed = False,
     cover: CoverPhoto = None,
-    workspace: Workspace = None,
-    key_passphrase_file: KeyPassphrase = None,
     top_up: TopUpOnly = False,
     adds_to: AddsTo = None,
+    workspace: Workspace = None,
+    key_passphrase_file: KeyPassphrase = None,
     as_json: AsJson = False,
 ) -> int:
     """Build one child's bundle, sealed, with its receipt; or one index over many school packs."""
