@@ -42,7 +42,16 @@ MAY_IMPORT = {
     "pairing": GROUND | {"http", "keys", "ledger", "peer_signing", "workspace_settings"},
     "receiving": STAGE | {"bundle", "ledger", "locking", "rooms", "transfer_papers", "uploads"},
     "gateway": STAGE
-    | {"http_signatures", "ledger", "pairing", "receiving", "transfer_papers", "uploads", "workspace_settings"},
+    | {
+        "http_signatures",
+        "ledger",
+        "locking",
+        "pairing",
+        "receiving",
+        "transfer_papers",
+        "uploads",
+        "workspace_settings",
+    },
     "sending": STAGE
     | {
         "bundle",

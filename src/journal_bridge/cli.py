@@ -12,6 +12,7 @@ from journal_bridge import (
     convert_commands,
     delivering_commands,
     fetch_commands,
+    gateway_commands,
     on_the_medium,
     showing,
 )
@@ -71,6 +72,7 @@ app.command()(on_the_medium.verify)
 app.command()(on_the_medium.rewrap)
 app.command()(delivering_commands.mail)
 app.command()(delivering_commands.disc)
+app.command()(gateway_commands.serve)
 
 
 def _version(shown: bool) -> None:
