@@ -65,16 +65,14 @@ def postgres() -> Iterator[postgres_server.Server]:
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """Let every ledger of a test lie in its workspace, or all of them in one new PostgreSQL database."""
+    """Let every ledger of a test lie in its workspace, or all of them in one empty PostgreSQL database."""
     monkeypatch.delenv(VARIABLE, raising=False)
     if request.param == "sqlite":
         yield "sqlite"
         return
     server: postgres_server.Server = request.getfixturevalue("postgres")
-    name = server.new()
-    monkeypatch.setenv(VARIABLE, server.url(name))
+    monkeypatch.setenv(VARIABLE, server.url(server.emptied()))
     yield "postgres"
-    server.drop(name)
 
 
 class NoSkips:

@@ -1,8 +1,9 @@
 """A ledger to test with: a workspace with keys, a few rows, and the ways somebody could tamper with the file."""
 
 import os
+import random
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any, Final
 
 import psycopg
 import pytest
+from _pytest.mark.structures import ParameterSet
 from sqlalchemy.engine import make_url
 
 from journal_bridge.handover import Choice, Decision
@@ -62,6 +64,20 @@ ON_SQLITE: Final = pytest.mark.parametrize("database", ["sqlite"], indirect=True
 
 ON_POSTGRES: Final = pytest.mark.parametrize("database", ["postgres"], indirect=True)
 """For tests about the server itself."""
+
+_SHARE: Final = 8
+"""Cases of a long list tried on the server each time: a ledger there takes twenty times as long to make."""
+
+
+def on_both(cases: Sequence[tuple[object, ...]], seed: int = 1) -> list[ParameterSet]:
+    """Return cases for both databases: each on SQLite, a seeded share on the server, and the rest with `prove`."""
+    share = random.Random(seed).sample(range(len(cases)), _SHARE)  # noqa: S311 - the same share every time
+    on_sqlite = [pytest.param("sqlite", *case) for case in cases]
+    return on_sqlite + [
+        pytest.param("postgres", *case, marks=() if number in share else pytest.mark.prove)
+        for number, case in enumerate(cases)
+    ]
+
 
 REFUSED: Final = (sqlite3.IntegrityError, psycopg.errors.IntegrityError)
 """What the databases themselves raise when they refuse a row."""

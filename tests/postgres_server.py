@@ -36,6 +36,7 @@ class Server:
     def __init__(self, port: int) -> None:
         self._port = port
         self._made = 0
+        self._shared: str | None = None
 
     def url(self, database: str) -> str:
         """Return a database's address, password and all."""
@@ -57,6 +58,21 @@ class Server:
         with self.connected() as connection:
             connection.execute(made)
         return name
+
+    def emptied(self) -> str:
+        """Return the name of the one database that tests use after each other, with nothing in it.
+
+        To empty it takes 5 milliseconds; to make and remove one for each test took 170.
+        """
+        if self._shared is None:
+            self._shared = self.new()
+        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> %s"
+        with self.connected(self._shared) as connection:
+            # of a killed run, whose locks the server holds a moment longer
+            connection.execute(others, [self._shared, connection.info.backend_pid])
+            connection.execute("DROP SCHEMA public CASCADE")
+            connection.execute("CREATE SCHEMA public")
+        return self._shared
 
     def drop(self, name: str) -> None:
         """Remove a database, whoever is connected."""

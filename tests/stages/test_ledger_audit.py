@@ -13,7 +13,19 @@ from journal_bridge.errors import InputRefused, NotVerified
 from journal_bridge.handover import Decision, Head
 from journal_bridge.ledger import FILE, VARIABLE, Audit, Fault, Ledger
 from journal_bridge.ledger.chain import GENESIS, Content, Stored, canonical, holds, seal
-from ledger_samples import CHILD, NOON, ON_POSTGRES, ON_SQLITE, REFUSED, asked, decision, filled, place_of, tamper
+from ledger_samples import (
+    CHILD,
+    NOON,
+    ON_POSTGRES,
+    ON_SQLITE,
+    REFUSED,
+    asked,
+    decision,
+    filled,
+    on_both,
+    place_of,
+    tamper,
+)
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -62,20 +74,20 @@ def test_a_ledger_nobody_touched_holds(tmp_path: Path, made: Path) -> None:
         ledger.demand_whole()
 
 
-@pytest.mark.parametrize("row", range(1, 7))
-@pytest.mark.parametrize(
-    ("column", "value"),
-    [
-        ("at", "'2025-07-20T11:00:00.000001+00:00'"),
-        ("at", "substr(at, 1, 31) || ' '"),
-        ("event", "'swept'"),
-        ("child", "'4l5t4kj4zvoqimoip5owyo2sij'"),
-        ("facts", "facts || ' '"),
-        ("facts", "'{}x'"),
-        ("previous", "'x' || substr(previous, 2)"),
-        ("sha256", "replace(sha256, substr(sha256, 1, 1), 'g')"),
-    ],
+CHANGES = (
+    ("at", "'2025-07-20T11:00:00.000001+00:00'"),
+    ("at", "substr(at, 1, 31) || ' '"),
+    ("event", "'swept'"),
+    ("child", "'4l5t4kj4zvoqimoip5owyo2sij'"),
+    ("facts", "facts || ' '"),
+    ("facts", "'{}x'"),
+    ("previous", "'x' || substr(previous, 2)"),
+    ("sha256", "replace(sha256, substr(sha256, 1, 1), 'g')"),
 )
+CELLS = [(row, *change) for change in CHANGES for row in range(1, 7)]
+
+
+@pytest.mark.parametrize(("database", "row", "column", "value"), on_both(CELLS), indirect=["database"])
 def test_a_change_of_any_part_of_any_row_is_named(
     row: int, column: str, value: str, tmp_path: Path, made: Path
 ) -> None:
