@@ -1,0 +1,173 @@
+"""Programs killed at random points, a hundred of each kind; every transfer must end byte-identical and filed once.
+
+Half the points are touches of the disk, spread evenly over all that an untroubled transfer makes; a part of those
+dies in half a write. The other half are moments of time, spread over the seconds it takes.
+"""
+
+import random
+import shutil
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from prove_transfer import judging
+from prove_transfer.children import Changes
+from prove_transfer.driving import Course, brought, filed
+from prove_transfer.moments import Control, Moment
+from prove_transfer.outcome import Outcome
+from prove_transfer.parcels import Parcel
+from prove_transfer.quick import QUICK_SENDER
+from prove_transfer.world import World, world
+
+POINTS: Final = 100
+"""Of each kind: the server, the sender, and whoever files."""
+_SEED: Final = 7
+_EDGE: Final = 900
+"""Pixels of a side: two photos of noise are some four megabytes, of which the server takes several writes."""
+SERVER: Final[Changes] = {
+    "journal_bridge.uploads.limits:DEFAULT_LIMITS.max_append": 1 << 20,
+    "journal_bridge.uploads.appending:WRITE": 1 << 17,
+    "journal_bridge.uploads.appending:FLUSH_EVERY": 1 << 19,
+}
+"""Smaller writes and flushes, so that a small bundle has as many moments as a large one."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What an untroubled transfer takes: touches of each program, and seconds."""
+
+    server: int
+    sender: int
+    filing: int
+    sending_seconds: float
+    filing_seconds: float
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Who is killed, and when."""
+
+    victim: str
+    moment: Moment
+    restart: bool
+
+
+def prove(folder: Path) -> Outcome:
+    """Kill a hundred of each."""
+    with world(folder, SERVER, QUICK_SENDER) as made:
+        return killed(made, POINTS)
+
+
+def killed(made: World, points: int, edge: int = _EDGE) -> Outcome:
+    """Return what so many kills of each kind came to."""
+    outcome, deaths = Outcome(), Counter[str]()
+    measured = measure(made, edge)
+    outcome.figures["touches of an untroubled transfer: server, sender, filing"] = (
+        f"{measured.server}, {measured.sender}, {measured.filing}"
+    )
+    right = Counter[str]()
+    for number, plan in enumerate(plans(measured, points)):
+        course = carried_out(made, plan, 10_000 + number, edge)
+        died = [one for one in course.deaths if one.startswith(_NAMES[plan.victim])]
+        deaths.update(died)
+        if not course.faults:
+            right[plan.victim] += 1
+        outcome.faults += [f"{plan.victim} at {plan.moment}: {fault}" for fault in course.faults]
+    for victim in _NAMES:
+        outcome.share(f"{victim} killed: byte-identical and filed once", right[victim], points)
+    for victim, name in _NAMES.items():
+        outcome.figures[f"deaths of the {victim}"] = _told(deaths, name)
+    outcome.faults += judging.chains_whole(made)
+    return outcome
+
+
+_NAMES: Final = {"server": "server", "sender": "send", "filing": "integrate"}
+
+
+def _told(deaths: Counter[str], name: str) -> str:
+    mine = {kind: count for kind, count in deaths.most_common() if kind.startswith(name)}
+    return f"{sum(mine.values())}: " + ", ".join(
+        f"{kind.removeprefix(name).strip()} {count}" for kind, count in mine.items()
+    )
+
+
+def measure(made: World, edge: int) -> Measured:
+    """Carry an untroubled transfer out, and count."""
+    made.serve()
+    parcel, course, out = made.parcel(9_999, photo=edge), Course(), made.folder / "out-measured"
+    begun, server, sender = time.monotonic(), made.server_control.touches, made.sender_control.touches
+    if not brought(made, parcel, course):
+        raise RuntimeError(f"an untroubled transfer fails: {course}")
+    sent, counted = time.monotonic() - begun, made.sender_control.touches
+    server = made.server_control.touches - server
+    begun = time.monotonic()
+    if not filed(made, parcel, out, course):
+        raise RuntimeError(f"an untroubled transfer is not filed: {course}")
+    filing = made.sender_control.touches - counted
+    taken = time.monotonic() - begun
+    shutil.rmtree(out)
+    return Measured(server, counted - sender, filing, sent, taken)
+
+
+def plans(measured: Measured, points: int) -> Iterator[Plan]:
+    """Yield so many plans of each kind, the same every time."""
+    chance = random.Random(_SEED)
+    kinds = (
+        ("server", measured.server, measured.sending_seconds),
+        ("sender", measured.sender, measured.sending_seconds),
+        ("filing", measured.filing, measured.filing_seconds),
+    )
+    for victim, touches, seconds in kinds:
+        for number in range(points):
+            restart = bool(number // 2 % 2)
+            if number % 2:
+                moment = Moment(1, live_on=int(chance.uniform(0, seconds) * 1e6))
+            else:
+                moment = Moment(
+                    1 + number * touches // points, torn=number % 4 == 0, live_on=chance.choice((0, 0, 800))
+                )
+            yield Plan(victim, moment, restart)
+
+
+def carried_out(made: World, plan: Plan, seed: int, edge: int) -> Course:
+    """Send a parcel and file it, with one kill on the way."""
+    parcel, course, out = made.parcel(seed, photo=edge), Course(), made.folder / f"out-{seed}"
+    try:
+        arm = {
+            "server": _arming(made.server_control, plan.moment),
+            "sender": _arming(made.sender_control, plan.moment),
+        }
+        there = brought(made, parcel, course, prepare=arm.get(plan.victim, lambda: None), restart=plan.restart)
+        made.server_control.spare()
+        made.sender_control.spare()
+        if not there:
+            course.faults.append(f"did not arrive: {course.codes}, {judging.states(made, parcel)}")
+            return course
+        course.faults += judging.arrived_whole(made, parcel)
+        prepare = _arming(made.sender_control, plan.moment) if plan.victim == "filing" else (lambda: None)
+        if filed(made, parcel, out, course, prepare=prepare):
+            course.faults += _judged(made, parcel, out)
+    except (RuntimeError, TimeoutError, OSError) as failure:
+        course.faults.append(f"{type(failure).__name__}: {failure}")
+    finally:
+        made.sender_control.spare()
+        made.server_control.spare()
+        shutil.rmtree(out, ignore_errors=True)
+        shutil.rmtree(parcel.folder, ignore_errors=True)
+    return course
+
+
+def _arming(control: Control, moment: Moment):  # type: ignore[no-untyped-def]
+    return lambda: control.arm(moment)
+
+
+def _judged(made: World, parcel: Parcel, out: Path) -> Iterator[str]:
+    """Yield what is wrong when both say that it is filed."""
+    yield from judging.integrated_once(out, parcel)
+    yield from judging.papers_agree(made, parcel)
+    yield from judging.nothing_left(made, [parcel])
+    if (made.sender.workspace / "spool" / f"{parcel.transfer}.jb.age").exists():
+        yield "the sender's copy is still there"
