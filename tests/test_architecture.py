@@ -24,7 +24,9 @@ ON_TOP = STAGE | STAGES | {"ledger", "registry", "transfer", "invented"}
 MAY_IMPORT = {
     "errors": set(),
     "private_files": set(),
-    "keys": GROUND | {"private_files"},
+    "key_passphrases": GROUND,
+    "key_wrapping": GROUND,
+    "keys": GROUND | {"key_passphrases", "key_wrapping", "private_files"},
     "locking": set(),
     "rooms": {"locking"},
     "uploads": GROUND | {"locking", "private_files"},
@@ -86,8 +88,8 @@ MAY_IMPORT = {
     "gateway_commands": GROUND | {"commanding", "gateway", "ledger", "options", "showing", "workspace_settings"},
     "sending_commands": ON_TOP
     | {"commanding", "options", "pairing", "sending", "showing", "transfer_papers", "workspace_settings"},
-    "filing_commands": ON_TOP
-    | {"commanding", "filing", "options", "pairing", "receiving", "showing", "transfer_papers"},
+    "filing_commands": ON_TOP | {"commanding", "filing", "filing_shown", "options", "showing"},
+    "filing_shown": {"filing", "showing"},
     "journal": GROUND,
     "frameworks": GROUND | {"journal"},
     "handover": VALUES,
@@ -110,7 +112,7 @@ MAY_IMPORT = {
     "testing": VALUES | {"adapter", "comparing", "handover", "intake", "kit", "registry"},
     "spreadsheets": VALUES | {"kit", "private_files"},
     "templates": VALUES | {"deliver", "intake", "kit", "minimise", "spreadsheets"},
-    "schema": VALUES | {"minimise", "receipt", "transfer_papers"},
+    "schema": VALUES | {"gateway", "minimise", "receipt", "transfer_papers"},
     "summaries": STAGE | {"intake", "receipt"},
     "explaining": VALUES | {"handover", "private_files"},
     "showing": ON_TOP | {"explaining"},
@@ -124,7 +126,7 @@ MAY_IMPORT = {
     "commanding": {"errors", "keys", "ledger", "options", "showing"},
     "bundling": ON_TOP | {"commanding", "showing", "topping_up"},
     "indexing": STAGE | {"bundle", "commanding", "deliver", "ledger", "recording", "rooms", "showing"},
-    "keys_commands": {"commanding", "keys", "options", "showing"},
+    "keys_commands": {"commanding", "errors", "keys", "options", "showing"},
     "cli": ON_TOP
     | {
         "bundling",

@@ -64,6 +64,9 @@ def _says_what_it_is(schema: Mapping[str, Any]) -> bool:
     )
 
 
+OPENAPI: Final = "gateway/1.0/openapi.json"
+"""What two gateways say to each other over HTTP; a draft like the papers, and written from the handlers."""
+
 SPECIFIED: Final = ("bundle/1.0/SHA256SUMS",)
 """Digests of what is specified by hand and not by a model: they are entered in the digests of all schemas."""
 
@@ -75,6 +78,7 @@ def documents(folder: Path) -> dict[str, bytes]:
         folder: where schemas/ lies, for the digests of what no model describes.
     """
     written = {path: _document(told, title) for path, (told, title) in {**SCHEMAS, **DRAFTS}.items()}
+    written[OPENAPI] = _openapi()
     summed = written | {path: (folder / path).read_bytes() for path in SPECIFIED}
     sums = "".join(f"{hashlib.sha256(body).hexdigest()}  {path}\n" for path, body in sorted(summed.items()))
     return written | {"SHA256SUMS": sums.encode()}
@@ -132,6 +136,13 @@ def _document(told: Any, title: str) -> bytes:  # noqa: ANN401 - a model, or a c
     urn = ":".join(("urn", *title.split()))
     document = {"$schema": DIALECT, "$id": urn} | schema | {"title": title}
     return (json.dumps(document, indent=2, ensure_ascii=False, sort_keys=True) + "\n").encode()
+
+
+def _openapi() -> bytes:
+    from journal_bridge.gateway.app import gateway_app  # noqa: PLC0415 - whoever wants a schema needs no web server
+    from journal_bridge.gateway.documenting import document_bytes  # noqa: PLC0415 - see above
+
+    return document_bytes(gateway_app(None))
 
 
 def main(folder: Path) -> NoReturn:
