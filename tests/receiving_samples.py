@@ -44,6 +44,13 @@ class Clock:
         self.now += timedelta(**by)
 
 
+def pair(ledger: Ledger, them: SettingKeys) -> None:
+    """Pair a receiver with a sender: both managers have compared the digits."""
+    ledger.peers.propose(them.card, "Robin Nursery", None, NOON)
+    for whose in Tick:
+        ledger.peers.tick(them.card.fingerprint, whose, NOON)
+
+
 @dataclass(frozen=True)
 class Post:
     """Keys of three settings and a packed journal, made once; bundles are sealed from it as they are needed."""
@@ -59,6 +66,8 @@ class Post:
     def made(cls, folder: Path) -> "Post":
         """Make it in an empty folder."""
         them, us, third = (SettingKeys.create(folder / name) for name in ("them", "us", "third"))
+        with Ledger.open(folder / "us", us, lambda: NOON) as ledger:
+            pair(ledger, them)
         return cls(folder, them, us, third, packed(folder / "work", purpose=Purpose.SETTING))
 
     def sealed(
@@ -88,14 +97,12 @@ class World:
     clock: Clock = field(default_factory=Clock)
 
     def __post_init__(self) -> None:
-        """Open the ledger, pair the two settings, and set up the desk."""
+        """Open the ledger and set up the desk; the two settings are paired."""
         if not self.workspace.exists():
             shutil.copytree(self.post.folder / "us", self.workspace)
         self.ledger = Ledger.open(self.workspace, self.post.us, self.clock)
-        if self.ledger.peers.get(self.sender) is None:
-            self.ledger.peers.propose(self.post.them.card, "Robin Nursery", None, NOON)
-            for whose in Tick:
-                self.ledger.peers.tick(self.sender, whose, NOON)
+        if self.ledger.peers.get(self.sender) is None:  # on a server, which a copied folder does not bring along
+            pair(self.ledger, self.post.them)
         self.start()
 
     def start(self) -> Desk:
