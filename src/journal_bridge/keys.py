@@ -1,8 +1,9 @@
 """The one home of private keys: signing, opening what is sealed to us, and ids nobody can trace back.
 
 A setting holds three secrets: an Ed25519 signing key, an age X25519 identity and 32 random bytes for keyed ids.
-They lie together in `keys.json`, mode 0600 in a 0700 folder, under a passphrase when one is given (scrypt, then
-AES-256-GCM). The two public keys together are the setting's `Card`: one line of text a manager can paste.
+They lie together in `keys.json`, mode 0600 in a 0700 folder, locked when a passphrase is given, or when one is kept
+in the operating system's keyring. The two public keys together are the setting's `Card`: one line of text a manager
+can paste.
 """
 
 import base64
@@ -12,7 +13,6 @@ import hmac
 import json
 import re
 import secrets
-import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,9 +21,9 @@ from typing import Any, Final, Protocol
 import pyrage
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESSIV
-from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
+from journal_bridge import key_passphrases, key_wrapping
 from journal_bridge.errors import NotVerified, UsageFault
 from journal_bridge.private_files import write_new
 
@@ -39,9 +39,7 @@ _KEY_FILE_LIMIT: Final = 65536
 _KEY: Final = 32
 _CHECK: Final = 4
 _NONCE: Final = 16
-_SCRYPT_LOG_N: Final = 17
-_SCRYPT_MOST: Final = 20
-"""2^17 with r = 8 costs 128 MiB and a third of a second, OWASP's figure; a file may not ask for more than 1 GiB."""
+_ACCOUNT: Final = re.compile(r"[0-9a-f]{32}")
 
 _ID_LENGTH: Final = 26
 """26 base32 letters are 130 bits: no two ids of any setting meet by chance."""
@@ -166,12 +164,18 @@ class SettingKeys:
         raise TypeError("keys are not copied")
 
     @classmethod
-    def create(cls, folder: Path, passphrase: str | None = None) -> "SettingKeys":
+    def create(cls, folder: Path, passphrase: str | None = None, *, keyring: bool = False) -> "SettingKeys":
         """Make new keys and store them in `folder`/keys.json, under a passphrase when one is given.
+
+        Args:
+            folder: where the file goes.
+            passphrase: what opens it.
+            keyring: whether it is under a passphrase that is made, and kept in the operating system's keyring.
 
         Raises:
             UsageFault: `keys-exist` when keys are there already, `no-folder` when they cannot be stored there,
-                `passphrase-weak` when the passphrase is empty.
+                `passphrase-weak` when the passphrase is empty, `keyring-missing`.
+            TryAgain: `keyring-failed`.
         """
         if passphrase is not None and not passphrase:
             raise UsageFault("passphrase-weak", KEY_FILE)
@@ -180,13 +184,16 @@ class SettingKeys:
             "identity": str(pyrage.x25519.Identity.generate()),
             "secret": _text(secrets.token_bytes(_KEY)),
         }
-        document = {"schema": _SCHEMA, **(content if passphrase is None else _locked(content, passphrase))}
+        account = secrets.token_hex(_NONCE) if keyring else ""
+        document = {"schema": _SCHEMA, **_kept(content, passphrase, account)}
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             with suppress(OSError):
                 folder.chmod(0o700)
             write_new(folder / KEY_FILE, json.dumps(document, indent=1).encode() + b"\n")
         except OSError:
+            if account:
+                key_passphrases.forget(account)
             if (folder / KEY_FILE).exists():  # never written over: the old ones may open a bundle
                 raise UsageFault("keys-exist", KEY_FILE) from None
             raise UsageFault("no-folder", folder.name) from None
@@ -198,14 +205,16 @@ class SettingKeys:
 
         Raises:
             UsageFault: `key-file` when there is none, when it is damaged, or when it needs a passphrase.
+                `keyring-missing`, `keyring-empty` when its passphrase should lie in the keyring.
             NotVerified: `wrong-passphrase`.
+            TryAgain: `keyring-failed`.
         """
         path = folder / KEY_FILE if folder.is_dir() else folder
         document = _read(path)
         if "locked" in document:
             if passphrase is None:
-                raise UsageFault("key-file", path.name)
-            document = _unlocked(document, passphrase, path.name)
+                passphrase = _from_keyring(document, path.name)
+            document = key_wrapping.unlocked(document, passphrase, _SCHEMA, path.name)
         try:
             return _from_content(document)
         except (KeyError, TypeError, ValueError, pyrage.IdentityError):
@@ -339,34 +348,20 @@ def _from_content(content: dict[str, Any]) -> SettingKeys:
     return SettingKeys(_bytes(content["signing"]), content["identity"], secret)
 
 
-def _wrapping_key(passphrase: str, salt: bytes, log_n: int) -> bytes:
-    normal = unicodedata.normalize("NFKC", passphrase).encode()
-    return Scrypt(salt=salt, length=_KEY, n=1 << log_n, r=8, p=1).derive(normal)
+def _kept(content: dict[str, str], passphrase: str | None, account: str) -> dict[str, Any]:
+    """Return what the file holds: the keys as they are, or locked; `account` names the keyring's entry."""
+    if account:
+        locked = key_wrapping.locked(content, key_passphrases.made(account), _SCHEMA, key_wrapping.Strength.LIGHT)
+        return {"keyring": account, **locked}
+    return dict(content) if passphrase is None else key_wrapping.locked(content, passphrase, _SCHEMA)
 
 
-def _locked(content: dict[str, str], passphrase: str) -> dict[str, Any]:
-    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
-    key = _wrapping_key(passphrase, salt, _SCRYPT_LOG_N)
-    sealed = AESGCM(key).encrypt(nonce, json.dumps(content).encode(), _SCHEMA.encode())
-    kdf = {"name": "scrypt", "log_n": _SCRYPT_LOG_N, "salt": _text(salt)}
-    return {"kdf": kdf, "nonce": _text(nonce), "locked": _text(sealed)}
-
-
-def _unlocked(document: dict[str, Any], passphrase: str, place: str) -> dict[str, Any]:
-    try:
-        log_n = document["kdf"]["log_n"]
-        salt, nonce, sealed = (
-            _bytes(part) for part in (document["kdf"]["salt"], document["nonce"], document["locked"])
-        )
-        if not isinstance(log_n, int) or not 1 <= log_n <= _SCRYPT_MOST:
-            raise UsageFault("key-file", place)
-        content = AESGCM(_wrapping_key(passphrase, salt, log_n)).decrypt(nonce, sealed, _SCHEMA.encode())
-    except InvalidTag:
-        raise NotVerified("wrong-passphrase", place) from None
-    except (KeyError, TypeError, ValueError):
-        raise UsageFault("key-file", place) from None
-    loaded: dict[str, Any] = json.loads(content)
-    return loaded
+def _from_keyring(document: dict[str, Any], place: str) -> str:
+    """Return the passphrase of a file that says it lies in the keyring."""
+    account = document.get("keyring")
+    if not isinstance(account, str) or not _ACCOUNT.fullmatch(account):
+        raise UsageFault("key-file", place)
+    return key_passphrases.found(account)
 
 
 def _read(path: Path) -> dict[str, Any]:
