@@ -1,14 +1,17 @@
 """Two nurseries and a journal that changes: sealed, taken in, added to, by the real line and the real papers."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+import pytest
+
 import drawing
-from journal_bridge import sent_records, transfer
+from journal_bridge import minimise, sent_records, transfer
 from journal_bridge import transfer_papers as papers
 from journal_bridge.bundle import ForSetting, open_sealed
 from journal_bridge.handover import Purpose
@@ -34,6 +37,7 @@ from journal_bridge.journal import (
 )
 from journal_bridge.keys import SettingKeys
 from journal_bridge.ledger import Ledger
+from journal_bridge.minimise import Checker
 from journal_bridge.minimise.consents import COLUMNS
 from journal_bridge.transfer import HAND_OVER, HandOver, Order
 from journal_bridge.transfer_papers import Step
@@ -48,6 +52,14 @@ STAFF: Final = Person(id="staff-priya", kind=PersonKind.STAFF, name="Priya Dellw
 START: Final = datetime(2026, 7, 1, 9, 0, tzinfo=UTC)
 WRITTEN: Final = datetime(2026, 6, 3, 14, 0, tzinfo=UTC)
 _PHOTO: Final = {seed: drawing.jpeg(drawing.photo(seed=seed)) for seed in range(4)}
+
+
+@contextmanager
+def one_checker() -> Iterator[None]:
+    """Look at all photos of some tests in one process of its own: to start one takes half a second."""
+    with pytest.MonkeyPatch.context() as patch, Checker() as checker:
+        patch.setattr(minimise, "Checker", lambda: nullcontext(checker))
+        yield
 
 
 def entry(name: str, text: str = "Poured water from jug to jug.", **more: Any) -> Entry:  # noqa: ANN401 - any field of an entry

@@ -1,6 +1,7 @@
 """A top-up holds exactly what is new or changed since the other setting took in the rest, and counts the rest."""
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -14,9 +15,16 @@ from journal_bridge.ledger import Ledger
 from journal_bridge.topping_up import NothingNew
 from journal_bridge.transfer import KEEP
 from journal_bridge.transfer_papers import Step
-from top_up_world import ADA, BEN, Photo, World, entry, remark
+from top_up_world import ADA, BEN, Photo, World, entry, one_checker, remark
 
 ONE, TWO, THREE = entry("one", "Poured water."), entry("two", "Dug a hole."), entry("three", "Sang a song.")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _quick() -> Iterator[None]:
+    """Look at all photos in one process."""
+    with one_checker():
+        yield
 
 
 @pytest.fixture
