@@ -12,6 +12,7 @@ from journal_bridge import (
     convert_commands,
     delivering_commands,
     fetch_commands,
+    filing_commands,
     gateway_commands,
     on_the_medium,
     showing,
@@ -72,6 +73,9 @@ app.command()(on_the_medium.verify)
 app.command()(on_the_medium.rewrap)
 app.command()(delivering_commands.mail)
 app.command()(delivering_commands.disc)
+app.command()(filing_commands.inbox)
+app.command()(filing_commands.integrate)
+app.command()(filing_commands.refuse)
 app.command()(gateway_commands.serve)
 
 

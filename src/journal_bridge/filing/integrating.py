@@ -30,6 +30,16 @@ _LOCK: Final = "filing.lock"
 
 
 @dataclass(frozen=True)
+class Lost:
+    """How many of a journal's parts a platform has no place for, and why; `words` is the part as people say it."""
+
+    part: str
+    words: str
+    reason: str
+    count: int
+
+
+@dataclass(frozen=True)
 class Filing:
     """What came of filing one arrival.
 
@@ -48,8 +58,8 @@ class Filing:
     child_differs: bool = False
     candidates: tuple[Candidate, ...] = ()
     before: Integrated | None = None
-    losses: tuple[tuple[str, str, int], ...] = ()
-    """For another platform: part, reason and count of what it has no place for."""
+    losses: tuple[Lost, ...] = ()
+    """For another platform: what it has no place for."""
     steps: tuple[tuple[str, str], ...] = ()
     """For another platform: what to do, and with which file."""
 

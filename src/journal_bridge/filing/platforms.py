@@ -10,6 +10,7 @@ from journal_bridge.converting import Target, WrittenReceived
 from journal_bridge.errors import NotVerified, UsageFault
 from journal_bridge.filing.integrating import (
     Filing,
+    Lost,
     demand_conserved,
     filed_before,
     keyed_for,
@@ -106,7 +107,9 @@ def _packed(transfer: Transfer, target: Target, out: Path, office: Office) -> Fi
             deliver.deliver_package(made, stage, office.clock())
             with deliver.in_place(stage, out):
                 office.say_integrated(hand.transfer, outcome)
-    losses = tuple((one.part, one.reason, one.count) for one in written.losses)
+    losses = tuple(
+        Lost(one.part, converting.in_words(one.part, one.count), one.reason, one.count) for one in written.losses
+    )
     steps = tuple((step.words, step.file) for step in written.steps)
     return Filing(hand.transfer, outcome, local, out, child=child, losses=losses, steps=steps)
 
@@ -147,7 +150,7 @@ def _read_me(written: WrittenReceived, outcome: Outcome) -> str:
     lines = [
         f"A journal that another setting sent, for {written.target.name}.",
         "",
-        "Every entry in it waits to be read by you, where the platform knows such a state: then no family sees it yet.",
+        "Every entry waits to be read by you, where the platform knows such a state: no family sees it yet.",
         "",
         "What to do:",
         *(f"{number}. {step.words}{_file(step.file)}" for number, step in enumerate(written.steps, 1)),
