@@ -124,7 +124,7 @@ MAY_IMPORT = {
     "reviewing": ON_TOP | {"showing"},
     "on_the_medium": ON_TOP | {"commanding", "options", "recording", "sealing_words", "showing"},
     "commanding": {"errors", "keys", "ledger", "options", "showing"},
-    "bundling": ON_TOP | {"commanding", "showing", "topping_up"},
+    "bundling": ON_TOP | {"commanding", "pairing", "showing", "topping_up"},
     "indexing": STAGE | {"bundle", "commanding", "deliver", "ledger", "recording", "rooms", "showing"},
     "keys_commands": {"commanding", "errors", "keys", "options", "showing"},
     "cli": ON_TOP

@@ -4,9 +4,9 @@ from contextlib import AbstractContextManager
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from journal_bridge import showing, transfer
+from journal_bridge import pairing, showing, transfer
 from journal_bridge.bundle import Recipient
-from journal_bridge.commanding import keys_of, workspace_of
+from journal_bridge.commanding import keys_of, remembered, workspace_of
 from journal_bridge.errors import ExitCode, UsageFault
 from journal_bridge.ledger import Ledger
 from journal_bridge.topping_up import NothingNew
@@ -25,6 +25,21 @@ def build(
         with showing.working("Building the bundle"), Ledger.open(workspace_of(workspace), keys) as ledger:
             folder = workspace_of(workspace)
             return transfer.hand_over(order, sealed_to, out, keys, ledger, workspace=folder)
+
+
+def card_of(words: str | None, workspace: Path | None, key_passphrase_file: Path | None) -> str | None:
+    """Return the card of a paired setting that `--recipient` calls by its name; a card or a file stays as it is.
+
+    Raises:
+        UsageFault: `peer-not-found`, `peer-ambiguous` for what is no card, no file and no setting's name.
+        NotVerified: `peer-unknown` for a setting whose digits were not compared by both managers.
+    """
+    if words is None or words.strip().startswith("jb1:") or Path(words).exists():
+        return words
+    with remembered(workspace, key_passphrase_file) as ledger:
+        if ledger is None:
+            raise UsageFault("peer-not-found")
+        return ledger.peers.paired(pairing.find(ledger, words).fingerprint).card.text
 
 
 def ordered(order: transfer.Order, card: str | None, *, top_up: bool, adds_to: str | None) -> transfer.Order:

@@ -252,6 +252,7 @@ def bundle(
     from journal_bridge import bundling, deliver, indexing, sealing_words, transfer
 
     deliver.demand_outside(workspace_of(workspace), export)
+    recipient = bundling.card_of(recipient, workspace, key_passphrase_file)
     choices = sealing_words.choices_from(purpose, photos=photos, limit=limit, printed=printed, cover=cover)
     if class_index:
         about_one = (child, passphrase_card, recipient, consents, policy, decisions, basis, to, summary, choices)

@@ -27,7 +27,10 @@ OwnPassphrase = Annotated[
     ),
 ]
 ReceiversCard = Annotated[
-    str | None, typer.Option("--recipient", help="The receiving setting's card, or a file holding it.")
+    str | None,
+    typer.Option(
+        "--recipient", help="The receiving setting: a paired one's name, or its card, or a file holding that."
+    ),
 ]
 OneChild = Annotated[str | None, typer.Option("--child", help="The child's id, as `inspect` lists it.")]
 SummaryFile = Annotated[
