@@ -23,7 +23,8 @@ def without_sent(plan: Plan, sent: Collection[str]) -> Plan:
     """
     goes = {(item.kind, item.id) for item in plan.items if item.state is State.CARRY}
     stays = {key for entry in plan.journal.entries if entry.id in sent for key in _whole(entry)}
-    shown = {file for entry in plan.journal.entries for file in _shown(entry, goes - stays)}
+    leaves = goes - stays
+    shown = {file for entry in plan.journal.entries for file in _shown(entry, leaves)}
     stays |= {(ItemKind.MEDIA, media.id) for media in plan.journal.media if media.id not in shown}
     stays &= goes
     items = (_stays(item) if (item.kind, item.id) in stays else item for item in plan.items)
