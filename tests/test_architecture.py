@@ -87,7 +87,17 @@ MAY_IMPORT = {
     | {"commanding", "keys", "ledger", "options", "pairing", "private_files", "showing", "workspace_settings"},
     "gateway_commands": GROUND | {"commanding", "gateway", "ledger", "options", "showing", "workspace_settings"},
     "sending_commands": ON_TOP
-    | {"commanding", "options", "pairing", "sending", "showing", "transfer_papers", "workspace_settings"},
+    | {
+        "commanding",
+        "http",
+        "options",
+        "pairing",
+        "peer_signing",
+        "sending",
+        "showing",
+        "transfer_papers",
+        "workspace_settings",
+    },
     "filing_commands": ON_TOP | {"commanding", "filing", "filing_shown", "options", "showing"},
     "filing_shown": {"filing", "showing"},
     "journal": GROUND,

@@ -15,6 +15,7 @@ from journal_bridge import (
     filing_commands,
     gateway_commands,
     on_the_medium,
+    sending_commands,
     showing,
 )
 from journal_bridge.commanding import guarded, keys_of, own_keys, remembered, workspace_of
@@ -73,6 +74,9 @@ app.command()(on_the_medium.verify)
 app.command()(on_the_medium.rewrap)
 app.command()(delivering_commands.mail)
 app.command()(delivering_commands.disc)
+app.command()(sending_commands.send)
+app.command()(sending_commands.status)
+app.command()(sending_commands.withdraw)
 app.command()(filing_commands.inbox)
 app.command()(filing_commands.integrate)
 app.command()(filing_commands.refuse)

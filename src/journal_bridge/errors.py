@@ -92,6 +92,12 @@ CODES: Final[dict[str, str]] = {
     "peer-no-room": "The other setting's disk has no room left; telephone them, then run the same again.",
     "peer-untrusted": "The certificate does not prove that this is their gateway, so nothing was sent; ask them.",
     "peer-refused": "Their gateway refused this; see that both programs are up to date, and ask them.",
+    # sending
+    "not-for-a-setting": "This is locked with a passphrase, for people; use `mail` or `disc`, or build for a key.",
+    "sealed-to-other": "This is sealed to another setting's key; build it again with this one's card.",
+    "gateway-unknown": "No gateway of this setting is known here; ask them for an invitation and pair by that.",
+    "spool-gone": "The copy that was being sent is gone or changed; withdraw it, and build the bundle again.",
+    "transfer-in-hand": "Another run is at this transfer; wait until it is done.",
     # the export as a container
     "not-found": "Nothing is there; check the path.",
     "not-an-export": "This is neither a folder nor a ZIP file; choose what the platform gave you.",

@@ -98,7 +98,7 @@ class PeerClient:
         return self._small("GET", path, b"", {}, once=once)
 
     def head(self, path: str, *, once: bool = False) -> Answer:
-        """Ask for the fields alone; as `get`."""
+        """Ask for the fields alone; as `get`, but 404 is an answer too, since it cannot say what is missing."""
         return self._small("HEAD", path, b"", {}, once=once)
 
     def delete(self, path: str) -> Answer:
@@ -156,7 +156,8 @@ class PeerClient:
         """Ask once; every failure leaves without the error that held the address."""
         failure: Exception
         try:
-            return judged(self._asked(method, path, content, fields, length), self._place, self._clock.now())
+            answer = self._asked(method, path, content, fields, length)
+            return judged(answer, self._place, self._clock.now(), headless=method == "HEAD")
         except _TROUBLES as trouble:
             failure = self._told(trouble)
         raise failure

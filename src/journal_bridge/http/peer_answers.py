@@ -16,17 +16,29 @@ _JSON: Final = frozenset({"application/json", "application/problem+json"})
 
 _ASK_AGAIN: Final = frozenset({408, 425, 429})
 
-_THEIRS: Final = ("request-", "upload-", "paper-", "transfer-", "peer-", "invitation-", "unsupported-")
+_NOT_ALLOWED: Final = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
+
+_THEIRS: Final = (
+    "request-",
+    "upload-",
+    "paper-",
+    "transfer-",
+    "peer-unknown",
+    "pairing-",
+    "invitation-",
+    "unsupported-version",
+    "other-receiver",
+)
 """How codes begin that a gateway may say; no other one of ours, or it could send a manager anywhere."""
 
 _BY_CODE: Final[dict[str, type[BridgeError]]] = {
     "upload-digest": NotVerified,
-    "request": NotVerified,
+    "upload": TryAgain,
     "paper": NotVerified,
     "peer": NotVerified,
-    "upload": TryAgain,
+    "invitation": InputRefused,
 }
-"""What to do next, by the whole code or by how it begins; all others are refusals."""
+"""What to do next, by the whole code or by how it begins; for all others the status says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +58,8 @@ class PeerTrouble(TryAgain):
         self.wait = wait
 
 
-def judged(answer: httpx.Response, place: str, now: datetime) -> Answer:
-    """Return what a whole answer says.
+def judged(answer: httpx.Response, place: str, now: datetime, *, headless: bool = False) -> Answer:
+    """Return what a whole answer says; `headless` where it has no document that could say why nothing is there.
 
     Raises:
         PeerTrouble: `peer-busy`, `peer-garbled`: asking again may help.
@@ -62,6 +74,8 @@ def judged(answer: httpx.Response, place: str, now: datetime) -> Answer:
         raise PeerTrouble("peer-busy", place, wait)
     if answer.is_success:
         return Answer(status, _document(answer, place), _fields(answer))
+    if headless and status == HTTPStatus.NOT_FOUND:
+        return Answer(status, None, _fields(answer))
     code = _code(answer, place)
     if status == HTTPStatus.CONFLICT and wait is not None:
         raise PeerTrouble(code if code.startswith("upload-") else "peer-busy", place, wait)
@@ -72,7 +86,7 @@ def _refusal(code: str, status: int) -> type[BridgeError]:
     if code == "peer-refused":
         return InputRefused
     known = _BY_CODE.get(code) or _BY_CODE.get(code.partition("-")[0])
-    return known or (NotVerified if status == HTTPStatus.UNAUTHORIZED else InputRefused)
+    return known or (NotVerified if status in _NOT_ALLOWED else InputRefused)
 
 
 def _code(answer: httpx.Response, place: str) -> str:
