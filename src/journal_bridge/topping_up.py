@@ -54,17 +54,14 @@ class TopUp:
     @property
     def words(self) -> tuple[str, ...]:
         """Sentences for the manager and the receipt, without any name."""
-        goes = f"{_things(self.new, 0) or 'no entry'} new and {self.changed} changed"
-        told = [f"A top-up to transfer {self.base}: {goes}; {self.same} are there just as they are now."]
+        counts = f"New entries: {self.new}; changed: {self.changed}; there already, just as they are: {self.same}."
+        told = [f"A top-up to transfer {self.base}. {counts}"]
         if gone := _things(self.gone, self.gone_files):
-            told.append(f"Went before and are no longer in this export: {gone}. The other setting has them.")
+            told.append(f"There already, and no longer in this export: {gone}.")
         if stopped := _things(self.stopped, self.stopped_files):
-            told.append(
-                f"Went before and may not go now: {stopped}. The other setting has them: "
-                "tell your data-protection lead."
-            )
+            told.append(f"There already, and may not go now: {stopped}. Tell your data-protection lead.")
         if self.set_aside:
-            told.append(f"Of what went before they set aside {self.set_aside}; it does not go again.")
+            told.append(f"Set aside there when it was taken in: {self.set_aside}; it does not go again.")
         return tuple(told)
 
 

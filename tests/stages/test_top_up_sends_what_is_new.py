@@ -268,8 +268,8 @@ def test_what_went_and_is_gone_from_the_export_is_told(world: World) -> None:
     made = world.build(world.export([ONE, THREE]), top_up=True)
     assert made.top_up is not None
     assert (made.top_up.gone, made.top_up.gone_files) == (1, 1)
-    told = "Went before and are no longer in this export: 1 entry and 1 photo, film or paper."
-    assert f"{told} The other setting has them." in made.receipt.warnings
+    told = "There already, and no longer in this export: 1 entry and 1 photo, film or paper."
+    assert told in made.receipt.warnings
 
 
 @pytest.mark.parametrize(
@@ -285,7 +285,7 @@ def test_what_went_and_may_not_go_now_is_told(world: World, now: dict[str, objec
     entries = 0 if "about" in now else 1
     assert (entries, 1, 0) == (made.top_up.stopped, made.top_up.stopped_files, made.top_up.gone)
     what = "1 entry and 1 photo, film or paper" if entries else "1 photo, film or paper"
-    told = f"Went before and may not go now: {what}. The other setting has them: tell your data-protection lead."
+    told = f"There already, and may not go now: {what}. Tell your data-protection lead."
     assert told in made.receipt.warnings
     assert not made.minimised.journal.media
 
@@ -295,7 +295,7 @@ def test_what_they_set_aside_is_told_and_does_not_go_again(world: World) -> None
     aside = [{"reason": "restricted", "count": 1}]
     world.integrate(world.build(world.export([ONE, TWO])), stored=1, set_aside=aside)
     made = world.build(world.export([ONE, TWO, THREE]), top_up=True)
-    assert "Of what went before they set aside 1; it does not go again." in made.receipt.warnings
+    assert "Set aside there when it was taken in: 1; it does not go again." in made.receipt.warnings
     assert texts(made.minimised.journal) == ["Sang a song."]
 
 
