@@ -11,6 +11,8 @@ import pytest
 import journal_bridge_famly
 import oracle
 import postgres_server
+from drawn_once import Drawn
+from journal_bridge.invented import files
 from journal_bridge.ledger import VARIABLE
 from nursery import Nursery, opened_nursery
 
@@ -25,6 +27,14 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder that all workers of one run have in common."""
     base = tmp_path_factory.getbasetemp()
     return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _drawn_once(shared_folder: Path) -> Iterator[None]:
+    """Draw each photo of an invented nursery once in a run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(files, "_DRAWN", Drawn(shared_folder / "drawn"))
+        yield
 
 
 @pytest.fixture(scope="session")

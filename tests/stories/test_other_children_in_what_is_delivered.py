@@ -25,7 +25,6 @@ SHARE = (
     (LEAVER, Purpose.PARENT, PEOPLE),
     (LEAVER, Purpose.SCHOOL, PEOPLE),
     (SECOND, Purpose.SETTING, KEY),
-    (SECOND, Purpose.SETTING, PEOPLE),
     (invented.twins(SEED)[0], Purpose.PARENT, PEOPLE),
     (invented.refused(SEED), Purpose.PARENT, PEOPLE),
     (invented.namesakes(SEED)[1], Purpose.SETTING, KEY),

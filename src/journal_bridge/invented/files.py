@@ -5,18 +5,18 @@ from typing import Final
 
 from journal_bridge.invented import films, pictures, words_shared
 from journal_bridge.invented.chance import chooser
-from journal_bridge.invented.marks import canaries
+from journal_bridge.invented.marks import canaries, planted
 from journal_bridge.invented.records import InventedMedia, InventedSetting
 from journal_bridge.invented.stories import fill
 
-_DRAWN: Final[dict[tuple[int, InventedMedia, Callable[..., bytes]], bytes]] = {}
+_DRAWN: Final[dict[tuple[int, InventedMedia, bool, Callable[..., bytes]], bytes]] = {}
 """What was drawn, about 30 MB: three platforms tell one story with the same photos, and drawing takes the time."""
 
 
 def media_bytes(told: InventedSetting, item: InventedMedia) -> bytes:
     """Return the bytes of a medium, whatever kind it is of; a story is drawn once in a process."""
     draw = {"film": films.film_bytes, "document": _letter}.get(item.kind, pictures.photo_bytes)
-    key = (told.seed, item, draw)
+    key = (told.seed, item, planted(), draw)
     if key not in _DRAWN:
         if any(seed != told.seed for seed, *_ in _DRAWN):
             _DRAWN.clear()
