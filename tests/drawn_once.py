@@ -16,8 +16,8 @@ class Drawn(dict[Any, bytes]):
         folder.mkdir(exist_ok=True)
 
     def _path(self, key: object) -> Path:
-        seed, item, planted, draw = key  # type: ignore[misc, has-type]  # the keys of `invented.files`
-        told = (seed, item, planted, draw.__qualname__)  # type: ignore[has-type]  # its address is another each run
+        assert isinstance(key, tuple)  # as `invented.files` makes them: a function last
+        told = (*key[:-1], key[-1].__qualname__)  # its address is another in each process
         return self._folder / hashlib.sha256(repr(told).encode()).hexdigest()
 
     def __contains__(self, key: object) -> bool:
