@@ -1,4 +1,4 @@
-"""Two settings for tests of the gateway: one that serves, in a process of its own, and one that asks, signed or not."""
+"""Two settings for tests of the gateway: one serves, in a process of its own, and one asks, signed or not."""
 
 import base64
 import hashlib
@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -89,7 +89,6 @@ class Asker:
     keys: SettingKeys
     url: str
     authority: str = ""
-    cards: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Sign for the gateway's own address unless told otherwise."""
@@ -131,10 +130,12 @@ class Asker:
         path = f"/transfers/{paper.paper.transfer}/upload"
         return self.ask("POST", path, begin_fields(paper.paper.bytes, paper.paper.sha256))
 
-    def append(self, transfer: str, content: object, offset: int = 0, *, last: bool = True, **more: str) -> Answer:
+    def append(
+        self, transfer: str, content: object, offset: int = 0, *, last: bool = True, kind: str = PART
+    ) -> Answer:
         """Send bytes of an upload; in chunks when they are no bytes."""
         path = f"/uploads/{transfer}"
-        fields = {"Content-Type": PART, "Upload-Offset": str(offset), "Upload-Complete": f"?{int(last)}"} | more
+        fields = {"Content-Type": kind, "Upload-Offset": str(offset), "Upload-Complete": f"?{int(last)}"}
         return request(self.url, "PATCH", path, self.fields("PATCH", path, fields, None), content)
 
 

@@ -9,13 +9,16 @@ from typing import Final
 
 from starlette.requests import ClientDisconnect, Request
 
-from journal_bridge.errors import NotVerified, TryAgain
+from journal_bridge.errors import BridgeError, NotVerified, TryAgain
 from journal_bridge.gateway.limits import LARGEST_DOCUMENT
 from journal_bridge.gateway.parts import Gateway
 from journal_bridge.http_signatures import RequestFacts
 
 DOCUMENT: Final = "application/json"
 PART: Final = "application/partial-upload"
+
+_MORE: Final = "journal_bridge_more"
+"""Where a request keeps whether there is more of its body."""
 
 _PATH: Final = re.compile(r"/(?:[a-z0-9._-]+(?:/[a-z0-9_-]+)*)?", re.ASCII)
 _LENGTH: Final = re.compile(r"0|[1-9][0-9]{0,15}", re.ASCII)
@@ -89,27 +92,35 @@ async def blocks_of(request: Request, gateway: Gateway) -> AsyncIterator[bytes]:
     """
     loop, limits = asyncio.get_running_loop(), gateway.limits
     began, taken = loop.time(), 0
-    blocks = aiter(request.stream())
-    while True:
-        block = await _next(blocks, gateway)
-        if block is None:
-            return
-        yield block
+    while unread(request):
+        block = await _next(request, gateway)
+        if block:
+            yield block
         taken += len(block)
-        if gateway.stopping.now:
+        if unread(request) and gateway.stopping.now:
             raise TryAgain("gateway-stopping")
-        if taken < (loop.time() - began - limits.grace) * limits.pace:
+        if unread(request) and taken < (loop.time() - began - limits.grace) * limits.pace:
             raise TryAgain("request-slow")
 
 
-async def _next(blocks: AsyncIterator[bytes], gateway: Gateway) -> bytes | None:
-    """Return the next block, or None at the end."""
+def unread(request: Request) -> bool:
+    """Tell whether there is more of a body than was taken in."""
+    return bool(request.scope.get(_MORE, True))
+
+
+async def _next(request: Request, gateway: Gateway) -> bytes:
+    """Return the next block, and note whether it is the last one."""
     try:
         async with asyncio.timeout(gateway.limits.idle) as waiting:
             with gateway.stopping.noticed_by(waiting):
-                return await anext(blocks, None)
+                message = await request.receive()
     except TimeoutError:
         raise TryAgain("gateway-stopping" if gateway.stopping.now else "request-slow") from None
+    if message["type"] == "http.disconnect":
+        raise ClientDisconnect
+    request.scope[_MORE] = message.get("more_body", False)
+    block: bytes = message.get("body", b"")
+    return block
 
 
 async def drain(request: Request, gateway: Gateway) -> None:
@@ -117,13 +128,10 @@ async def drain(request: Request, gateway: Gateway) -> None:
     if request.headers.get("expect") is not None:  # it waits for a word before it sends
         return
     left = gateway.policy.limits.max_append
-    with suppress(TimeoutError, ClientDisconnect, RuntimeError):
+    with suppress(TimeoutError, BridgeError, ClientDisconnect):
         async with asyncio.timeout(gateway.limits.drain):
-            while left > 0:
-                message = await request.receive()
-                left -= len(message.get("body", b""))
-                if not message.get("more_body", False):
-                    return
+            while unread(request) and left > 0:
+                left -= len(await _next(request, gateway))
 
 
 def document_of(content: bytes) -> object:
