@@ -85,8 +85,13 @@ class Found:
 
     @property
     def shown(self) -> tuple[Line, ...]:
-        """The rows to show: all, or those about one child."""
-        return tuple(line for line in self.lines if self.about in {None, line.child})
+        """The rows to show: all, or those about one child and the transfers of its journal."""
+        if self.about is None:
+            return self.lines
+        theirs = {line.facts.get("transfer") for line in self.lines if line.child == self.about} - {None}
+        return tuple(
+            line for line in self.lines if line.child == self.about or line.facts.get("transfer") in theirs
+        )
 
     @property
     def unfinished(self) -> tuple[str, ...]:
@@ -216,9 +221,12 @@ def _told(facts: Mapping[str, Any]) -> tuple[str, str, str]:
     files = [f"{len(facts['files'])} files"] if "files" in facts else []
     rooms = [f"{facts['rooms']} folders left by stopped runs"] if "rooms" in facts else []
     adds = [f"to {facts['adds_to'][:8]}"] if "adds_to" in facts else []
+    moved = [
+        f"{facts[name][:8]} {facts['state']}" for name in ("transfer", "peer") if {name, "state"} <= facts.keys()
+    ]
     words = [str(facts[name]) for name in ("choice", "rule", "code", "basis", "why") if name in facts]
     return (
         str(facts.get("purpose", "")),
-        ", ".join([*to, *adds, *states, *files, *rooms, *words]),
+        ", ".join([*moved, *to, *adds, *states, *files, *rooms, *words]),
         str(facts.get("by", "")),
     )
