@@ -10,7 +10,7 @@ from journal_bridge.receiving.admitting import ON_THE_WAY
 from journal_bridge.receiving.clerk import Clerk
 from journal_bridge.receiving.tries import Tries
 from journal_bridge.receiving.views import upload_id
-from journal_bridge.transfer_papers import RefusalCode, Step
+from journal_bridge.transfer_papers import RefusalCode, Step, TransferState
 from journal_bridge.uploads import InconsistentLength, NoSuchUpload, UploadBusy, Uploads, WrongDigest
 
 _ID: Final = re.compile(r"[0-9a-f]{32}")
@@ -70,7 +70,7 @@ class Settling:
         """Bring one transfer's files and state to agree."""
         with suppress(NoSuchUpload, InconsistentLength, UploadBusy):
             transfer = self.arrived(transfer)
-        return self.dropped(transfer)
+        return self.dropped(transfer) if transfer.state is TransferState.RECEIVED else self.done(transfer)
 
     def expire(self) -> None:
         """End the transfers whose time has run out; what has all its bytes is not late."""
