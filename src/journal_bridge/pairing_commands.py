@@ -281,7 +281,11 @@ def _document(here: _Here, peer: "Peer") -> dict[str, Any]:
 def _say_next(here: _Here, peer: "Peer") -> None:
     """Say what the manager does next."""
     if peer.state == "paired":
-        showing.say(f"Paired with {peer.name}: both managers have compared the digits. Journals can go either way.")
+        showing.say(f"Paired with {peer.name}: both managers have compared the digits.")
+        if peer.url is not None:
+            showing.say(f'Send them a bundle: journal-bridge send BUNDLE --to "{peer.name}"')
+        if here.settings.gateway_url is not None:
+            showing.say("They can send to you while `journal-bridge serve` runs.")
         return
     digits = _document(here, peer).get("digits", "")
     if peer.state == "ticked-here":

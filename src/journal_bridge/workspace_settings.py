@@ -9,12 +9,11 @@ import secrets
 import tomllib
 from contextlib import suppress
 from dataclasses import dataclass
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from journal_bridge.errors import UsageFault, safe_text
+from journal_bridge.hosts import gateway_address
 from journal_bridge.private_files import write_new
 
 SETTINGS: Final = "settings.toml"
@@ -23,14 +22,10 @@ SETTINGS: Final = "settings.toml"
 LONGEST_NAME: Final = 100
 """Characters of a setting's name: the longest in the schools register has 98, and it must fit a line."""
 
-LONGEST_URL: Final = 300
-"""Characters of a gateway's address; a host's name has at most 253."""
-
 _LARGEST: Final = 64 * 1024
 _KNOWN: Final = {"setting": {"name"}, "gateway": {"url", "certificate", "key", "trusted", "max_bundle"}}
 _SIZE: Final = re.compile(r"([1-9][0-9]{0,5})\s*(MB|GB|MiB|GiB)")
 _UNITS: Final = {"MB": 10**6, "GB": 10**9, "MiB": 1 << 20, "GiB": 1 << 30}
-_HOST: Final = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:.]{2,45}\]")
 
 
 @dataclass(frozen=True)
@@ -107,41 +102,15 @@ def checked_name(untrusted_name: object, code: str, place: str) -> str:
 
 
 def checked_url(untrusted_url: object, code: str, place: str) -> str:
-    """Return a gateway's address, `https://HOST[:PORT]` in small letters; http only on this very computer.
+    """Return a gateway's address in its one form, `https://NAME[:PORT]`; http only on this very computer.
 
     Raises:
         UsageFault: with the code given.
     """
-    url = _url(untrusted_url) if isinstance(untrusted_url, str) and len(untrusted_url) <= LONGEST_URL else None
-    if url is None:
-        raise UsageFault(code, place)
-    return url
-
-
-def _url(untrusted_url: str) -> str | None:
-    """Return an address in its one form, or None; whoever reads it elsewhere sees the very host seen here."""
-    if safe_text(untrusted_url) != untrusted_url or not untrusted_url.isascii():
-        return None
     try:
-        parts = urlsplit(untrusted_url)
-        port = parts.port
-    except ValueError:
-        return None
-    authority = parts.netloc.lower()
-    host = authority if port is None else authority.removesuffix(f":{port}")
-    if not _HOST.fullmatch(host) or parts.path not in {"", "/"} or parts.query or parts.fragment or port == 0:
-        return None
-    if parts.scheme != "https" and not (parts.scheme == "http" and _is_loopback(host)):
-        return None
-    usual = {"https": 443, "http": 80}[parts.scheme]
-    return f"{parts.scheme}://{host if port in {None, usual} else f'{host}:{port}'}"
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False  # a name may lead anywhere
+        return gateway_address(untrusted_url if isinstance(untrusted_url, str) else "").url
+    except UsageFault:
+        raise UsageFault(code, place) from None
 
 
 def _line(table: str, key: str) -> str:

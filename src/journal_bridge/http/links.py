@@ -14,6 +14,7 @@ from typing import Final
 import httpx
 
 from journal_bridge.errors import MediaRefused, UsageFault
+from journal_bridge.hosts import is_host
 
 _LONGEST_LINK: Final = 8_192
 """Characters; signed links of storage services reach about two thousand."""
@@ -25,10 +26,6 @@ _LINK: Final = re.compile(r"https://(?P<host>[^/?#]*)(?P<rest>[/?#].*)?", re.IGN
 
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
-_HOST: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
-"""At least two parts, the last of which begins with a letter: no number in any notation passes for a name."""
-
-_LONGEST_HOST: Final = 253
 _HTTPS_PORT: Final = ":443"
 
 _TOKEN: Final = re.compile(r"[\x21-\x7e][\x20-\x7e]{0,8190}")
@@ -110,11 +107,6 @@ class Reach:
         """Return the token in its header for the very host that takes it, and nothing for all others."""
         header = self.token_headers.get(host)
         return {header: token.text} if header and token else {}
-
-
-def is_host(name: str) -> bool:
-    """Tell whether a text is the plain, lower-case name of a host on the internet."""
-    return len(name) <= _LONGEST_HOST and _HOST.fullmatch(name) is not None
 
 
 def host_of(untrusted_link: str) -> str | None:

@@ -16,7 +16,7 @@ import httpx
 import tenacity
 
 from journal_bridge.errors import NotVerified, UsageFault
-from journal_bridge.http.gateways import gateway_address
+from journal_bridge.hosts import gateway_address
 from journal_bridge.http.limits import Clock
 from journal_bridge.http.peer_answers import Answer, PeerTrouble, judged
 from journal_bridge.http.peer_limits import IDLE_SECONDS, PEER_LIMITS, PeerLimits

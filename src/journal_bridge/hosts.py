@@ -1,4 +1,4 @@
-"""The address of another setting's gateway: https, a name or number, a port if need be, and nothing else."""
+"""Names of hosts, and the addresses of gateways: https, a name or number, a port if need be, and nothing else."""
 
 import ipaddress
 import re
@@ -6,7 +6,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from journal_bridge.errors import UsageFault
-from journal_bridge.http.links import is_host
+
+_HOST: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
+"""At least two parts, the last of which begins with a letter: no number in any notation passes for a name."""
+
+_LONGEST_HOST: Final = 253
 
 _ADDRESS: Final = re.compile(
     r"(?P<scheme>https?)://(?P<host>[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::(?P<port>[1-9][0-9]{0,4}))?/?"
@@ -34,6 +38,11 @@ class GatewayAddress:
     def url(self) -> str:
         """The whole address, in the one form it is kept and compared in."""
         return f"{self.scheme}://{self.authority}"
+
+
+def is_host(name: str) -> bool:
+    """Tell whether a text is the plain, lower-case name of a host on the internet."""
+    return len(name) <= _LONGEST_HOST and _HOST.fullmatch(name) is not None
 
 
 def gateway_address(untrusted_url: str, place: str = "") -> GatewayAddress:
