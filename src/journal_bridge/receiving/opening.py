@@ -82,7 +82,8 @@ class Opening:
 
     def _again(self, key: str, error: Exception) -> RefusalCode | None:
         """Let an arrival rest, or refuse it when it failed too often; a full disk is not its fault."""
-        _LOG.warning("an arrival could not be opened: %s", type(error).__name__)
+        told = error.code if isinstance(error, BridgeError) else type(error).__name__  # its words may hold a name
+        _LOG.warning("an arrival could not be opened: %s", told)
         full = isinstance(error, TryAgain) or (isinstance(error, OSError) and error.errno in DISK_FULL)
         failed = 0
         if full:

@@ -5,7 +5,6 @@ verdict. Letters are only ever added, so a kill leaves no half state.
 """
 
 import os
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -45,10 +44,10 @@ class Tries:
         self._add(key, _FAILED)
 
     def undo(self, key: str) -> None:
-        """Take the last event back: the try did not count."""
-        path = self.folder / key
-        with suppress(FileNotFoundError):
-            os.truncate(path, max(path.stat().st_size - 1, 0))
+        """Take back that a try began: it did not count. One that could not even be noted has nothing to take back."""
+        events = self._read(key)
+        if events.endswith(_BEGUN):
+            os.truncate(self.folder / key, len(events) - 1)
 
     def forget(self, key: str) -> None:
         """Forget an arrival's tries."""
