@@ -40,6 +40,7 @@ DOCUMENTS = sorted(
     }
 )
 ERRORS = ROOT / "docs/errors.md"
+THREATS = ROOT / "docs/threat-model.md"
 MINIMISING = ROOT / "docs/minimising.md"
 BRITISH = re.compile(
     r"\b(behavior|color|favorite|organize|minimiz\w+|recogniz\w+|canceled|labeled)\b", re.IGNORECASE
@@ -200,6 +201,25 @@ def test_every_link_and_every_test_named_in_a_document_is_there(page: Path) -> N
     text = page.read_text(encoding="utf-8")
     links = [link.split("#")[0] for link in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in link]
     missing = [link for link in links if link and not (page.parent / link).exists()]
-    tests = re.findall(r"`(tests/[\w/]+\.py)`", text)
-    missing += [test for test in tests if not (ROOT / test).is_file()]
+    tests = re.findall(r"`(tests/[\w/]+\.py)(?:::(test_\w+))?`", text)
+    missing += [f"{path}::{test}" for path, test in tests if not _is_a_test(ROOT / path, test)]
     assert missing == []
+
+
+def _is_a_test(path: Path, name: str) -> bool:
+    """Return whether a file of tests is there, and the test in it when one is named."""
+    if not path.is_file():
+        return False
+    return not name or f"\ndef {name}(" in path.read_text(encoding="utf-8")
+
+
+def test_every_guarantee_of_the_threat_model_has_its_test() -> None:
+    """Nothing is promised that nobody tried: each line of both tables names a test of its own."""
+    guaranteed = section(THREATS, "Between two settings").split("\n### ")
+    (told,) = [part for part in guaranteed if part.startswith("Guaranteed")]
+    both = [*rows(section(THREATS, "What is protected, and by which test")), *rows(told)]
+    promises = [cells for cells in both if cells[-1] not in {"test", ""}]
+    assert len(promises) >= 90
+    assert [cells[0] for cells in promises if "`tests/" not in cells[-1]] == []
+    empty = [cells[0] for cells in both if not cells[-1]]
+    assert all(re.fullmatch(r"\*\*[^*]+\*\*", heading) for heading in empty)
