@@ -219,6 +219,14 @@ class Inbox:
         sealed = seal_for_setting(packed, self.keys.card, transfer, work, sender, base=base)
         return sealed.files[0].path.read_bytes()
 
+    def take_back(self, transfer: Transfer, by: str = ROBIN) -> None:
+        """Let the sender withdraw a transfer."""
+        answers = self.ledger.transfers.papers(transfer.sender, transfer.id)[0].sha256
+        names = {"transfer": transfer.id, "sender": transfer.sender, "receiver": transfer.receiver}
+        paper = papers.Withdrawn(**names, at=self.at, answers=answers)
+        peer = self.ledger.peers.paired(transfer.sender)
+        self.desk.withdrawn(signed(paper, self.senders[by]).document(), peer)
+
     def now(self, sender: str, transfer: str) -> Transfer:
         """Return a transfer as it stands."""
         found = self.ledger.transfers.get(sender, transfer)

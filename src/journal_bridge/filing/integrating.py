@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Final
 
 from journal_bridge import minimise
-from journal_bridge.errors import InputRefused, OurFault, TryAgain
+from journal_bridge.errors import BridgeError, InputRefused, OurFault, TryAgain
 from journal_bridge.filing.library import Library, LocalChild, read_library
 from journal_bridge.filing.looking import AtHand, opened
 from journal_bridge.filing.matching import Candidate, Match, Word, matched
 from journal_bridge.filing.merging import Merged, merged
 from journal_bridge.filing.office import Office
 from journal_bridge.filing.record import Filed, Origin, Outcome
-from journal_bridge.filing.storing import Change, earlier_path, stored
+from journal_bridge.filing.storing import Change, earlier_path, put_away, stored
 from journal_bridge.journal import Child, Journal
 from journal_bridge.kit.ids import derived
 from journal_bridge.ledger import Transfer
@@ -81,6 +81,7 @@ def integrate(transfer: Transfer, out: Path, word: Word, office: Office) -> Fili
             then nothing of it is kept.
     """
     if (paper := filed_before(transfer, office)) is not None:
+        _tidied(transfer, out, office)
         return Filing(transfer, before=paper)
     with only_one(office):
         library = read_library(out)
@@ -99,6 +100,14 @@ def filed_before(transfer: Transfer, office: Office) -> Integrated | None:
         return None
     office.forget(transfer)
     return office.integrated(transfer)
+
+
+def _tidied(transfer: Transfer, out: Path, office: Office) -> None:
+    """Remove what a run that was killed after its last word left in a library; the rest is left alone."""
+    with suppress(BridgeError), only_one(office):
+        for child in read_library(out).children:
+            if child.filed.outcome(transfer.sender, transfer.id):
+                put_away(child.folder)
 
 
 def _file(hand: AtHand, match: Match, library: Library, office: Office, room: Path) -> Filing:

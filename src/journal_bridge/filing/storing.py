@@ -74,6 +74,17 @@ def stored(change: Change, room: Path) -> Iterator[None]:
     put.done()
 
 
+def put_away(folder: Path) -> None:
+    """Put the files of a child that its journal no longer names to the earlier versions."""
+    named = {item.path for item in from_bytes((folder / JOURNAL).read_bytes()).media}
+    for path in sorted((folder / "media").glob("*")):
+        if f"media/{path.name}" not in named and _OF_CONTENTS.fullmatch(path.name):
+            with suppress(OSError):
+                kept = folder / EARLIER / "media"
+                kept.mkdir(mode=0o700, parents=True, exist_ok=True)
+                path.replace(kept / path.name)
+
+
 def _demand_sound(change: Change) -> None:
     """Check that what would be written reads back as it is, and names no file that would not be there."""
     check(change.journal, JOURNAL)
@@ -140,15 +151,7 @@ class _Changed:
         self.done()
 
     def done(self) -> None:
-        """Put away files that no journal and no earlier version needs: they are kept beside the earlier ones."""
-        folder = self._change.folder
-        named = {item.path for item in from_bytes((folder / JOURNAL).read_bytes()).media}
-        for path in sorted((folder / "media").glob("*")):
-            if f"media/{path.name}" not in named and _OF_CONTENTS.fullmatch(path.name):
-                with suppress(OSError):
-                    kept = folder / EARLIER / "media"
-                    kept.mkdir(mode=0o700, parents=True, exist_ok=True)
-                    path.replace(kept / path.name)
+        put_away(self._change.folder)
 
     def _replace(self, name: str, content: bytes) -> None:
         """Give a file new contents in one step, unless it has them."""
