@@ -1,5 +1,6 @@
 """Two settings for tests of the gateway: one serves, in a process of its own, and one asks, signed or not."""
 
+import asyncio
 import base64
 import hashlib
 import http.client
@@ -10,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -20,10 +22,12 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from journal_bridge.bundle.bag import SCHEMA
+from journal_bridge.gateway import Gateway, Place, listen, server_of
 from journal_bridge.http_signatures import RequestFacts, sign
 from journal_bridge.journal import SCHEMA_VERSION
 from journal_bridge.keys import SettingKeys
 from journal_bridge.ledger import Ledger, Tick
+from journal_bridge.receiving import Desk
 from journal_bridge.transfer_papers import Offer, SignedPaper, signed
 
 CANARY: Final = "Thistledown-Aubergine"
@@ -231,3 +235,26 @@ def _address(ready: Path, process: subprocess.Popen[bytes], log: Path) -> str:
             break
         time.sleep(0.02)
     raise AssertionError(log.read_text())
+
+
+@contextmanager
+def in_process(workspace: Path, keys: SettingKeys, **changes: Any) -> Iterator[tuple[str, Gateway]]:  # noqa: ANN401 - any field
+    """Run a gateway in a thread of the test, with whatever of it the test changes; yield its URL and itself."""
+    place = Place(port=0)
+    listening = listen(place)
+    with Ledger.open(workspace, keys) as ledger:
+        desk = changes.pop("desk", None) or Desk(workspace, keys, ledger)
+        gateway = Gateway(
+            desk=desk, ledger=ledger, card=keys.card, name=CANARY, authority=listening.authority, **changes
+        )
+        started = threading.Event()
+        server = server_of(gateway, place, started.set)
+        thread = threading.Thread(target=lambda: asyncio.run(server.serve([listening.socket])))
+        thread.start()
+        try:
+            assert started.wait(LONGEST_WAIT)
+            yield listening.url, gateway
+        finally:
+            server.should_exit = True
+            thread.join(LONGEST_WAIT)
+            assert not thread.is_alive()

@@ -8,7 +8,7 @@ from journal_bridge.gateway.app import gateway_app
 from journal_bridge.gateway.limits import DEFAULT_LIMITS, GatewayLimits
 from journal_bridge.gateway.listening import DEFAULT_HOST, DEFAULT_PORT, Listening, Place, listen
 from journal_bridge.gateway.parts import Gateway
-from journal_bridge.gateway.serving import Started, log_to_standard_error, run, serve, write_ready
+from journal_bridge.gateway.serving import Started, log_to_standard_error, run, serve, server_of, write_ready
 
 __all__ = [
     "DEFAULT_HOST",
@@ -24,5 +24,6 @@ __all__ = [
     "log_to_standard_error",
     "run",
     "serve",
+    "server_of",
     "write_ready",
 ]

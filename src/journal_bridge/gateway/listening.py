@@ -61,12 +61,12 @@ def listen(place: Place) -> Listening:
     """Listen at a place, once it is sure that nobody can listen in.
 
     Raises:
-        UsageFault: `gateway-plain`, `gateway-proxy`, `gateway-public`, `gateway-certificate`, `gateway-url`,
+        UsageFault: `gateway-plain`, `gateway-proxy`, `gateway-public`, `gateway-certificate`, `gateway-address`,
             `gateway-listen`.
     """
     host = _address(place.host)
     _demand_private_or_secure(place, host)
-    url = None if place.url is None else checked_url(place.url, "gateway-url", "--url")
+    url = None if place.url is None else checked_url(place.url, "gateway-address", "--url")
     if url is None and (place.behind_proxy or not host.is_loopback):
         raise UsageFault("gateway-public", "--url")
     if place.behind_proxy and url is not None and not url.startswith("https:"):

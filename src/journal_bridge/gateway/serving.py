@@ -105,11 +105,14 @@ def policy_of(settings: WorkspaceSettings) -> Policy:
 
 def run(gateway: Gateway, listening: Listening, place: Place, ready: Callable[[], None]) -> None:
     """Answer requests and work at the desk, until told to stop."""
-    config = _config(gateway_app(gateway), place, gateway.limits)
-    server = _Server(config, gateway, ready)
-    loop_factory = config.get_loop_factory()
-    with asyncio.Runner(loop_factory=loop_factory) as runner:
+    server = server_of(gateway, place, ready)
+    with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
         runner.run(server.serve([listening.socket]))
+
+
+def server_of(gateway: Gateway, place: Place, ready: Callable[[], None]) -> uvicorn.Server:
+    """Return a gateway's server, which has `serve`, and `should_exit` to end it."""
+    return _Server(_config(gateway_app(gateway), place, gateway.limits), gateway, ready)
 
 
 def _config(app: Any, place: Place, limits: GatewayLimits) -> uvicorn.Config:  # noqa: ANN401 - any ASGI app
