@@ -93,11 +93,13 @@ class Admitting:
         """Return how things stand beside one transfer."""
         others = [one for one in self._clerk.all(frozenset(TransferState) - ENDS) if one != transfer]
         theirs = [one for one in others if one.sender == transfer.sender]
-        sizes = {one: self._clerk.offer(one).bytes for one in others if one.state is not TransferState.OFFERED}
+        coming = [one for one in others if one.state in ON_THE_WAY]
+        counted = [one for one in theirs if one.state is not TransferState.OFFERED]
+        sizes = {one: self._clerk.offer(one).bytes for one in {*counted, *coming}}
         return Standing(
             on_the_way=sum(one.state in ON_THE_WAY for one in theirs),
-            promised=sum(sizes.get(one, 0) for one in theirs),
-            room=self._room(sum(size - self._come(one) for one, size in sizes.items() if one.state in ON_THE_WAY)),
+            promised=sum(sizes[one] for one in counted),
+            room=self._room(sum(sizes[one] - self._come(one) for one in coming)),
             base_known=offer.base is None or offer.base in self._clerk.integrated(transfer.sender),
         )
 

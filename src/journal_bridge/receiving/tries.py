@@ -44,7 +44,7 @@ class Tries:
         self._add(key, _FAILED)
 
     def undo(self, key: str) -> None:
-        """Take back that a try began: it did not count. One that could not even be noted has nothing to take back."""
+        """Take back that a try began, which did not count; one that could not even be noted leaves nothing."""
         events = self._read(key)
         if events.endswith(_BEGUN):
             os.truncate(self.folder / key, len(events) - 1)
