@@ -18,6 +18,10 @@ _ASK_AGAIN: Final = frozenset({408, 425, 429})
 
 _NOT_ALLOWED: Final = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
 
+_SPOILT: Final = frozenset({"request-digest", "request-replayed", "request-signature", "request-slow"})
+"""What a machine between the two can make of a request: a bit another one, or the whole sent a second time, so that
+the second answer is the one that comes back. Signed anew it may be carried out."""
+
 _THEIRS: Final = (
     "request-",
     "upload-",
@@ -62,7 +66,8 @@ def judged(answer: httpx.Response, place: str, now: datetime, *, headless: bool 
     """Return what a whole answer says; `headless` where it has no document that could say why nothing is there.
 
     Raises:
-        PeerTrouble: `peer-busy`, `peer-garbled`: asking again may help.
+        PeerTrouble: `peer-busy`, `peer-garbled`, or the code of a request that was spoilt on the way: asking again
+            may help.
         TryAgain: `peer-no-room`, or what the problem's own code says.
         InputRefused, NotVerified: with the problem's code where it is one that a gateway may say, else
             `peer-refused`; a redirect is a refusal too.
@@ -76,7 +81,11 @@ def judged(answer: httpx.Response, place: str, now: datetime, *, headless: bool 
         return Answer(status, _document(answer, place), _fields(answer))
     if headless and status == HTTPStatus.NOT_FOUND:
         return Answer(status, None, _fields(answer))
+    if headless and status == HTTPStatus.UNAUTHORIZED:  # it cannot say which of them it was
+        raise PeerTrouble("peer-garbled", place)
     code = _code(answer, place)
+    if code in _SPOILT:
+        raise PeerTrouble(code, place)
     if status == HTTPStatus.CONFLICT and wait is not None:
         raise PeerTrouble(code if code.startswith("upload-") else "peer-busy", place, wait)
     raise _refusal(code, status)(code, place)
