@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -178,7 +179,13 @@ class Account:
             raise UsageFault("nothing-to-add-to")
         for one in tuple(there):
             there.update(_chain(one, known))
-        return [record for transfer, record in known.items() if transfer in there], self.recipient
+        return sorted((known[one] for one in there), key=self._told_at), self.recipient
+
+    def _told_at(self, record: SentRecord) -> tuple[datetime, datetime]:
+        """Return when a bundle was offered: a setting keeps the version of an entry that was offered last."""
+        papers = self.ledger.transfers.papers(self.keys.card.fingerprint, record.transfer)
+        offers = [datetime.fromisoformat(json.loads(one.text)["at"]) for one in papers if one.kind == Step.OFFER]
+        return max((record.made_at, *offers)), record.made_at
 
     def _said(self, transfer: str, workspace: Path, known: Mapping[str, SentRecord]) -> str:
         """Return the bundle a person names, when it can be one that was taken in."""

@@ -200,6 +200,17 @@ def test_two_whole_journals_count_together(world: World) -> None:
     assert made.top_up.base == second.sealed.transfer_id
 
 
+def test_of_two_versions_the_one_offered_last_counts(world: World) -> None:
+    """The older bundle lay about and was offered after the newer one: so the other setting keeps the older text."""
+    older, newer = world.build(world.export([ONE, TWO])), world.build(world.export([entry("one", "Milk."), TWO]))
+    for made in (newer, older):
+        world.papers(made, Step.RECEIVED, Step.OPENED, Step.INTEGRATED)
+    made = world.build(world.export([entry("one", "Milk."), TWO]), top_up=True)
+    assert texts(made.minimised.journal) == ["Milk."]
+    assert made.top_up is not None
+    assert made.top_up.base == older.sealed.transfer_id
+
+
 def test_two_children_do_not_mix(world: World) -> None:
     """What a setting has of one child says nothing of another."""
     of_ben = entry("bens", about=(BEN,))
