@@ -15,6 +15,7 @@ from journal_bridge import (
     filing_commands,
     gateway_commands,
     on_the_medium,
+    record_commands,
     sending_commands,
     showing,
 )
@@ -80,6 +81,7 @@ app.command()(sending_commands.withdraw)
 app.command()(filing_commands.inbox)
 app.command()(filing_commands.integrate)
 app.command()(filing_commands.refuse)
+app.command()(record_commands.papers)
 app.command()(gateway_commands.serve)
 
 
