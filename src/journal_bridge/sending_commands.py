@@ -184,15 +184,13 @@ def _asking(here: _Here, peer: "Peer") -> Iterator["Sender"]:
 def _parcel(here: _Here, bundle: str) -> "Parcel":
     """Return what a folder holds, or what lies in the spool of a transfer whose folder is gone."""
     from journal_bridge.sending import Spool, parcel_of, spooled
-    from journal_bridge.transfer import HAND_OVER
 
     path = Path(bundle)
     with showing.working("Checking every file"):
         if not path.exists() and _is_start(bundle):
             known = _meant(here, bundle)
             return spooled(known.id, Spool(here.folder).path(known.id), here.keys, here.folder)
-        inner = path / HAND_OVER
-        return parcel_of(inner if inner.is_dir() else path, here.keys, here.folder)
+        return parcel_of(path, here.keys, here.folder)
 
 
 def _meant(here: _Here, start: str) -> "Transfer":

@@ -63,7 +63,8 @@ class PeerClient:
     ) -> None:
         hush()
         self._address = gateway_address(url, place)
-        self._sign, self._limits, self._clock, self._place = sign, limits, clock or Clock(), place
+        self.limits: Final = limits
+        self._sign, self._clock, self._place = sign, clock or Clock(), place
         self._backend = TimedBackend(self._clock.monotonic)
         self._pool = httpcore.ConnectionPool(
             ssl_context=_authorities(trusted),
@@ -133,22 +134,22 @@ class PeerClient:
         self, method: str, path: str, content: bytes, fields: Mapping[str, str], *, once: bool = False
     ) -> Answer:
         tries = tenacity.Retrying(
-            stop=tenacity.stop_after_attempt(1 if once else self._limits.tries),
-            wait=lambda state: waited(state, self._limits),
-            retry=tenacity.retry_if_exception(lambda error: worth_waiting(error, self._limits)),
+            stop=tenacity.stop_after_attempt(1 if once else self.limits.tries),
+            wait=lambda state: waited(state, self.limits),
+            retry=tenacity.retry_if_exception(lambda error: worth_waiting(error, self.limits)),
             sleep=self._clock.sleep,
             reraise=True,
         )
         return tries(self._in_time, method, path, content, fields)
 
     def _in_time(self, method: str, path: str, content: bytes, fields: Mapping[str, str]) -> Answer:
-        self._backend.deadline = self._clock.monotonic() + self._limits.answer_seconds
+        self._backend.deadline = self._clock.monotonic() + self.limits.answer_seconds
         return self._once(method, path, content, fields, len(content))
 
     def _then_waits(self, blocks: Iterable[bytes]) -> Iterator[bytes]:
         """Yield the blocks, and let the wait for the answer begin with the last one."""
         yield from blocks
-        self._backend.deadline = self._clock.monotonic() + self._limits.whole_seconds
+        self._backend.deadline = self._clock.monotonic() + self.limits.whole_seconds
 
     def _once(
         self, method: str, path: str, content: bytes | Iterator[bytes], fields: Mapping[str, str], length: int
@@ -176,7 +177,7 @@ class PeerClient:
             read = bytearray()
             for untrusted_piece in answer.iter_stream():
                 read += untrusted_piece
-                if len(read) > self._limits.answer_bytes:
+                if len(read) > self.limits.answer_bytes:
                     raise PeerTrouble("peer-garbled", self._place)
         finally:
             answer.close()
@@ -207,9 +208,9 @@ class PeerClient:
         )
 
     def _timeouts(self) -> dict[str, float]:
-        read = self._limits.read_seconds
-        waits = read if self._backend.deadline is not None else self._limits.whole_seconds
-        return {"connect": self._limits.connect_seconds, "read": waits, "write": read, "pool": read}
+        read = self.limits.read_seconds
+        waits = read if self._backend.deadline is not None else self.limits.whole_seconds
+        return {"connect": self.limits.connect_seconds, "read": waits, "write": read, "pool": read}
 
 
 def waited(state: tenacity.RetryCallState, limits: PeerLimits) -> float:

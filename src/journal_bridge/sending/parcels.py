@@ -12,6 +12,9 @@ from journal_bridge.errors import InputRefused, UsageFault
 from journal_bridge.keys import SettingKeys
 from journal_bridge.sent_records import SentRecord
 
+HAND_OVER: Final = "to-hand-over"
+"""Folder below `bundle`'s --out that goes; said here too, so that sending loads nothing of what builds."""
+
 _READ: Final = 1 << 20
 _SEALED: Final = ".jb.age"
 
@@ -35,12 +38,18 @@ class Parcel:
 def parcel_of(folder: Path, keys: SettingKeys, workspace: Path) -> Parcel:
     """Return what a folder that `bundle` wrote holds for another setting, once all of it is verified.
 
+    Args:
+        folder: the --out folder, or the inner one that goes.
+        keys: of this setting, which built it.
+        workspace: its folder.
+
     Raises:
         UsageFault: `not-for-a-setting` when it is locked with a passphrase; `bundle-unknown` when this workspace
             did not build it.
         InputRefused, NotVerified: as `bundle.handed_over`.
     """
-    sealed = handed_over(folder, keys)
+    inner = folder / HAND_OVER
+    sealed = handed_over(inner if inner.is_dir() else folder, keys)
     files = [file for file in sealed.files if file.name.endswith(_SEALED)]
     if sealed.sealed_to == FOR_PEOPLE or len(files) != 1:
         raise UsageFault("not-for-a-setting", folder.name)

@@ -160,7 +160,7 @@ class Sender:
         known = self._talk.moved(known, Step.BYTES)
         self._working(known)
         try:
-            upload(self._parcel(known), self._spool, self._talk.gateway, self._tell, clock=self._talk.clock)
+            upload(self._parcel(known), self._spool, self._talk.gateway, self._tell, self._talk.clock)
         except (InputRefused, NotVerified, TryAgain) as trouble:
             after = known if trouble.code in _NO_PAPER_SAYS else self._heard(known)
             if after.state in _BYTES_GO:

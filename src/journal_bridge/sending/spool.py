@@ -46,7 +46,7 @@ class Spool:
         """
         self._make()
         try:
-            with alone(self._folder / f"{transfer}.lock"):
+            with alone(self._lock(transfer)):
                 yield
         except HeldByAnotherError:
             raise TryAgain("transfer-in-hand", transfer[:8]) from None
@@ -120,11 +120,16 @@ class Spool:
         self._word(transfer).unlink(missing_ok=True)
 
     def remove(self, transfer: str) -> None:
-        """Remove all there is of a transfer that has ended, but for its lock: somebody may wait at that."""
+        """Remove all there is of a transfer that has ended, its lock too: nothing more is done for it."""
         self.path(transfer).unlink(missing_ok=True)
         for left in self._folder.glob(f".{transfer}.jb.age.*"):
             left.unlink(missing_ok=True)
         self.forget_word(transfer)
+        with suppress(OSError):  # Windows keeps the name of an open file
+            self._lock(transfer).unlink()
+
+    def _lock(self, transfer: str) -> Path:
+        return self._folder / f"{transfer}.lock"
 
     def _word(self, transfer: str) -> Path:
         return self._folder / f"{transfer}.withdrawn.json"

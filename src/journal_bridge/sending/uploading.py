@@ -17,7 +17,6 @@ from journal_bridge.errors import TryAgain
 from journal_bridge.http import Clock
 from journal_bridge.http.peer import PeerClient, worth_waiting
 from journal_bridge.http.peer_answers import Answer, PeerTrouble
-from journal_bridge.http.peer_limits import PEER_LIMITS, PeerLimits
 from journal_bridge.sending.parcels import Parcel
 from journal_bridge.sending.spool import Spool
 
@@ -47,15 +46,7 @@ class Where:
     append: int
 
 
-def upload(
-    parcel: Parcel,
-    spool: Spool,
-    gateway: PeerClient,
-    tell: Told,
-    *,
-    clock: Clock | None = None,
-    limits: PeerLimits = PEER_LIMITS,
-) -> None:
+def upload(parcel: Parcel, spool: Spool, gateway: PeerClient, tell: Told, clock: Clock) -> None:
     """Send what is not there yet, and return when all of it is.
 
     Raises:
@@ -64,12 +55,12 @@ def upload(
         BridgeError: as the gateway refuses.
     """
     spool.demand(parcel)
-    course = _Course(parcel, spool, gateway, tell, limits)
+    course = _Course(parcel, spool, gateway, tell)
     tries = tenacity.Retrying(
-        stop=lambda _: course.stuck >= limits.tries,
+        stop=lambda _: course.stuck >= gateway.limits.tries,
         wait=course.wait,
         retry=tenacity.retry_if_exception(course.helps),
-        sleep=(clock or Clock()).sleep,
+        sleep=clock.sleep,
         reraise=True,
     )
     tries(course.run)
@@ -78,8 +69,9 @@ def upload(
 class _Course:
     """One upload, as far as it has come in this run."""
 
-    def __init__(self, parcel: Parcel, spool: Spool, gateway: PeerClient, tell: Told, limits: PeerLimits) -> None:
-        self._parcel, self._spool, self._gateway, self._tell, self._limits = parcel, spool, gateway, tell, limits
+    def __init__(self, parcel: Parcel, spool: Spool, gateway: PeerClient, tell: Told) -> None:
+        self._parcel, self._spool, self._gateway, self._tell = parcel, spool, gateway, tell
+        self._limits = gateway.limits
         self._path = f"/uploads/{parcel.transfer}"
         self._safe = -1
         self.stuck = 0
