@@ -98,9 +98,9 @@ bench: .make/test ## print the benchmarks (needs Pango for the peer: make tools)
 	$(BIN)/python benchmarks/read_export.py
 	$(BIN)/python benchmarks/redact.py
 
-tools: ## install what some tests and benchmarks use (Debian, as root): age, PDF readers, 7-Zip, exiftool, ffmpeg, Pango, PostgreSQL, pdf.js
+tools: ## install what some tests and benchmarks use (Debian, as root): age, a bus, PDF readers, 7-Zip, exiftool, ffmpeg, Pango, PostgreSQL, pdf.js
 	apt-get update -q
-	apt-get install -y -q age poppler-utils qpdf mupdf-tools 7zip libimage-exiftool-perl ffmpeg \
+	apt-get install -y -q age dbus-daemon poppler-utils qpdf mupdf-tools 7zip libimage-exiftool-perl ffmpeg \
 		libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 postgresql
 	command -v node >/dev/null || apt-get install -y -q nodejs
 	command -v npm >/dev/null || apt-get install -y -q npm
