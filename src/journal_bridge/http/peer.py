@@ -106,12 +106,19 @@ class PeerClient:
         """Ask to remove; as `get`."""
         return self._small("DELETE", path, b"", {})
 
-    def post(self, path: str, document: object | None = None, fields: Mapping[str, str] = _NO_FIELDS) -> Answer:
+    def post(
+        self,
+        path: str,
+        document: object | None = None,
+        fields: Mapping[str, str] = _NO_FIELDS,
+        *,
+        once: bool = False,
+    ) -> Answer:
         """Give a document, or nothing but fields; as `get`. What is posted may arrive twice."""
         if document is None:
-            return self._small("POST", path, b"", fields)
+            return self._small("POST", path, b"", fields, once=once)
         content = json.dumps(document, ensure_ascii=True, separators=(",", ":")).encode()
-        return self._small("POST", path, content, {**fields, "Content-Type": "application/json"})
+        return self._small("POST", path, content, {**fields, "Content-Type": "application/json"}, once=once)
 
     def patch(self, path: str, blocks: Iterable[bytes], length: int, fields: Mapping[str, str]) -> Answer:
         """Stream bytes, once: what of them arrived is asked for with `head`, never guessed.

@@ -107,7 +107,8 @@ class _Course:
         digest = base64.b64encode(bytes.fromhex(self._parcel.sha256)).decode()
         told = {"Upload-Length": str(self._parcel.bytes), "Repr-Digest": f"sha-256=:{digest}:"}
         fields = VERSION | told | {"Upload-Complete": "?0"}
-        return self._where(self._gateway.post(f"/transfers/{self._parcel.transfer}/upload", fields=fields))
+        path = f"/transfers/{self._parcel.transfer}/upload"
+        return self._where(self._gateway.post(path, fields=fields, once=True))
 
     def _append(self, where: Where) -> Where:
         """Send one request's bytes, and return how far it is then."""
