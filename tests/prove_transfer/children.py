@@ -30,6 +30,9 @@ PRELOADED: Final = (
     "journal_bridge.receiving",
     "journal_bridge.sending",
     "journal_bridge.http.peer",
+    "journal_bridge.pairing",
+    "journal_bridge.deliver",
+    "journal_bridge.converting",
     "fastapi",
     "uvicorn",
     "uvicorn.protocols.http.httptools_impl",
@@ -146,11 +149,11 @@ def _program(given: Given) -> None:
         _logged(given.log)
     changed(given.changes or {})
     if given.control is not None and given.root is not None:
-        from prove_transfer import moments
+        from prove_transfer import moments  # noqa: PLC0415 - loaded only where it is needed
 
         moments.counted(moments.Control(given.control), given.root)
     sys.argv = ["journal-bridge", *given.words]
-    from journal_bridge import cli
+    from journal_bridge import cli  # noqa: PLC0415 - loaded only where it is needed
 
     try:
         cli.main()
@@ -190,12 +193,12 @@ def words(*parts: object) -> tuple[str, ...]:
     return tuple(map(str, parts))
 
 
-def told(running: Running) -> Any:
+def told(running: Running) -> Any:  # noqa: ANN401 - JSON, or another's own type
     """Return the JSON a program printed."""
     return json.loads(running.printed)
 
 
-def command(out: Path, *parts: object, seconds: float = 60, **more: Any) -> tuple[int | None, str]:
+def command(out: Path, *parts: object, seconds: float = 60, **more: Any) -> tuple[int | None, str]:  # noqa: ANN401 - JSON, or another's own type
     """Run a command to its end; return how it ended and what it printed."""
     running = Running(Given(words(*parts), out, **more))
     code = running.wait(seconds)

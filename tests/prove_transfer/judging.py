@@ -54,7 +54,7 @@ def half_files(world: World, parcels: dict[str, Parcel]) -> Iterator[str]:
             yield f"half record under its final name: {record.name}"
 
 
-def _json(path: Path) -> Any:
+def _json(path: Path) -> Any:  # noqa: ANN401 - JSON, or another's own type
     try:
         return json.loads(path.read_bytes())
     except (OSError, ValueError):
@@ -97,14 +97,14 @@ def states(world: World, parcel: Parcel) -> tuple[str, str]:
 def integrated_once(out: Path, parcel: Parcel) -> Iterator[str]:
     """Yield what is lost, doubled or changed in the folder a journal was filed into."""
     journals = [found for path in sorted(out.rglob("journal.json")) if (found := _json(path)) is not None]
-    entries = Counter(_entry_ids(journals))
+    entries = Counter(_words(journals))
     for entry in sorted(parcel.entries - entries.keys()):
-        yield f"lost: entry {entry[:8]}"
+        yield f"lost: entry {entry!r}"
     for entry, count in entries.items():
         if count > 1:
-            yield f"doubled: entry {entry[:8]} is there {count} times"
+            yield f"doubled: entry {entry!r} is there {count} times"
         if entry not in parcel.entries:
-            yield f"from nowhere: entry {entry[:8]}"
+            yield f"from nowhere: entry {entry!r}"
     photos = Counter(sha256_of(path) for path in out.rglob("*.jpg"))
     for photo in sorted(parcel.media - photos.keys()):
         yield f"lost: photo {photo[:8]}"
@@ -115,10 +115,11 @@ def integrated_once(out: Path, parcel: Parcel) -> Iterator[str]:
             yield f"half or changed: photo {photo[:8]}"
 
 
-def _entry_ids(journals: list[Any]) -> Iterator[str]:
+def _words(journals: list[Any]) -> Iterator[str]:
+    """Yield the words of each entry; what it is called differs from setting to setting."""
     for one in journals:
         for entry in one.get("entries", ()):
-            yield str(entry["id"]).rsplit("/", 1)[-1]
+            yield str(entry["body"][0]["text"])
 
 
 def chains_whole(world: World) -> Iterator[str]:

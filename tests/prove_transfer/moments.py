@@ -128,11 +128,11 @@ def counted(control: Control, root: Path) -> None:
 def _count_writes(control: Control) -> None:
     write, fsync = os.write, os.fsync
 
-    def torn(file: int, block: Any) -> int:
+    def torn(file: int, block: Any) -> int:  # noqa: ANN401 - JSON, or another's own type
         control.count("write", lambda: write(file, bytes(block)[: len(block) // 2]))
         return write(file, block)
 
-    def flush(file: Any) -> None:
+    def flush(file: Any) -> None:  # noqa: ANN401 - JSON, or another's own type
         control.count("fsync")
         fsync(file)
 
@@ -140,11 +140,11 @@ def _count_writes(control: Control) -> None:
 
 
 def _count_commits(control: Control) -> None:
-    from sqlalchemy.engine.default import DefaultDialect
+    from sqlalchemy.engine.default import DefaultDialect  # noqa: PLC0415 - loaded only where it is needed
 
     commit = DefaultDialect.do_commit
 
-    def around(self: DefaultDialect, connection: Any) -> None:
+    def around(self: DefaultDialect, connection: Any) -> None:  # noqa: ANN401 - JSON, or another's own type
         control.count("before commit")
         commit(self, connection)  # type: ignore[no-untyped-call] # SQLAlchemy names none
         control.count("after commit")

@@ -114,7 +114,7 @@ class Proxy:
         theirs.close()
         self.port: int = self._ask("port")
 
-    def _ask(self, word: str, value: object = None) -> Any:
+    def _ask(self, word: str, value: object = None) -> Any:  # noqa: ANN401 - JSON, or another's own type
         self._mine.send((word, value))
         if not self._mine.poll(30):
             raise TimeoutError(f"proxy: {word}")
@@ -150,10 +150,14 @@ def run(control: Connection, target: int) -> None:
 
 
 async def _serve(control: Connection, script: _Script) -> None:
+    talks = set[asyncio.Task[None] | None]()  # the loop itself holds tasks only weakly
+
     async def each(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        talks.add(asyncio.current_task())
         with contextlib.suppress(OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             await _Talk(script, reader, writer).run()
         _reset(writer)
+        talks.discard(asyncio.current_task())
 
     async def listen(port: int) -> asyncio.Server:
         return await asyncio.start_server(each, "127.0.0.1", port, limit=_HEAD)
@@ -284,7 +288,7 @@ class _Talk:
             self.writer.close()
             return None
         if fault is Fault.GARBAGE:
-            return random.Random(len(answer)).randbytes(200) + b"\r\n\r\nconnection: close"
+            return random.Random(len(answer)).randbytes(200) + b"\r\n\r\nconnection: close"  # noqa: S311 - seeded troubles, no secrets
         if fault is Fault.GATEWAY_500:
             return _simple(b"502 Bad Gateway")
         return None

@@ -12,6 +12,8 @@ QUICK_SENDER: Final[Changes] = {
     f"{_PEER}.read_seconds": 1.0,
     f"{_PEER}.answer_seconds": 1.5,
     f"{_PEER}.whole_seconds": 1.5,
+    "journal_bridge.sending.uploading:LEAST_APPEND": 1000,
+    "journal_bridge.sending.times:_GAPS": (0.03, 0.05, 0.1, 0.2),
 }
 
 QUICK_SERVER: Final[Changes] = {

@@ -47,7 +47,7 @@ class Trouble:
 
 def trouble(seed: int) -> Trouble:
     """Return what happens in the run of a seed."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - seeded troubles, no secrets
 
     def moment(share: float) -> Moment | None:
         if chance.random() > share:

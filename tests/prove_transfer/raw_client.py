@@ -22,7 +22,7 @@ class Reply:
     body: bytes
 
     @property
-    def document(self) -> Any:
+    def document(self) -> Any:  # noqa: ANN401 - JSON, or another's own type
         """The body as JSON; None when it is none."""
         try:
             return json.loads(self.body)

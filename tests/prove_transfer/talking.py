@@ -39,7 +39,7 @@ class Talker:
         request = raw_client.signed(request, self.own_keys, self.world.authority)
         return raw_client.send(self.world.port, request, self.world.authority, blocks)
 
-    def offer(self, parcel: Parcel, **other: Any) -> dict[str, str]:
+    def offer(self, parcel: Parcel, **other: Any) -> dict[str, str]:  # noqa: ANN401 - JSON, or another's own type
         """Return the signed offer of a parcel, with some of its facts being others."""
         now = datetime.now(UTC).replace(microsecond=0)
         facts: dict[str, Any] = {
@@ -57,7 +57,7 @@ class Talker:
         }
         return signed(Offer(**facts | other), self.own_keys).document()
 
-    def offers(self, parcel: Parcel, **other: Any) -> Reply:
+    def offers(self, parcel: Parcel, **other: Any) -> Reply:  # noqa: ANN401 - JSON, or another's own type
         """Offer a parcel."""
         document = self.offer(parcel, **other)
         key = other.get("transfer", parcel.transfer)

@@ -79,7 +79,7 @@ class World:
         sender_changes: the same of the sender's.
     """
 
-    def __init__(self, folder: Path, server_changes: Changes = {}, sender_changes: Changes = {}) -> None:
+    def __init__(self, folder: Path, server_changes: Changes = {}, sender_changes: Changes = {}) -> None:  # noqa: B006 - never changed
         self.folder = folder
         self.server_changes, self.sender_changes = server_changes, sender_changes
         self.port = free_port()
@@ -196,7 +196,7 @@ class World:
 
 
 @contextmanager
-def world(folder: Path, server_changes: Changes = {}, sender_changes: Changes = {}) -> Iterator[World]:
+def world(folder: Path, server_changes: Changes = {}, sender_changes: Changes = {}) -> Iterator[World]:  # noqa: B006 - never changed
     """Give a world, and end its processes whatever happens."""
     made = World(folder, server_changes, sender_changes)
     try:
