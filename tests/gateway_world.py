@@ -153,7 +153,9 @@ def begin_fields(length: int, sha256: str) -> dict[str, str]:
     }
 
 
-def offer_of(sender: SettingKeys, receiver: SettingKeys, content: bytes, **changes: object) -> SignedPaper:
+def offer_of(
+    sender: SettingKeys, receiver: SettingKeys | Gateway, content: bytes, **changes: object
+) -> SignedPaper:
     """Return a signed offer of some bytes."""
     now = datetime.now(UTC).replace(microsecond=0)
     values: dict[str, Any] = {

@@ -1,0 +1,230 @@
+"""The gateway under what lasts: lines that drip, requests by the hundred, errors nobody foresaw, and its log."""
+
+import http.client
+import json
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+import gateway_world as world
+from gateway_world import CANARY, PART, Answer, Asker
+from journal_bridge import pairing
+from journal_bridge.errors import CODES, TryAgain
+from journal_bridge.gateway import DEFAULT_LIMITS, Gateway, GatewayLimits
+from journal_bridge.gateway.problems import STATUSES, problem
+from journal_bridge.gateway.quotas import Buckets
+from journal_bridge.keys import SettingKeys
+from journal_bridge.ledger import Ledger
+from journal_bridge.receiving import Desk
+from journal_bridge.workspace_settings import WorkspaceSettings
+
+IMPATIENT = GatewayLimits(idle=0.3, drain=0.1)
+URL = "https://canary-thistledown.example"
+CONTENT = bytes(range(256)) * 40
+
+
+@contextmanager
+def served(tmp_path: Path, **changes: object) -> Iterator[tuple[Asker, Gateway]]:
+    """Run a gateway in this process, with one paired setting that asks it."""
+    sender = SettingKeys.create(tmp_path / "sender")
+    receiver = world.receiver(tmp_path / "receiver", sender)
+    with world.in_process(tmp_path / "receiver", receiver, **changes) as (url, gateway):
+        yield Asker(sender, url), gateway
+
+
+def begun(asker: Asker, gateway: Gateway, content: bytes = CONTENT) -> str:
+    """Return a transfer whose upload was made."""
+    paper = world.offer_of(asker.keys, gateway, content)
+    assert asker.offer(paper).status == 201
+    assert asker.begin(paper).status == 201
+    return paper.paper.transfer
+
+
+def dripping(asker: Asker, path: str, fields: dict[str, str], *, told: int, sent: bytes) -> Answer:
+    """Send the beginning of a body, then nothing, and wait for what is said to that."""
+    parts = urlsplit(asker.url)
+    line = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=world.LONGEST_WAIT)
+    line.putrequest("PATCH" if PART in fields.values() else "POST", path)
+    for name, value in (fields | {"Content-Length": str(told)}).items():
+        line.putheader(name, value)
+    line.endheaders(sent)
+    answer = line.getresponse()
+    found = Answer(answer.status, {}, json.loads(answer.read()))
+    line.close()
+    return found
+
+
+def test_a_dead_line_does_not_hold_an_upload(tmp_path: Path) -> None:
+    """After a while without a block the lock is given back; what came is kept."""
+    with served(tmp_path, limits=IMPATIENT) as (asker, gateway):
+        transfer = begun(asker, gateway)
+        path = f"/uploads/{transfer}"
+        fields = asker.fields(
+            "PATCH", path, {"Content-Type": PART, "Upload-Offset": "0", "Upload-Complete": "?1"}, None
+        )
+        answer = dripping(asker, path, fields, told=len(CONTENT), sent=CONTENT[:4_000])
+        assert (answer.status, answer.code) == (408, "request-slow")
+        assert asker.append(transfer, CONTENT[4_000:], 4_000).status == 200
+
+
+def test_a_line_that_drips_is_no_better(tmp_path: Path) -> None:
+    """A byte now and then keeps no line open for long."""
+    slow = GatewayLimits(grace=0, pace=1 << 40, drain=0.1)
+    with served(tmp_path, limits=slow) as (asker, gateway):
+        transfer = begun(asker, gateway)
+        answer = asker.append(transfer, iter([CONTENT[:1_000]] * 3 + [b""]), last=False)
+        assert (answer.status, answer.code) in {(408, "request-slow"), (204, None)}  # all in one block is not slow
+        path = f"/uploads/{transfer}"
+        fields = {"Content-Type": PART, "Upload-Offset": "0", "Upload-Complete": "?1"}
+        offset = asker.ask("HEAD", path).fields["upload-offset"]
+        signed = asker.fields("PATCH", path, fields | {"Upload-Offset": offset}, None)
+        told = dripping(asker, path, signed, told=len(CONTENT) - int(offset), sent=b"\0")
+        assert (told.status, told.code) == (408, "request-slow")
+
+
+def test_a_document_that_drips_is_given_up(tmp_path: Path) -> None:
+    """Nobody's signature is known before it is whole."""
+    with served(tmp_path, limits=IMPATIENT) as (asker, _):
+        answer = dripping(asker, "/transfers", {"Content-Type": "application/json"}, told=100, sent=b"{")
+        assert (answer.status, answer.code) == (408, "request-slow")
+
+
+def test_a_head_that_drips_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line on which nobody asks anything is closed."""
+    monkeypatch.setattr("journal_bridge.gateway.protocol._HEAD_SECONDS", 0.2)
+    with served(tmp_path) as (asker, _):
+        assert world.raw(asker.url, b"GET /card HTTP/1.1\r\nHost: a\r\n") == b""
+        assert world.raw(asker.url, b"") == b""
+
+
+def test_too_many_requests_are_told_to_wait(tmp_path: Path) -> None:
+    """A paired setting has a bucket of its own, and a stranger's is not filled from it."""
+    few = GatewayLimits(a_peer=0.001, burst=3, a_stranger=0.001, strangers_burst=4)
+    with served(tmp_path, limits=few) as (asker, _):
+        path = f"/transfers/{'0' * 32}"
+        answers = [asker.ask("GET", path) for _ in range(4)]
+        assert [answer.status for answer in answers] == [404, 404, 404, 429]
+        assert answers[3].fields["retry-after"] == "1"
+        looks = [world.request(asker.url, "GET", "/card").status for _ in range(5)]
+        assert looks == [200, 200, 200, 200, 429]
+        assert world.request(asker.url, "GET", path).code == "request-too-often"
+
+
+def test_one_setting_has_so_many_requests_at_once(tmp_path: Path) -> None:
+    """The next one is told to wait, also when each of them is of an upload of its own."""
+    with served(tmp_path, limits=GatewayLimits(at_once=1)) as (asker, gateway):
+        transfer = begun(asker, gateway)
+        came, told = threading.Event(), threading.Event()
+
+        def slowly() -> Iterator[bytes]:
+            yield CONTENT[:100]
+            came.set()
+            told.wait(world.LONGEST_WAIT)
+            yield CONTENT[100:]
+
+        answers: list[Answer] = []
+        first = threading.Thread(target=lambda: answers.append(asker.append(transfer, slowly())))
+        first.start()
+        assert came.wait(world.LONGEST_WAIT)
+        second = asker.ask("GET", f"/transfers/{transfer}")
+        while second.status == 200:  # the first had not been let in yet
+            second = asker.ask("GET", f"/transfers/{transfer}")
+        told.set()
+        first.join(world.LONGEST_WAIT)
+        assert (second.status, second.code) == (429, "request-too-often")
+        assert answers[0].status == 200
+
+
+def test_buckets_fill_again() -> None:
+    """A request a second, after a burst of two."""
+    now = [0.0]
+    buckets = Buckets(1, 2, lambda: now[0])
+    buckets.take("a")
+    buckets.take("a")
+    with pytest.raises(TryAgain):
+        buckets.take("a")
+    buckets.take("b")
+    now[0] = 1.0
+    buckets.take("a")
+    buckets.give_back("a")
+    buckets.take("a")
+    with pytest.raises(TryAgain):
+        buckets.take("a")
+
+
+class _BrokenDesk(Desk):
+    """A desk whose every other drawer is stuck: what it raises quotes a child."""
+
+    def view(self, sender: str, transfer: str) -> None:  # type: ignore[override]  # it never returns
+        """Raise what nobody foresaw."""
+        raise RuntimeError(CANARY, sender, transfer)
+
+    def open_next(self) -> bool:
+        """Raise what nobody foresaw."""
+        raise ValueError(CANARY)
+
+    def tidy(self) -> None:
+        """Raise what nobody foresaw."""
+        raise ValueError(CANARY)
+
+
+def test_what_nobody_foresaw_is_told_by_its_kind(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """The answer has no word of it, the log its kind and its line; the worker and the gateway outlive it."""
+    caplog.set_level(logging.DEBUG)
+    sender = SettingKeys.create(tmp_path / "sender")
+    receiver = world.receiver(tmp_path / "receiver", sender)
+    with Ledger.open(tmp_path / "receiver", receiver) as ledger:
+        desk = _BrokenDesk(tmp_path / "receiver", receiver, ledger)
+        with world.in_process(tmp_path / "receiver", receiver, desk=desk) as (url, _):
+            answer = Asker(sender, url).ask("GET", f"/transfers/{'0' * 32}")
+            assert (answer.status, answer.code) == (500, "internal")
+            assert world.request(url, "GET", "/card").status == 200
+    told = caplog.text
+    assert "/transfers/{transfer}: RuntimeError at test_gateway" in told
+    assert "open_next: ValueError at test_gateway" in told
+    assert CANARY not in told + json.dumps(answer.document)
+    assert "Traceback" not in told
+
+
+def test_no_name_address_or_token_is_in_any_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A whole pairing and a whole transfer with every log at its most talkative."""
+    caplog.set_level(logging.DEBUG)
+    for name in list(logging.Logger.manager.loggerDict):
+        caplog.set_level(logging.DEBUG, name)
+    other = SettingKeys.create(tmp_path / "other")
+    with served(tmp_path) as (asker, gateway):
+        now = datetime.now(UTC)
+        settings = WorkspaceSettings(name="Kingfisher", gateway_url=URL)
+        invited = pairing.invite(gateway.ledger, SettingKeys.load(tmp_path / "receiver"), settings, now)
+        said = {"token": invited.token, "card": other.card.text, "name": CANARY, "url": URL}
+        stranger = Asker(other, asker.url)
+        assert stranger.post("/pairings", said).document["state"] == "proposed"
+        assert stranger.post("/pairings", said).status == 200
+        path = f"/pairings/{other.card.fingerprint}"
+        assert stranger.ask("POST", f"{path}/confirm").document["state"] == "ticked-there"
+        assert stranger.ask("GET", path).document["fingerprint"] == other.card.fingerprint
+        assert stranger.ask("GET", f"/{CANARY.lower()}/{URL[8:]}").status == 404
+        assert stranger.ask("TRACE", "/card").status == 405
+        assert world.raw(asker.url, f"{CANARY} /card HTTP/1.1\r\n{CANARY}: {URL}\r\n\r\n".encode())[9:12] == b"400"
+        assert stranger.post("/pairings", said | {CANARY: URL}).code == "request-content"
+        transfer = begun(asker, gateway)
+        assert asker.append(transfer, CONTENT).status == 200
+    told = caplog.text
+    assert "POST /pairings 200" in told
+    for secret in (CANARY, CANARY.lower(), "THISTLEDOWN", URL, URL[8:], invited.token, "Kingfisher"):
+        assert secret not in told
+
+
+def test_every_code_a_request_can_lead_to_has_a_status() -> None:
+    """The table names codes there are; whatever stands in none is our own fault, and says no more than that."""
+    assert set(STATUSES) <= set(CODES)
+    answer = problem(TryAgain("mail-unanswered", CANARY))
+    assert (answer.status_code, json.loads(bytes(answer.body))["code"]) == (500, "internal")
+    assert CANARY.encode() not in bytes(answer.body)
+    assert DEFAULT_LIMITS.idle == 30
