@@ -40,7 +40,7 @@ from journal_bridge.keys import SettingKeys
 from journal_bridge.ledger import Ledger, Tick, Transfer
 from journal_bridge.receiving import Desk, Policy, upload_id
 from journal_bridge.transfer_papers import TransferState, signed
-from journal_bridge.uploads import Limits
+from journal_bridge.uploads import Limits, UploadBusy
 
 NOON: Final = datetime(2026, 7, 20, 11, 0, tzinfo=UTC)
 SOURCE: Final = Source(platform="invented", adapter="invented 1", record="r1")
@@ -177,6 +177,21 @@ class Inbox:
 
     def sent(self, told: Told, by: str = ROBIN, base: str | None = None, *, opened: bool = True) -> Transfer:
         """Let a journal arrive, as far as the program brings it by itself."""
+        transfer, content = self._offered(told, by, base)
+        fingerprint = self.senders[by].card.fingerprint
+        self.desk.upload_made(fingerprint, transfer, len(content), hashlib.sha256(content).hexdigest())
+        self.desk.began(fingerprint, transfer)
+        self.desk.uploads.append(upload_id(fingerprint, transfer), 0, [content], last=True)
+        self.desk.arrived(fingerprint, transfer)
+        if opened:
+            assert self.desk.open_next()
+        return self.now(fingerprint, transfer)
+
+    def offered(self, told: Told, by: str = ROBIN) -> Transfer:
+        """Let a journal be offered and accepted."""
+        return self.now(self.senders[by].card.fingerprint, self._offered(told, by, None)[0])
+
+    def _offered(self, told: Told, by: str, base: str | None) -> tuple[str, bytes]:
         sender = self.senders[by]
         number = next(self.serial)
         transfer = f"{number:032x}"[::-1]
@@ -199,13 +214,7 @@ class Inbox:
         peer = self.ledger.peers.paired(fingerprint)
         view = self.desk.offered(signed(offer, sender).document(), peer)
         assert view.state is TransferState.ACCEPTED, view
-        self.desk.upload_made(fingerprint, transfer, len(content), hashlib.sha256(content).hexdigest())
-        self.desk.began(fingerprint, transfer)
-        self.desk.uploads.append(upload_id(fingerprint, transfer), 0, [content], last=True)
-        self.desk.arrived(fingerprint, transfer)
-        if opened:
-            assert self.desk.open_next()
-        return self.now(fingerprint, transfer)
+        return transfer, content
 
     def _sealed(
         self, journal: Journal, files: Mapping[str, bytes], sender: SettingKeys, transfer: str, base: str | None
@@ -226,6 +235,12 @@ class Inbox:
         paper = papers.Withdrawn(**names, at=self.at, answers=answers)
         peer = self.ledger.peers.paired(transfer.sender)
         self.desk.withdrawn(signed(paper, self.senders[by]).document(), peer)
+
+    @staticmethod
+    def busy(untrusted_id: str) -> None:
+        """Say that somebody else has an upload in hand."""
+        del untrusted_id
+        raise UploadBusy(1)
 
     def now(self, sender: str, transfer: str) -> Transfer:
         """Return a transfer as it stands."""

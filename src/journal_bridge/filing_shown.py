@@ -37,6 +37,7 @@ _ALARMS: Final = {0: "", 3: "waits for 3 days or more", 8: "LATE: waits for 8 da
 
 _REASONS: Final = {
     "restricted": "marked safeguarding, accident, medical or internal: ask their safeguarding lead",
+    "no-record-of-a-child": "messages, or posts to a room: no part of a child's journal",
     "older-version": "older than what you filed before; kept beside it",
 }
 

@@ -19,10 +19,12 @@ from journal_bridge.journal import (
     Journal,
     Media,
     MediaKind,
+    Message,
     Name,
     Observation,
     Person,
     PersonKind,
+    Post,
     Restriction,
     Setting,
     Source,
@@ -30,7 +32,7 @@ from journal_bridge.journal import (
     check,
     ordered,
 )
-from journal_bridge.minimise import received
+from journal_bridge.minimise import left_outside, received
 
 SOURCE = Source(platform="invented", adapter="invented 1")
 THEM = "a" * 64
@@ -158,6 +160,20 @@ def test_what_must_never_be_sent_stays_outside(mark: Restriction) -> None:
     came = received(Arrived(journal(entry(1), marked)), {THEM}, keyed)
     assert [one.id for one in came.journal.entries] == ["entry-e1"]
     assert [one.id for one in came.journal.media] == ["media-m1", "media-m2"]
+
+
+@pytest.mark.parametrize("kind", ["message", "post"])
+def test_what_is_no_childs_record_stays_outside(kind: str) -> None:
+    """Messages and posts to a room are sent to nobody; what stays is counted by reason, media and all."""
+    told = entry(2, media=("m3",), comments=()).model_dump(exclude={"kind"})
+    other = (Message if kind == "message" else Post).model_validate(told)
+    marked = entry(4, restricted=("medical",), media=("m3", "m1"), comments=())
+    whole = journal(entry(1), other, marked)
+    came = received(Arrived(whole), {THEM}, keyed)
+    assert [one.id for one in came.journal.entries] == ["entry-e1"]
+    assert [one.id for one in came.journal.media] == ["media-m1", "media-m2"]
+    assert left_outside(whole) == {"no-record-of-a-child": 2, "restricted": 1}
+    assert left_outside(journal()) == {}
 
 
 def test_what_is_received_is_counted_and_told() -> None:

@@ -1,6 +1,6 @@
 """The line of the receiving manager: whose it is, put to what is here, in its place, and said to the sender."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,9 +22,6 @@ from journal_bridge.locking import HeldByAnotherError, alone
 from journal_bridge.minimise import KeyedId
 from journal_bridge.rooms import private_room
 from journal_bridge.transfer_papers import Integrated, Offer, TransferState
-
-RESTRICTED: Final = "restricted"
-"""Why a record was set aside: it is marked safeguarding, accident, medical or internal, and goes another way."""
 
 _LOCK: Final = "filing.lock"
 
@@ -123,7 +120,7 @@ def _file(hand: AtHand, match: Match, library: Library, office: Office, room: Pa
         here.filed.received if here else {},
         stale=_is_stale(here, hand.offer, child.id),
     )
-    outcome = _outcome(here, hand, put, left_outside(hand.opened.journal, came.journal))
+    outcome = _outcome(here, hand, put)
     change = _change(here or _nobody(library, local, child), hand, put, outcome, came.folder)
     with stored(change, room):
         office.say_integrated(hand.transfer, outcome)
@@ -140,12 +137,6 @@ def _file(hand: AtHand, match: Match, library: Library, office: Office, room: Pa
 def keyed_for(sender: str, child: str, local: str) -> KeyedId:
     """Return what makes ids here: two senders, or two children of one, never share one."""
     return lambda kind, raw: local if kind == "child" else derived(kind, sender, child, raw)
-
-
-def left_outside(told: Journal, came: Journal) -> dict[str, int]:
-    """Return what of an opened journal did not come in, by reason."""
-    count = len(told.entries) + len(told.media) - len(came.entries) - len(came.media)
-    return {RESTRICTED: count} if count else {}
 
 
 def demand_conserved(outcome: Outcome, told: Journal) -> None:
@@ -169,7 +160,7 @@ def _is_stale(here: LocalChild | None, offer: Offer, child: str) -> bool:
     return origin is not None and origin.newest is not None and offer.at < origin.newest
 
 
-def _outcome(here: LocalChild | None, hand: AtHand, put: Merged, outside: Mapping[str, int]) -> Outcome:
+def _outcome(here: LocalChild | None, hand: AtHand, put: Merged) -> Outcome:
     """Return what becomes of the transfer; a killed run's numbers stand, since the sender is told of the first."""
     begun = here.filed.outcome(hand.transfer.sender, hand.transfer.id) if here else None
     made = Outcome(
@@ -177,7 +168,7 @@ def _outcome(here: LocalChild | None, hand: AtHand, put: Merged, outside: Mappin
         transfer=hand.transfer.id,
         entries=put.entries,
         media=put.media,
-        set_aside=dict(sorted({**outside, **put.set_aside}.items())),
+        set_aside=dict(sorted({**minimise.left_outside(hand.opened.journal), **put.set_aside}.items())),
     )
     outcome = begun or made
     demand_conserved(outcome, hand.opened.journal)

@@ -14,7 +14,6 @@ from journal_bridge.filing.integrating import (
     demand_conserved,
     filed_before,
     keyed_for,
-    left_outside,
     only_one,
 )
 from journal_bridge.filing.looking import AtHand, opened
@@ -122,7 +121,7 @@ def _outcome(hand: AtHand, came: MinimisedJournal, losses: Sequence[NotTaken]) -
             lost[_kind(one)] += one.count
     media = sum(count for kind, count in lost.items() if kind in set(MediaKind))
     entries = sum(lost.values()) - media
-    outside = left_outside(hand.opened.journal, came.journal)
+    outside = minimise.left_outside(hand.opened.journal)
     reasons = {f"{NO_PLACE}-{kind.replace('_', '-')}": count for kind, count in lost.items()}
     outcome = Outcome(
         sender=hand.transfer.sender,

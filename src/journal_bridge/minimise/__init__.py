@@ -13,7 +13,7 @@ from journal_bridge.minimise.left_out import told
 from journal_bridge.minimise.media import Checker
 from journal_bridge.minimise.planning import plan
 from journal_bridge.minimise.policy import Policy, read_policy
-from journal_bridge.minimise.received import received
+from journal_bridge.minimise.received import left_outside, received
 from journal_bridge.minimise.room import MediaRoom
 from journal_bridge.minimise.sent_before import without_sent
 from journal_bridge.minimise.summary_file import SummaryFile, read_summary
@@ -28,6 +28,7 @@ __all__ = [
     "SummaryFile",
     "agreed",
     "apply",
+    "left_outside",
     "plan",
     "read_consents",
     "read_decisions",

@@ -4,14 +4,23 @@ What comes in by this door was decided about elsewhere, so it counts as nothing 
 must be known, every entry waits until somebody here has read it, and what must never have been sent stays outside.
 """
 
+from collections import Counter
 from collections.abc import Collection
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Final, Protocol, runtime_checkable
 
 from journal_bridge.errors import NotVerified
 from journal_bridge.handover import LeftOut, MinimisedJournal, Purpose
 from journal_bridge.journal import Child, Comment, Entry, Journal, Media, Person, Setting, Status, ordered
 from journal_bridge.minimise.company import KeyedId
+
+RESTRICTED: Final = "restricted"
+"""Why a record stays outside: it is marked safeguarding, accident, medical or internal."""
+
+NO_RECORD: Final = "no-record-of-a-child"
+"""Why a record stays outside: it is a message, or a post to a room."""
+
+_OF_NO_CHILD: Final = frozenset({"message", "post"})
 
 
 class Signer(Protocol):
@@ -47,8 +56,7 @@ def received(opened: Opened, known: Collection[str], keyed: KeyedId) -> Minimise
     """Return a received journal as one of this setting's own: every entry pending, every id made anew.
 
     It may be kept and written for the setting's platform; no bundle can be packed of it, since nobody here has
-    planned what of it may go to whom. Entries marked safeguarding, accident, medical or internal stay outside, with
-    the media that only they hold: those go from lead to lead, and never by this way.
+    planned what of it may go to whom. What `left_outside` counts does not come in.
 
     Args:
         opened: what was opened, its signature verified.
@@ -75,16 +83,38 @@ def received(opened: Opened, known: Collection[str], keyed: KeyedId) -> Minimise
     )
 
 
+def left_outside(journal: Journal) -> dict[str, int]:
+    """Return how many entries and media of an opened journal do not come in, by reason; most often there are none.
+
+    Entries marked safeguarding, accident, medical or internal go from lead to lead and never by this way; messages
+    and posts to a room are no child's record, for no purpose. Media that only such entries hold stay with them.
+    """
+    return dict(sorted(Counter(_staying(journal).values()).items()))
+
+
+def _staying(journal: Journal) -> dict[tuple[str, str], str]:
+    """Return the reason for each entry and medium that stays outside, by what it is and its id."""
+    reasons = {entry.id: reason for entry in journal.entries if (reason := _reason(entry))}
+    held = {item for entry in journal.entries if entry.id not in reasons for item in entry.all_media}
+    stay = {("entry", one): reason for one, reason in reasons.items()}
+    for entry in journal.entries:
+        for item in set(entry.all_media) - held:
+            stay.setdefault(("media", item), reasons[entry.id])
+    return stay
+
+
+def _reason(entry: Entry) -> str | None:
+    if entry.restricted:
+        return RESTRICTED
+    return NO_RECORD if entry.kind in _OF_NO_CHILD else None
+
+
 def _may_come(journal: Journal) -> Journal:
     """Return a journal without what must never have been sent."""
-    stay = [entry for entry in journal.entries if entry.restricted]
-    if not stay:
-        return journal
-    come = tuple(entry for entry in journal.entries if not entry.restricted)
-    held = {item for entry in come for item in entry.all_media}
-    theirs = {item for entry in stay for item in entry.all_media} - held
-    media = tuple(item for item in journal.media if item.id not in theirs)
-    return journal.model_copy(update={"entries": come, "media": media})
+    stay = _staying(journal)
+    entries = tuple(entry for entry in journal.entries if ("entry", entry.id) not in stay)
+    media = tuple(item for item in journal.media if ("media", item.id) not in stay)
+    return journal.model_copy(update={"entries": entries, "media": media})
 
 
 class _Renaming:
