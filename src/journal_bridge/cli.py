@@ -44,6 +44,7 @@ from journal_bridge.options import (
     Listed,
     NewPassphrase,
     OneChild,
+    OpenedBefore,
     Out,
     OwnPassphrase,
     Page,
@@ -258,7 +259,6 @@ def bundle(
     from journal_bridge import bundling, deliver, indexing, sealing_words, transfer
 
     deliver.demand_outside(workspace_of(workspace), export)
-    recipient = bundling.card_of(recipient, workspace, key_passphrase_file)
     choices = sealing_words.choices_from(purpose, photos=photos, limit=limit, printed=printed, cover=cover)
     if class_index:
         about_one = (child, passphrase_card, recipient, consents, policy, decisions, basis, to, summary, choices)
@@ -275,7 +275,7 @@ def bundle(
         generate_to=generate_passphrase_to,
         passphrase_file=passphrase_file,
         page_to=passphrase_card,
-        card=recipient,
+        card=bundling.card_of(recipient, workspace, key_passphrase_file),
         choices=choices,
     )
     return bundling.run(order, out, sealing, workspace, key_passphrase_file, as_json=as_json)
@@ -293,6 +293,7 @@ def open_command(
             "--identity", help="Workspace of the setting it is sealed to; left out: your user data folder."
         ),
     ] = None,
+    adds_to: OpenedBefore = None,
     key_passphrase_file: KeyPassphrase = None,
     as_json: AsJson = False,
 ) -> None:
@@ -302,9 +303,11 @@ def open_command(
 
     keys = keys_of(identity, key_passphrase_file, create=False)
     inner = sealed / transfer.HAND_OVER
-    opened = open_sealed(inner if inner.is_dir() else sealed, keys, Card.given(sender), out)
+    had = set() if adds_to is None else {adds_to}
+    opened = open_sealed(inner if inner.is_dir() else sealed, keys, Card.given(sender), out, seen=had)
     counts = {
         "transfer": opened.transfer_id,
+        "base": opened.base,
         "entries": len(opened.journal.entries),
         "media": len(opened.journal.media),
         "left_out": sum(line.count for line in opened.left_out),
@@ -317,6 +320,8 @@ def open_command(
             f"Opened: {counts['entries']} entries and {counts['media']} photos and films, whole and signed by the "
             f"sender. The journal folder is {opened.folder}."
         )
+        if opened.base:
+            showing.say(f"It is a top-up to {opened.base}: what is new or changed, and nothing of the rest.")
 
 
 @app.command()

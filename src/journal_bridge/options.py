@@ -113,6 +113,10 @@ AddsTo = Annotated[
         "--adds-to", help="A top-up to this bundle of yours, which went without papers: they told you it is there."
     ),
 ]
+OpenedBefore = Annotated[
+    str | None,
+    typer.Option("--adds-to", help="For a top-up: the bundle it adds to, by the id in its file's name."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 
 

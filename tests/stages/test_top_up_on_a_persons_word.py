@@ -1,10 +1,14 @@
 """A bundle that went by mail or on a disc has no papers: that it is there is a person's word, kept in the audit."""
 
+import json
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner, Result
 
+from journal_bridge.cli import app
 from journal_bridge.errors import BridgeError, ExitCode
+from journal_bridge.journal import from_bytes
 from journal_bridge.keys import SettingKeys
 from journal_bridge.ledger import Event, Ledger
 from journal_bridge.topping_up import NothingNew
@@ -118,3 +122,33 @@ def test_a_word_comes_before_the_paper_that_is_still_on_its_way(world: World) ->
     made = world.build(world.export([ONE, TWO]), adds_to=first.sealed.transfer_id)
     assert made.top_up is not None
     assert made.top_up.new == 1
+
+
+def opened(world: World, *more: str) -> Result:
+    """Open the newest bundle at the command line."""
+    (world.folder / "card.txt").write_text(world.sender.card.text, encoding="utf-8")
+    words = ["open", str(world.out), "--sender", str(world.folder / "card.txt"), "--out", str(world.folder / "in")]
+    return CliRunner().invoke(app, [*words, "--identity", str(world.folder / "receiver"), *more])
+
+
+def test_whoever_opens_a_top_up_says_what_it_adds_to(world: World) -> None:
+    """`open` keeps no list of what came: without the word it is refused, with another bundle's id too."""
+    first = world.build(world.export([ONE])).sealed.transfer_id
+    world.build(world.export([ONE, TWO]), adds_to=first)
+    for words in ((), ("--adds-to", "0" * 32)):
+        refused = opened(world, *words)
+        assert refused.exit_code == 7, refused.output
+        assert "base-unknown" in refused.output
+        assert not (world.folder / "in").exists()
+    done = opened(world, "--adds-to", first)
+    assert done.exit_code == 0, done.output
+    assert f"It is a top-up to {first}: what is new or changed, and nothing of the rest." in done.output
+    journal = from_bytes((world.folder / "in" / "data" / "journal.json").read_bytes())
+    assert [one.body[0].text for one in journal.entries] == ["Dug a hole."]
+
+
+def test_a_whole_journal_is_not_called_a_top_up_when_it_is_opened(world: World) -> None:
+    """Its base is nothing, in JSON too."""
+    world.build(world.export([ONE]))
+    done = opened(world, "--json")
+    assert json.loads(done.output)["base"] is None
