@@ -171,7 +171,8 @@ class PeerClient:
         raise failure
 
     def _told(self, trouble: Exception) -> NotVerified | PeerTrouble:
-        if isinstance(trouble.__cause__, ssl.SSLCertVerificationError):
+        beneath = (*trouble.args, trouble.__cause__, trouble.__context__)  # the pool takes the cause away
+        if any(isinstance(one, ssl.SSLCertVerificationError) for one in beneath):
             return NotVerified("peer-untrusted", self._place)
         return PeerTrouble("peer-unreachable", self._place)
 
