@@ -20,10 +20,12 @@ from journal_bridge.kit.ids import derived
 from journal_bridge.ledger import Transfer
 from journal_bridge.locking import HeldByAnotherError, alone
 from journal_bridge.minimise import KeyedId
+from journal_bridge.receiving.desk import FOLDER
 from journal_bridge.rooms import private_room
 from journal_bridge.transfer_papers import Integrated, Offer, TransferState
 
-_LOCK: Final = "filing.lock"
+_LOCK: Final = Path(FOLDER, "locks", "filing")
+"""Beside the locks of the desk, in the workspace."""
 
 
 @dataclass(frozen=True)
