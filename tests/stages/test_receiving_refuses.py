@@ -17,7 +17,7 @@ import pytest
 from journal_bridge.bundle.bag import PAYLOAD_MANIFEST, STATEMENT
 from journal_bridge.errors import CODES, DISK_FULL, InputRefused, NotVerified, TryAgain
 from journal_bridge.keys import SettingKeys
-from journal_bridge.receiving import Policy, examining, opening, upload_id
+from journal_bridge.receiving import Policy, admitting, examining, opening, upload_id
 from journal_bridge.receiving.refusing import REFUSALS
 from journal_bridge.receiving.tries import MOST_BEGUN, MOST_FAILED
 from journal_bridge.transfer_papers import ADVICE, TransferState
@@ -110,21 +110,40 @@ def test_one_setting_does_not_take_all_the_disk(world: World) -> None:
     assert small.accepted("d" * 32, content).state is TransferState.ACCEPTED
 
 
-@pytest.mark.parametrize("full", ["workspace", "temporary folder"])
-def test_no_room_is_found_out_at_the_offer(world: World, full: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody sends for hours to a disk that cannot keep it, or cannot open it."""
+@pytest.mark.parametrize(
+    ("free", "one_disk", "wanted"),
+    [
+        ((20, 20), False, "accepted"),
+        ((19, 20), False, "refused"),
+        ((20, 9), False, "refused"),
+        ((30, 30), True, "accepted"),
+        ((29, 29), True, "refused"),
+    ],
+)
+def test_no_room_is_found_out_at_the_offer(
+    world: World, monkeypatch: pytest.MonkeyPatch, free: tuple[int, int], one_disk: bool, wanted: str
+) -> None:
+    """Nobody sends for hours to a disk that cannot keep it beside what others were promised, or cannot open it."""
     content = world.post.sealed()
     world.accepted(content=content)
 
     def usage(path: Path | str) -> Usage:
-        there = "gateway" in str(path)
-        return Usage(0, 0, 2 * len(content) - 1 if there is (full == "workspace") else 1 << 40)
+        return Usage(0, 0, free["gateway" not in str(path)] * len(content) // 10)
 
     monkeypatch.setattr(shutil, "disk_usage", usage)
-    assert code(world.accepted(SECOND, content)) == "too-large"
-    world.desk.uploads.create(upload_id(world.sender, TRANSFER), len(content), hashlib.sha256(content).hexdigest())
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(0, 0, 2 * len(content) + (1 << 28)))
-    assert world.accepted(THIRD, content).state is TransferState.ACCEPTED
+    monkeypatch.setattr(admitting, "beside_rooms", lambda _: one_disk)
+    assert world.accepted(SECOND, content).state == wanted
+
+
+def test_what_has_come_already_is_not_promised_twice(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bytes on the disk are no longer free, and need no room a second time."""
+    content = world.post.sealed()
+    world.accepted(content=content)
+    world.desk.upload_made(world.sender, TRANSFER, len(content), hashlib.sha256(content).hexdigest())
+    world.desk.uploads.append(upload_id(world.sender, TRANSFER), 0, [content[:-1]])
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(0, 0, len(content) + 1))
+    monkeypatch.setattr(admitting, "beside_rooms", lambda _: False)
+    assert world.accepted(SECOND, content).state is TransferState.ACCEPTED
 
 
 def test_a_top_up_of_what_was_filed_here_is_taken(world: World) -> None:

@@ -7,7 +7,6 @@ be the files of the bag, no more and no less.
 import json
 import math
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, Final
 
 from journal_bridge.bundle.bag import PAYLOAD
@@ -26,18 +25,17 @@ _KINDS: Final = frozenset({ItemKind.ENTRY, ItemKind.COMMENT, ItemKind.MEDIA, Ite
 _TOP: Final = {"schema": str, "purpose": str, "carried": int, "redactions": int, "left_out": list}
 
 
-def journal_in(folder: Path, digests: Mapping[str, str], lengths: Mapping[str, int]) -> Journal:
-    """Return the journal in a bag's payload folder, when its media are those of the bag.
+def journal_in(untrusted: bytes, digests: Mapping[str, str], lengths: Mapping[str, int]) -> Journal:
+    """Return the journal in a bag, when its media are those of the bag.
 
     Args:
-        folder: the payload folder; its media need not lie there.
+        untrusted: the bytes of `journal.json`.
         digests: what the signed manifest says of the bag's payload files.
         lengths: how many bytes each of them has.
 
     Raises:
         NotVerified: `unsupported-version`, `invalid-journal`, `media-missing`, `extra-file`.
     """
-    untrusted = (folder / JOURNAL).read_bytes()
     try:
         document = _strictly(untrusted)
         journal = from_bytes(untrusted)
@@ -65,14 +63,14 @@ def _check_media(journal: Journal, digests: Mapping[str, str], lengths: Mapping[
         raise NotVerified("extra-file", extra[0])
 
 
-def left_out_in(folder: Path) -> tuple[LeftOut, ...]:
-    """Return what the sender says it left out, from a bag's payload folder.
+def left_out_in(untrusted: bytes) -> tuple[LeftOut, ...]:
+    """Return what the sender says it left out, from the bytes of `left-out.json`.
 
     Raises:
         NotVerified: `unsupported-version`, `tampered`.
     """
     try:
-        document = _strictly((folder / LEFT_OUT).read_bytes())
+        document = _strictly(untrusted)
         if document["schema"] != LEFT_OUT_SCHEMA:
             raise NotVerified("unsupported-version", LEFT_OUT)
         _check_shape(document, _TOP)

@@ -131,13 +131,7 @@ def quarantine(beside: Path) -> Iterator[Path]:
 
 
 def unseal(
-    sealed: Path,
-    keys: SettingKeys,
-    room: Path,
-    sender: Card | None = None,
-    seen: Collection[str] = (),
-    *,
-    media: bool = True,
+    sealed: Path, keys: SettingKeys, room: Path, sender: Card | None = None, seen: Collection[str] = ()
 ) -> Unsealed:
     """Return what lies in a sealed file, unpacked under `room`/bag, after every check.
 
@@ -149,31 +143,63 @@ def unseal(
         room: a quarantine.
         sender: whose signature we expect; without one, who signed it and whether it came before stays open.
         seen: the transfers that came from the sender before.
-        media: whether media are unpacked too; without, each is read and checked all the same.
 
     Raises:
         NotVerified: as `open_sealed`, but never `sender-unknown`.
+    """
+    decrypted = decrypt(sealed, keys, room)
+    unsealed = prove(decrypted, keys.card, sender, seen, room / "bag")
+    decrypted.unlink()
+    return unsealed
+
+
+def decrypt(sealed: Path, keys: SettingKeys, room: Path) -> Path:
+    """Return where the content of a sealed file lies in a quarantine, whole, and not yet proven to be anybody's.
+
+    Raises:
+        NotVerified: `not-a-bundle`, `wrong-key`, `tampered`.
     """
     _check_start(sealed)
     decrypted = room / "decrypted.zip"
     with sealed.open("rb") as source, private_file(decrypted) as sink:
         keys.open_sealed(source, sink, sealed.name)
+    return decrypted
+
+
+def prove(
+    decrypted: Path, ours: Card, sender: Card | None, seen: Collection[str], folder: Path | None = None
+) -> Unsealed:
+    """Return what lies in a decrypted bundle after every check; media are read and checked to the last byte.
+
+    Args:
+        decrypted: as `decrypt` left it.
+        ours: our card.
+        sender: as for `unseal`.
+        seen: as for `unseal`.
+        folder: where to unpack it, a new folder; without one, nothing is written anywhere.
+
+    Raises:
+        NotVerified: as `unseal`.
+    """
     with open_bag(decrypted) as untrusted:
         tags = untrusted.tags()
         signer = signer_of(tags[bag.STATEMENT], tags[bag.SIGNATURE], bag.SIGNATURE)
         statement = bag.statement_from(tags[bag.STATEMENT])
-        _check_ends(statement, signer, sender, keys.card)
+        _check_ends(statement, signer, sender, ours)
         if sender is not None:
             _check_new(statement, seen)
         if statement.journal_schema != SCHEMA_VERSION:
             raise NotVerified("unsupported-version", bag.STATEMENT)
         bag.check_tags(tags, statement)
-        folder = private_folder(room / "bag")
-        promised = _unpack(untrusted, tags, statement, folder, media=media)
+        promised = _promised(untrusted, tags, statement)
+        if folder is not None:
+            _unpack(untrusted, tags, promised, folder)
+        documents = {name: untrusted.content(name, promised[name]) for name in sorted(_ALWAYS)}
+        for name, digest in promised.items() if folder is None else ():
+            untrusted.check(name, digest)
         lengths = {name: untrusted.bytes_of(name) for name in promised}
-    decrypted.unlink()
-    payload = folder / bag.PAYLOAD
-    return Unsealed(journal_in(payload, promised, lengths), left_out_in(payload), statement, signer)
+    journal = journal_in(documents[bag.PAYLOAD + JOURNAL], promised, lengths)
+    return Unsealed(journal, left_out_in(documents[bag.PAYLOAD + LEFT_OUT]), statement, signer)
 
 
 def _check_start(sealed: Path) -> None:
@@ -203,10 +229,8 @@ def _check_new(statement: bag.Statement, seen: Collection[str]) -> None:
         raise NotVerified("base-unknown", bag.STATEMENT)
 
 
-def _unpack(
-    untrusted: Bag, tags: dict[str, bytes], statement: bag.Statement, folder: Path, *, media: bool
-) -> dict[str, str]:
-    """Write a bag's files, each checked against the signed manifest while it is written; return its digests."""
+def _promised(untrusted: Bag, tags: dict[str, bytes], statement: bag.Statement) -> dict[str, str]:
+    """Return the digests of a bag's files, when these are just the files that the signed manifest names."""
     promised = bag.promised_by(tags[bag.PAYLOAD_MANIFEST])
     if missing := sorted((promised.keys() | _ALWAYS) - untrusted.payload):
         raise NotVerified("missing-file", missing[0])
@@ -215,14 +239,16 @@ def _unpack(
     bag.check_info(tags[bag.INFO], statement, [untrusted.bytes_of(name) for name in promised])
     if any(untrusted.bytes_of(name) > LARGEST_DOCUMENT for name in _ALWAYS):
         raise NotVerified("tampered", bag.PAYLOAD)
+    return promised
+
+
+def _unpack(untrusted: Bag, tags: dict[str, bytes], promised: dict[str, str], folder: Path) -> None:
+    """Write a bag's files, each checked against the signed manifest while it is written."""
+    private_folder(folder)
     for name, content in tags.items():
         write_private(folder / name, content)
     private_folder(folder / bag.PAYLOAD)
-    if media and any(name.startswith(f"{bag.PAYLOAD}media/") for name in promised):
+    if any(name.startswith(f"{bag.PAYLOAD}media/") for name in promised):
         private_folder(folder / bag.PAYLOAD / "media")
     for name, digest in promised.items():
-        if media or name in _ALWAYS:
-            untrusted.extract(name, folder / name, digest)
-        else:
-            untrusted.check(name, digest)
-    return promised
+        untrusted.extract(name, folder / name, digest)

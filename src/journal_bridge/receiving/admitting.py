@@ -10,7 +10,7 @@ from journal_bridge.errors import InputRefused, NotVerified, TryAgain
 from journal_bridge.ledger import Peer, PeerState, Transfer
 from journal_bridge.locking import HeldByAnotherError, alone
 from journal_bridge.receiving.clerk import Clerk
-from journal_bridge.receiving.examining import room_to_open
+from journal_bridge.receiving.examining import beside_rooms, room_to_open
 from journal_bridge.receiving.policy import Policy, Standing, refusal_of
 from journal_bridge.receiving.views import upload_id
 from journal_bridge.transfer_papers import (
@@ -107,7 +107,7 @@ class Admitting:
         """Return how large a bundle there is room for: where it is kept, and where it is opened."""
         margin = self._policy.limits.margin
         kept = room(self._uploads.folder) - promised - margin
-        return min(kept, room_to_open(margin))
+        return kept // 2 if beside_rooms(self._uploads.folder) else min(kept, room_to_open(margin))
 
     def _come(self, transfer: Transfer) -> int:
         """Return how many bytes of a transfer are here."""

@@ -7,26 +7,17 @@ leaves a room behind; it is swept at the next start, and before any other room i
 import shutil
 import tempfile
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
 
-from journal_bridge.bundle.opening import Unsealed, unseal
-from journal_bridge.bundle.unzipping import LARGEST_DOCUMENT
+from journal_bridge.bundle.counting import Counted, count
+from journal_bridge.bundle.opening import decrypt
 from journal_bridge.errors import NotVerified, TryAgain
 from journal_bridge.keys import Card, SettingKeys
 from journal_bridge.rooms import private_room
 from journal_bridge.transfer_papers import Offer
 
 
-@dataclass(frozen=True)
-class Counts:
-    """What an arrival holds."""
-
-    entries: int
-    media: int
-
-
-def examine(sealed: Path, keys: SettingKeys, sender: Card, offer: Offer, integrated: Collection[str]) -> Counts:
+def examine(sealed: Path, keys: SettingKeys, sender: Card, offer: Offer, integrated: Collection[str]) -> Counted:
     """Return what an arrival holds, when it is whole, signed by the sender for us, and what was offered.
 
     Args:
@@ -37,19 +28,25 @@ def examine(sealed: Path, keys: SettingKeys, sender: Card, offer: Offer, integra
         integrated: the transfers of that sender that were filed here.
 
     Raises:
-        NotVerified: as `bundle.opening.unseal`, and `offer-other` when it is sound and not what was offered.
+        NotVerified: as `bundle.opening.decrypt` and `prove`; `offer-other` when it is sound and another one.
+        OurFault: `internal` when the reader fails.
         OSError: when the disk fails, or is full after all.
     """
     with private_room() as room:
-        return _as_offered(unseal(sealed, keys, room, sender, integrated, media=False), offer)
+        return _as_offered(count(decrypt(sealed, keys, room), keys.card, sender, integrated), offer)
 
 
 def room_to_open(margin: int) -> int:
     """Return how large an arrival can be opened now, when so many bytes are to stay free on that disk.
 
-    It is decrypted there, and its journal is unpacked from that; its photos and films are only read.
+    It is decrypted there, and read without being unpacked.
     """
-    return shutil.disk_usage(tempfile.gettempdir()).free - margin - LARGEST_DOCUMENT
+    return shutil.disk_usage(tempfile.gettempdir()).free - margin
+
+
+def beside_rooms(folder: Path) -> bool:
+    """Tell whether arrivals are opened on the very disk that a folder lies on."""
+    return folder.stat().st_dev == Path(tempfile.gettempdir()).stat().st_dev
 
 
 def demand_room(sealed: Path, margin: int) -> None:
@@ -62,11 +59,9 @@ def demand_room(sealed: Path, margin: int) -> None:
         raise TryAgain("no-room", "temporary folder")
 
 
-def _as_offered(unsealed: Unsealed, offer: Offer) -> Counts:
-    counts = Counts(len(unsealed.journal.entries), len(unsealed.journal.media))
-    told = unsealed.statement
-    if (told.transfer_id, told.base) != (offer.transfer, offer.base):
+def _as_offered(counted: Counted, offer: Offer) -> Counted:
+    if (counted.transfer_id, counted.base) != (offer.transfer, offer.base):
         raise NotVerified("offer-other", "statement.json")
-    if counts != Counts(offer.entries, offer.media):
+    if (counted.entries, counted.media) != (offer.entries, offer.media):
         raise NotVerified("offer-other", "journal.json")
-    return counts
+    return counted

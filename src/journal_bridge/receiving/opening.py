@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from journal_bridge.bundle.counting import Counted
 from journal_bridge.errors import DISK_FULL, BridgeError, TryAgain
 from journal_bridge.ledger import PeerState, Transfer
 from journal_bridge.locking import HeldByAnotherError, alone
 from journal_bridge.receiving.clerk import Clerk
-from journal_bridge.receiving.examining import Counts, demand_room, examine
+from journal_bridge.receiving.examining import demand_room, examine
 from journal_bridge.receiving.refusing import refusal_for
 from journal_bridge.receiving.tries import Tries
 from journal_bridge.receiving.views import upload_id
@@ -62,7 +63,7 @@ class Opening:
             transfer = self._clerk.open(transfer, found.entries, found.media)
         return self.present(transfer)
 
-    def _verdict(self, key: str, transfer: Transfer) -> Counts | RefusalCode | None:
+    def _verdict(self, key: str, transfer: Transfer) -> Counted | RefusalCode | None:
         """Return what an arrival holds or why it is refused; None when it is to be tried again."""
         peer = self._clerk.ledger.peers.get(transfer.sender)
         if peer is None or peer.state is not PeerState.PAIRED:
