@@ -151,6 +151,7 @@ MAY_IMPORT = {
         "sending",
         "showing",
         "transfer_papers",
+        "transfer_record",
         "workspace_settings",
     },
     "demo_papers": VALUES | {"handover", "minimise", "invented"},

@@ -1,15 +1,15 @@
 """The whole story on an invented nursery: the family's book, the school's pages, the next setting's bundle."""
 
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from journal_bridge import demo_papers, explaining, invented, registry, showing, summaries, transfer
+from journal_bridge import demo_papers, demo_transfer, explaining, invented, registry, showing, summaries, transfer
 from journal_bridge.bundle import ForPeople, ForSetting, Recipient, Verification, open_sealed, passphrases, verify
 from journal_bridge.bundle.verifying import SenderKnown
+from journal_bridge.demo_transfer import step
 from journal_bridge.errors import ExitCode, UsageFault
 from journal_bridge.explaining import summarised
 from journal_bridge.handover import Plan, Purpose
@@ -26,6 +26,7 @@ MARKER: Final = ".made-by-journal-bridge-demo"
 
 THIS: Final = "workspace-of-this-setting"
 NEXT: Final = "workspace-of-the-next-setting"
+NEXT_NAME: Final = "Kingfisher Nursery"
 
 BASIS: Final = "Parent agreed in writing, form 12, on file (invented)"
 
@@ -52,8 +53,9 @@ def tell(out: Path, seed: int, *, verbose: bool = False) -> int:
     showing.say("An invented nursery, told by code: nobody in it exists.")
     stories = [_Story(out / adapter.name, adapter, ours, theirs, verbose=verbose) for adapter in platforms()]
     verdicts = [verdict for story in stories for verdict in story.tell(seed)]
+    went = stories[0].goes_over(seed)
     _ending(stories)
-    return ExitCode.DONE if all(verdict.ok for verdict in verdicts) else ExitCode.NOT_VERIFIED
+    return ExitCode.DONE if went and all(verdict.ok for verdict in verdicts) else ExitCode.NOT_VERIFIED
 
 
 def platforms() -> tuple[Installed, ...]:
@@ -77,6 +79,7 @@ class _Story:
         self.sealed = out / "3-for-the-next-setting"
         self.received = out / "4-as-received"
         self.school = out / "5-for-the-school"
+        self.over = out / "6-filed-by-the-next-setting"
         self.phrases = passphrases.Passphrases(passphrases.generate(), passphrases.generate())
         self.school_phrases = passphrases.Passphrases(passphrases.generate(), passphrases.generate())
 
@@ -85,7 +88,7 @@ class _Story:
         child = invented.setting(seed).child(invented.leaver(seed))
         showing.say(f"\n{self.adapter.name}: {child.full_name} leaves the nursery.")
         self.out.mkdir()
-        with _step("The export"):
+        with step("The export"):
             export = _export(self.adapter, self.out / "1-the-export", seed)
             found = summaries.inspect(export)
         _say_found(found)
@@ -98,7 +101,7 @@ class _Story:
 
     def _decide(self) -> None:
         """Show what would go, and let the manager release what was watched."""
-        with _step("The plan"):
+        with step("The plan"):
             plan = transfer.plan_for(self.order)
             onward = transfer.plan_for(replace(self.order, purpose=Purpose.SETTING, basis=BASIS))
             explaining.write_page(explaining.plan_page(plan, transfer.now()), self.out / "plan.html")
@@ -111,7 +114,7 @@ class _Story:
     def _family(self) -> Verification:
         """Make the family's archive and verify it."""
         passphrases.write_to(self.out / "passphrase-for-the-family.txt", self.phrases, self.archive)
-        with _step("The family's archive: a book, and the films beside it"):
+        with step("The family's archive: a book, and the films beside it"):
             people = ForPeople(self.phrases.book, self.phrases.films)
             made = self._hand_over(self.order, people, self.archive)
             verdict = self._verified(self.archive, self.phrases)
@@ -123,7 +126,7 @@ class _Story:
         written = demo_papers.summary(self.out / "summary-for-the-school.csv", self.order.child)
         order = replace(self.order, purpose=Purpose.SCHOOL, basis=BASIS, summary=written)
         passphrases.write_to(self.out / "passphrase-for-the-school.txt", self.school_phrases, self.school)
-        with _step("The school's pack: one page about the child, and chosen evidence"):
+        with step("The school's pack: one page about the child, and chosen evidence"):
             people = ForPeople(self.school_phrases.book, self.school_phrases.films)
             made = self._hand_over(order, people, self.school)
             verdict = self._verified(self.school, self.school_phrases)
@@ -133,7 +136,7 @@ class _Story:
     def _next_setting(self) -> Verification:
         """Seal the journal to the next setting's key, open it there, and verify it."""
         order = replace(self.order, purpose=Purpose.SETTING, basis=BASIS)
-        with _step("The next setting: one file that only its key opens"):
+        with step("The next setting: one file that only its key opens"):
             made = self._hand_over(order, ForSetting(self.receiver.card), self.sealed)
             opened = open_sealed(self.sealed / HAND_OVER, self.receiver, self.sender.card, self.received)
             verdict = verify(self.sealed / HAND_OVER, None, self.receiver, self.sender.card)
@@ -142,13 +145,20 @@ class _Story:
         showing.say(f"    Opened there: {entries} entries, {media} photos and films.")
         return _shown(verdict)
 
+    def goes_over(self, seed: int) -> bool:
+        """Send the same sealed journal from gateway to gateway, and return whether it ended as it should."""
+        showing.say("\nFrom one setting to the other, over a line that breaks:")
+        ours = demo_transfer.Setting(self.workspace, self.sender, invented.setting(seed).name)
+        theirs = demo_transfer.Setting(self.out.parent / NEXT, self.receiver, NEXT_NAME)
+        return demo_transfer.tell(self.sealed, self.over, ours, theirs)
+
     def _verified(self, folder: Path, phrases: passphrases.Passphrases) -> Verification:
         given, films = folder / HAND_OVER, phrases.films
         return verify(given, phrases.book, None, self.sender.card, films_passphrase=films)
 
     def _hand_over(self, order: Order, recipient: Recipient, out: Path) -> HandOver:
         with Ledger.open(self.workspace, self.sender) as ledger:
-            return transfer.hand_over(order, recipient, out, self.sender, ledger)
+            return transfer.hand_over(order, recipient, out, self.sender, ledger, workspace=self.workspace)
 
     def _say_made(self, made: HandOver, folder: Path) -> None:
         paper = made.receipt
@@ -188,6 +198,10 @@ def _ending(stories: list[_Story]) -> None:
         (first.archive / KEEP / "receipt.html", "the receipt: what went, what stayed behind, and why"),
         (first.out / "plan.html", "the plan: every item, and what can be done about it"),
         (first.received, "what the next setting found in its bundle"),
+        (
+            first.over / demo_transfer.PAPERS / "papers.html",
+            "the papers of the transfer, which both settings signed and keep",
+        ),
     ):
         showing.say(f"  {path.relative_to(first.out)}")
         showing.say(f"      {what}")
@@ -214,14 +228,6 @@ def _fresh(out: Path) -> None:
         shutil.rmtree(out)
     out.mkdir(mode=0o700, parents=True, exist_ok=True)
     (out / MARKER).touch()
-
-
-@contextmanager
-def _step(words: str) -> Iterator[None]:
-    """Show what is going on while it goes on, and a line when it is done."""
-    with showing.out.status(f"{words} ..."):
-        yield
-    showing.say(f"  * {words}")
 
 
 def _export(adapter: Installed, folder: Path, seed: int) -> Path:

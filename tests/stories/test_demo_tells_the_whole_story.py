@@ -13,6 +13,9 @@ from stories.line import Factory, run
 SCREEN = 24
 """Lines of a terminal as it opens on most computers: a platform's story, and the list of what to open, fit."""
 
+TRANSFER = 14
+"""Lines of the transfer between two settings, which is told once."""
+
 PLATFORMS = tuple(one.name for one in demo.platforms())
 
 
@@ -22,17 +25,35 @@ def test_there_is_a_story_for_each_platform_and_none_for_our_own_folder() -> Non
     assert len(PLATFORMS) == 3
 
 
-def test_it_runs_and_runs_again(tmp_path: Path, tmp_path_factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """From nothing to a family's archive and an opened bundle; a second run starts afresh."""
+def test_it_runs_from_the_export_to_the_papers(
+    tmp_path: Path, tmp_path_factory: Factory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From nothing to a family's archive, an opened bundle, and a journal that is filed in another setting."""
     line.see_no_faces(monkeypatch)
-    example = line.example(tmp_path_factory)  # drawing all photos anew, twice, would take most of the time
+    example = line.example(tmp_path_factory)  # drawing all photos anew would take most of the time
     monkeypatch.setattr(demo, "_export", lambda _adapter, folder, _seed: shutil.copytree(example, folder))
     monkeypatch.setattr(demo, "platforms", lambda: registry.installed()[:1])
-    out = tmp_path / "demo"
-    for _ in range(2):
-        _told(out, PLATFORMS[:1])
-        (out / "left-over.txt").write_text("from the first run")
+    _told(tmp_path / "demo", PLATFORMS[:1])
     assert {"demo"} == {path.name for path in tmp_path.iterdir()}
+
+
+def test_it_runs_again_and_starts_afresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an earlier run made is gone, and so is whatever somebody put beside it."""
+    monkeypatch.setattr(demo._Story, "tell", lambda _story, _seed: ())  # noqa: SLF001 - the story is told above
+    monkeypatch.setattr(demo._Story, "goes_over", lambda _story, _seed: True)  # noqa: SLF001 - the same
+    for _ in range(2):
+        assert run("demo", "--out", tmp_path / "demo").exit_code == 0
+        assert not (tmp_path / "demo/left-over.txt").exists()
+        (tmp_path / "demo/left-over.txt").write_text("from the first run")
+
+
+def test_a_journal_that_did_not_end_well_is_not_called_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A demo that went wrong on the way says so by its exit code."""
+    monkeypatch.setattr(demo._Story, "tell", lambda _story, _seed: ())  # noqa: SLF001 - the story is told above
+    monkeypatch.setattr(demo._Story, "goes_over", lambda _story, _seed: False)  # noqa: SLF001 - the same
+    assert run("demo", "--out", tmp_path / "demo").exit_code == 7
 
 
 @pytest.mark.prove
@@ -47,7 +68,11 @@ def _told(out: Path, platforms: tuple[str, ...]) -> None:
     assert result.exit_code == 0
     assert "NOT" not in result.stdout
     assert result.stdout.count("all as they were made") == 3 * len(platforms)
-    assert result.stdout.count("\n") < SCREEN * (len(platforms) + 1)
+    assert result.stdout.count("\n") < SCREEN * (len(platforms) + 1) + TRANSFER
+    assert "kill -9" in result.stdout
+    over = out / platforms[0] / "6-filed-by-the-next-setting"
+    assert list(over.glob("library-of-the-next-setting/**/journal.json"))
+    assert (over / "papers-both-settings-keep/papers.html").is_file()
     for platform in platforms:
         below = out / platform
         assert f"\n{platform}: " in result.stdout
