@@ -20,7 +20,7 @@ SMALL: Final = 1 << 20
 """Bytes of a bundle that is read in this process: it cannot fill it, and starting another takes half a second."""
 
 MEMORY: Final = 2 << 30
-"""Bytes of address space the reader may use; the largest journal that is read at all takes half of it."""
+"""Bytes of address space the reader may use; a journal of the largest size that is read takes a third of it."""
 
 START_SECONDS: Final = 120.0
 """For the reader to start and to read a journal, on a busy machine with a cold disk."""
