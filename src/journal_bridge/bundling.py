@@ -78,7 +78,7 @@ def show_nothing(nothing: NothingNew, *, as_json: bool) -> ExitCode:
     if as_json:
         showing.as_json({"made": False, "code": nothing.code, "top_up": asdict(told)})
     else:
-        for sentence in (nothing.sentence, *told.words):
+        for sentence in (nothing.sentence, f"Entries there, just as they are: {told.same}.", *told.words[1:]):
             showing.say(sentence)
         if told.waiting:
             showing.say(f"Wait until a person decides, and may be new: {told.waiting}. `review` shows them.")

@@ -62,6 +62,8 @@ def test_nothing_new_is_said_kindly_and_ends_well(world: World) -> None:
     done = run(world, export, "--recipient", world.receiver.card.text, "--top-up")
     assert done.exit_code == 0, done.output
     assert "Nothing is new or changed since what they took in, so nothing was made." in done.output
+    assert "Entries there, just as they are: 1." in done.output
+    assert "A top-up" not in done.output
     assert "Stopped" not in done.output
     assert not world.out.exists()
 

@@ -57,10 +57,11 @@ def test_a_chain_by_disc_needs_a_word_for_its_newest_only(world: World) -> None:
     assert made.top_up.base == middle.sealed.transfer_id
 
 
-def test_a_gateway_and_a_disc_make_one_chain(world: World) -> None:
-    """The first on a disc, the second over the line: the third needs nobody's word."""
+def test_what_was_said_once_is_told_by_their_next_paper(world: World) -> None:
+    """They filed the first, but its paper was never fetched; they sign for what adds to it, and so for both."""
     base = world.build(world.export([ONE]))
     world.arrive(base)
+    world.papers(base, Step.RECEIVED, Step.OPENED)
     world.integrate(world.build(world.export([ONE, TWO]), adds_to=base.sealed.transfer_id))
     world.integrate(world.build(world.export([ONE, TWO, THREE]), top_up=True))
     assert told(world) == ["Sang a song."]
