@@ -219,7 +219,7 @@ class Inbox:
     def _sealed(
         self, journal: Journal, files: Mapping[str, bytes], sender: SettingKeys, transfer: str, base: str | None
     ) -> bytes:
-        work = self.folder / f"work-{transfer}"
+        work = self.folder / f"work-{transfer}-{sender.card.fingerprint[:8]}"
         (work / "media").mkdir(parents=True)
         for name, content in files.items():
             (work / name).write_bytes(content)

@@ -87,13 +87,13 @@ def integrate(
     as_json: AsJson = False,
 ) -> int:
     """File a journal that arrived with the child's own; asked again, it is still filed once."""
-    from journal_bridge import deliver, filing
+    from journal_bridge import filing
 
     said = (same_child_as is not None) + new_child
     if said > 1 or (said and to != FOLDER):
         raise UsageFault("usage", "--same-child-as, or --new-child; either only with --to folder")
     with _office(workspace, key_passphrase_file) as office:
-        deliver.demand_outside(out, office.workspace)
+        _demand_outside(out, office.workspace)
         target = None if to == FOLDER else filing.target_named(to)
         which = filing.found(transfer, office.ledger)
         with showing.working("Opening, checking and filing it"):
@@ -124,6 +124,16 @@ def refuse(
     else:
         showing.say(f"Refused ({said.value}). Its sender is told so, and nothing of it is kept here.")
     return ExitCode.DONE
+
+
+def _demand_outside(out: Path, workspace: Path) -> None:
+    """Let no journal in clear be filed into the workspace, where nothing in clear ever lies."""
+    from journal_bridge import deliver
+
+    try:
+        deliver.demand_outside(out, workspace)
+    except UsageFault:
+        raise UsageFault("no-folder", "--out (not in the workspace)") from None
 
 
 @contextmanager

@@ -139,7 +139,8 @@ def _show_outcome(done: "Filing", outcome: "Outcome", to: str, out: Path) -> Non
     for what, told in (("entries", outcome.entries), ("photos, films and documents", outcome.media)):
         showing.say(f"{what.capitalize()}: {told.new} new, {told.changed} changed, {told.known} known before.")
     for reason, count in outcome.set_aside.items():
-        showing.say(f"Set aside: {count} ({_REASONS.get(reason, f'{to} has no place for them: {reason}')}).")
+        kind = reason.removeprefix("no-place-").replace("-", " ")
+        showing.say(f"Set aside: {count} ({_REASONS.get(reason, f'{to} has no place for this kind: {kind}')}).")
     if done.losses:
         rows = [[one.count, one.words, one.reason] for one in done.losses]
         showing.table(f"What {to} has no place for", ["count", "what", "why"], rows, whole=True)

@@ -1,5 +1,6 @@
 """The receiving manager at the command line: what arrived, whose it is, filed or refused; and no name kept."""
 
+import itertools
 import json
 import logging
 from collections.abc import Iterator
@@ -163,6 +164,29 @@ def test_words_that_mean_nothing_are_refused(inbox: Inbox, words: tuple[str, ...
     """An id of too few digits, or of no transfer; a platform nobody knows."""
     inbox.sent(Told.of(1))
     run(inbox, *words, code=code)
+
+
+def test_two_settings_may_use_one_id(inbox: Inbox) -> None:
+    """Then the inbox shows each with its sender's digits, and takes it so."""
+    first = inbox.sent(Told.of(1))
+    inbox.serial = itertools.count(1)
+    second = inbox.sent(Told.of(2), WREN)
+    assert first.id == second.id
+    run(inbox, "inbox", first.id, code=2)
+    shown = run(inbox, "inbox").stdout
+    for one in (first, second):
+        words = f"{one.id}/{one.sender[:8]}"
+        assert words in shown
+        assert asked(inbox, "inbox", words)["sender"] == one.sender
+
+
+def test_nothing_is_filed_into_the_workspace(inbox: Inbox) -> None:
+    """No journal in clear ever lies there."""
+    transfer = inbox.sent(Told.of(1))
+    words = ("integrate", transfer.id[:8], "--to", "folder", "--out", str(inbox.workspace / "library"))
+    told = run(inbox, *words, code=2)
+    assert "not in the workspace" in " ".join(told.output.split())
+    assert not (inbox.workspace / "library").exists()
 
 
 def test_no_name_is_kept_or_logged(inbox: Inbox, caplog: pytest.LogCaptureFixture) -> None:
