@@ -305,3 +305,58 @@ def test_a_setting_needs_a_name_to_pair_and_an_address_to_invite(inviting: Nurse
             now=NOON,
         )
     assert refused("invitation-own", trouble.value)
+
+
+def test_what_is_over_is_not_even_asked_for(inviting: Nursery, invited: Nursery) -> None:
+    """An invitation of one's own, and one whose pairing was ended here, go nowhere."""
+    invitation = inviting.invites()
+    accepted(inviting, invited, invitation)
+    invited.ledger.peers.end(inviting.fingerprint, NOON)
+    for by, code in ((invited, "invitation-invalid"), (inviting, "invitation-own")):
+        wire = Wire(there=inviting, caller=by)
+        with pytest.raises(BridgeError) as trouble:
+            pairing.accept(invitation, wire, by.ledger, by.keys, by.settings, now=NOON)
+        assert refused(code, trouble.value)
+        assert not wire.asked
+
+
+def test_an_older_invitation_is_over_once_a_newer_was_used(inviting: Nursery, invited: Nursery) -> None:
+    """Two tokens would show two rows of digits; the one used last counts."""
+    older, newer = inviting.invites(), inviting.invites()
+    accepted(inviting, invited, older)
+    accepted(inviting, invited, newer)
+    with pytest.raises(BridgeError) as trouble:
+        accepted(inviting, invited, older)
+    assert refused("invitation-invalid", trouble.value)
+    assert read_out(inviting, invited) == read_out(invited, inviting)
+
+
+def test_the_others_tick_is_seen_before_ones_own(inviting: Nursery, invited: Nursery) -> None:
+    """Whoever asks before typing anything sees that the other has; and nothing is told in their name."""
+    wire = accepted(inviting, invited)
+    digits = read_out(invited, inviting)
+    pairing.confirm(inviting.ledger, inviting.keys, inviting.knows(invited), digits, now=NOON)
+    known = pairing.refresh(invited.ledger, invited.keys, invited.knows(inviting), wire, NOON)
+    assert known.state is PeerState.TICKED_THERE
+    assert inviting.knows(invited).state is PeerState.TICKED_HERE
+
+
+def test_a_gateway_that_answers_that_it_is_over_is_not_kept(inviting: Nursery, invited: Nursery) -> None:
+    """Nothing is proposed that the other side has ended."""
+
+    class Ending(Wire):
+        def post(self, path: str, document: object | None = None, /) -> Said:
+            super().post(path, document)
+            return Said({"fingerprint": invited.fingerprint, "state": "ended"})
+
+    with pytest.raises(NotVerified) as trouble:
+        pairing.accept(
+            inviting.invites(),
+            Ending(inviting, invited),
+            invited.ledger,
+            invited.keys,
+            invited.settings,
+            now=NOON,
+        )
+    assert refused("pairing-ended", trouble.value)
+    assert invited.ledger.peers.all() == ()
