@@ -85,15 +85,19 @@ def send(
 ) -> int:
     """Send a sealed journal to a paired setting; run it again to go on after anything."""
     from journal_bridge import pairing
-    from journal_bridge.sending import Patience
+    from journal_bridge.sending import Patience, Spool
 
     patience = Patience(wait=None if wait is None else timedelta(minutes=wait))
     with _at_work(workspace, key_passphrase_file) as here:
         peer = pairing.find(here.ledger, to)
         parcel = _parcel(here, bundle)
-        with _told(as_json) as tell, _gateway(here, peer) as gateway:
-            peer = pairing.refresh(here.ledger, here.keys, peer, gateway, _now())
-            known = _sender(here, peer, gateway, tell).send(parcel, patience)
+        known = here.ledger.transfers.get(here.keys.card.fingerprint, parcel.transfer)
+        if known is not None and known.ended:
+            Spool(here.folder).tidy([known.id])
+        else:
+            with _told(as_json) as tell, _gateway(here, peer) as gateway:
+                peer = pairing.refresh(here.ledger, here.keys, peer, gateway, _now())
+                known = _sender(here, peer, gateway, tell).send(parcel, patience)
         line = here.line(known)
     _show_one(line, as_json=as_json)
     return _EXITS.get(known.state, ExitCode.HELD)
@@ -276,13 +280,13 @@ def _show_all(lines: tuple["Line", ...]) -> None:
             line.child or "",
             line.transfer.state.value,
             words.age(line.transfer.since, now),
-            words.meaning(line),
         ]
         for line in lines
     ]
-    showing.table("", ["id", "setting", "child", "state", "for", "what it means"], rows, whole=True)
+    showing.table("", ["id", "setting", "child", "state", "for"], rows, whole=True)
+    for ids, meaning in words.to_do(lines):
+        showing.say(f"{', '.join(one[:_SHORT] for one in ids)}: {meaning}")
     for line in lines:
         if line.trouble is not None:
-            showing.say(
-                f"{line.transfer.id[:_SHORT]} could not be asked after: {CODES[line.trouble]} ({line.trouble})"
-            )
+            short = line.transfer.id[:_SHORT]
+            showing.say(f"{short} could not be asked after: {CODES[line.trouble]} ({line.trouble})")

@@ -226,6 +226,22 @@ def test_an_upload_that_was_swept_there_begins_again(world: World) -> None:
     assert world.arrived == world.content
 
 
+def test_a_gateway_that_forgets_what_it_had_is_not_sent_it_for_ever(world: World) -> None:
+    """All of it was there, as it said; asked again, nothing is. Once more, and the manager is told."""
+    world.gateway.append = 9_000
+
+    def forgets(handler: sw.Handler, _: sw.Asked) -> bool:
+        kept = world.gateway.kept[world.parcel.transfer]
+        handler.tell(204, None, {})
+        kept.content, kept.made = bytearray(), False
+        return False
+
+    world.gateway.fault("PATCH", forgets, times=9)
+    with pytest.raises(TryAgain) as told:
+        world.send(900)
+    assert (told.value.code, world.gateway.count("PATCH")) == ("peer-garbled", 2)
+
+
 def test_two_runs_of_one_transfer_do_not_meet(world: World) -> None:
     """The second is told that the first is at it."""
     world.send()

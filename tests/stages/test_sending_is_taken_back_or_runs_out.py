@@ -201,6 +201,31 @@ def test_nobody_waits_longer_than_they_said() -> None:
     assert len(list(Patience(sw.Hours().clock, timedelta(0)))) == 1
 
 
+def test_whoever_waits_for_days_waits_through_an_hour_without_an_answer(world: World) -> None:
+    """Their computer is off at night; asking begins again in the morning."""
+    gateway = world.gateway
+    world.send()
+
+    gateway.fault("GET", lambda *_: True)
+    gateway.fault("GET", sw.reset, times=10)
+    gateway.fault("GET", lambda *_: True)
+    assert world.send(900).state == "waiting-for-manager"
+    gateway.integrate(world.parcel.transfer)
+    assert world.send(900).state == "integrated"
+
+
+def test_what_a_killed_run_left_of_an_ended_transfer_is_removed(world: World) -> None:
+    """The ledger knew that it had ended, and the copy was not gone yet."""
+    world.send()
+    world.gateway.integrate(world.parcel.transfer)
+    copy = world.folder / "spool" / f"{world.parcel.transfer}.jb.age"
+    content = copy.read_bytes()
+    assert ask(world).state == "integrated"
+    copy.write_bytes(content)
+    survey(world.folder, world.keys, world.ledger, lambda _: world.sender(), lambda: sw.NOON)
+    assert world.spooled == []
+
+
 def test_with_a_time_it_is_waited_for_their_manager(world: World) -> None:
     """`--wait` waits until it is filed, and not only until it is opened."""
     world.clock.slept.append(0)

@@ -4,7 +4,6 @@ What was done last is asked of the ledger and the spool, never remembered, and e
 may be killed at any instruction.
 """
 
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -16,7 +15,7 @@ from journal_bridge.http.peer import PeerClient
 from journal_bridge.journal import SCHEMA_VERSION
 from journal_bridge.keys import SettingKeys
 from journal_bridge.ledger import Ledger, Peer, Transfer
-from journal_bridge.sending.conversation import Conversation
+from journal_bridge.sending.conversation import MAY_RUN_OUT, Conversation
 from journal_bridge.sending.parcels import Parcel, spooled
 from journal_bridge.sending.spool import Spool
 from journal_bridge.sending.times import Patience, deadline
@@ -28,9 +27,6 @@ _BYTES_GO: Final = frozenset({TransferState.ACCEPTED, TransferState.SENDING})
 
 _NO_PAPER_SAYS: Final = frozenset({"spool-gone", "peer-unreachable", "peer-untrusted"})
 """Troubles for which the other setting need not be asked whether it has ended the transfer."""
-
-Working = Callable[[Transfer], None]
-"""Takes a transfer each time its state may be another one."""
 
 
 class Sender:
@@ -44,7 +40,6 @@ class Sender:
         gateway: asks the other setting.
         clock: for tests: time that does not pass by itself.
         tell: takes how many bytes are there, and of how many.
-        working: takes the transfer each time something was asked.
     """
 
     def __init__(
@@ -57,12 +52,12 @@ class Sender:
         *,
         clock: Clock | None = None,
         tell: Told = lambda _, __: None,
-        working: Working = lambda _: None,
     ) -> None:
         self._workspace, self._ledger = workspace, ledger
         self._talk = Conversation(keys, ledger, peer, gateway, clock or Clock())
-        self._tell, self._working = tell, working
+        self._tell = tell
         self._parcels: dict[str, Parcel] = {}
+        self._were_whole: set[str] = set()
         self._spool = Spool(workspace)
 
     def send(self, parcel: Parcel, patience: Patience) -> Transfer:
@@ -79,13 +74,12 @@ class Sender:
             if not self._talk.drafted(parcel.transfer, parcel.child).ended:
                 self._spool.put(parcel)
                 self._parcels[parcel.transfer] = parcel
-            return self._to_its_end(parcel.transfer, patience)
+        return self._to_its_end(parcel.transfer, patience)
 
     def go_on(self, transfer: str, patience: Patience) -> Transfer:
         """Go on with a transfer from its copy in the spool; errors as for `send`."""
         self._demand(self._talk.known(transfer).receiver)
-        with self._spool.held(transfer):
-            return self._to_its_end(transfer, patience)
+        return self._to_its_end(transfer, patience)
 
     def ask(self, transfer: str) -> Transfer:
         """Ask how far a transfer is, and return it; nothing is sent but a withdrawal that was not heard yet.
@@ -111,13 +105,23 @@ class Sender:
             return self._closed(taken_back(self._talk, self._spool, self._talk.known(transfer)))
 
     def _to_its_end(self, transfer: str, patience: Patience) -> Transfer:
-        known = self._talk.known(transfer)
+        """Do what can be done, and ask again until there is nothing to wait for; others may ask in between.
+
+        Who waits for days waits through what goes wrong for an hour, once it went well.
+        """
+        known, well = self._talk.known(transfer), False
         for _ in patience:
-            known = self._advanced(known)
-            self._working(known)
+            try:
+                with self._spool.held(transfer):
+                    known = self._closed(self._advanced(self._talk.known(transfer)))
+            except TryAgain as trouble:
+                passes = trouble.code == "transfer-in-hand" or (patience.wait and known.state not in MAY_RUN_OUT)
+                if not (well and passes):
+                    raise
+            well = True
             if patience.enough(known):
                 break
-        return self._closed(known)
+        return known
 
     def _advanced(self, known: Transfer) -> Transfer:
         """Do all that can be done now without waiting for anybody."""
@@ -158,14 +162,16 @@ class Sender:
     def _sent(self, known: Transfer) -> Transfer:
         """Send the bytes, and take in what is said then; where they are not wanted any more, a paper says why."""
         known = self._talk.moved(known, Step.BYTES)
-        self._working(known)
         try:
-            upload(self._parcel(known), self._spool, self._talk.gateway, self._tell, self._talk.clock)
+            sent = upload(self._parcel(known), self._spool, self._talk.gateway, self._tell, self._talk.clock)
         except (InputRefused, NotVerified, TryAgain) as trouble:
             after = known if trouble.code in _NO_PAPER_SAYS else self._heard(known)
             if after.state in _BYTES_GO:
                 raise
             return after
+        if sent and known.id in self._were_whole:  # it was all there, as was said, and is to be sent once more
+            raise TryAgain("peer-garbled", f"transfer {known.id[:8]}")
+        self._were_whole.add(known.id)
         return self._talk.asked(known)
 
     def _heard(self, known: Transfer) -> Transfer:

@@ -7,7 +7,7 @@ has its name only when all of it is there.
 import json
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -127,6 +127,14 @@ class Spool:
         self.forget_word(transfer)
         with suppress(OSError):  # Windows keeps the name of an open file
             self._lock(transfer).unlink()
+
+    def tidy(self, ended: Collection[str]) -> None:
+        """Remove what a run left that was killed just when its transfer had ended."""
+        if self._folder.is_dir():
+            for transfer in {path.name.lstrip(".").partition(".")[0] for path in self._folder.iterdir()} & set(
+                ended
+            ):
+                self.remove(transfer)
 
     def _lock(self, transfer: str) -> Path:
         return self._folder / f"{transfer}.lock"

@@ -13,6 +13,7 @@ from journal_bridge.errors import BridgeError
 from journal_bridge.keys import SettingKeys
 from journal_bridge.ledger import Ledger, Peer, PeerState, Side, Transfer
 from journal_bridge.sending.sender import Sender
+from journal_bridge.sending.spool import Spool
 from journal_bridge.sending.times import Alarm, alarm
 from journal_bridge.transfer_papers import RefusalCode, Step, TransferState
 
@@ -45,6 +46,7 @@ def survey(
 ) -> tuple[Line, ...]:
     """Return every transfer, those that have not ended first and the longest waiting first among them."""
     troubles = dict(_asked(ledger, asking))
+    Spool(workspace).tidy([one.id for one in ledger.transfers.all(Side.SENDING) if one.ended])
     lines = [line_of(workspace, keys, ledger, one, now()) for one in ledger.transfers.all()]
     told = (_with_trouble(line, troubles.get((line.transfer.sender, line.transfer.id))) for line in lines)
     return tuple(sorted(told, key=lambda line: line.transfer.ended))

@@ -46,8 +46,8 @@ class Where:
     append: int
 
 
-def upload(parcel: Parcel, spool: Spool, gateway: PeerClient, tell: Told, clock: Clock) -> None:
-    """Send what is not there yet, and return when all of it is.
+def upload(parcel: Parcel, spool: Spool, gateway: PeerClient, tell: Told, clock: Clock) -> bool:
+    """Send what is not there yet; when all of it is, return whether any byte had to be sent.
 
     Raises:
         TryAgain: `peer-unreachable`, `peer-busy`, `peer-garbled`, `upload-busy` when five tries brought nothing.
@@ -64,6 +64,7 @@ def upload(parcel: Parcel, spool: Spool, gateway: PeerClient, tell: Told, clock:
         reraise=True,
     )
     tries(course.run)
+    return course.sent
 
 
 class _Course:
@@ -76,6 +77,8 @@ class _Course:
         self._safe = -1
         self.stuck = 0
         """Tries in a row that brought no byte."""
+        self.sent = False
+        """Whether any byte was sent."""
         self._asked_wait = 0.0
 
     def run(self) -> None:
@@ -112,6 +115,7 @@ class _Course:
 
     def _append(self, where: Where) -> Where:
         """Send one request's bytes, and return how far it is then."""
+        self.sent = True
         end = min(where.offset + where.append, self._parcel.bytes)
         last = end == self._parcel.bytes
         fields = VERSION | {

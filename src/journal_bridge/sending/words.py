@@ -1,5 +1,6 @@
 """What each state of a transfer means for a nursery's manager, and what to do next."""
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -39,6 +40,9 @@ RECEIVING: Final[dict[TransferState, str]] = {
 }
 """Where this setting is the receiver."""
 
+_SETTLED: Final = frozenset({TransferState.INTEGRATED, TransferState.WITHDRAWN})
+"""Ends that ask nothing of anybody."""
+
 _AGAIN: Final[dict[Again, str]] = {
     Again.YES: "To send it again, build the bundle again and send the new one: a refused one stays refused.",
     Again.AFTER_CHANGE: "When that is done, build the bundle again and send the new one.",
@@ -71,6 +75,16 @@ def meaning(line: Line) -> str:
     if ours and line.refusal is not None:
         words = f"{words} {refused(line.refusal)}"
     return " ".join(filter(None, (words, (_ALARMS if ours else _YOURS)[line.alarm])))
+
+
+def to_do(lines: Iterable[Line]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield what is still to be done or known, each once, with the transfers it is true of."""
+    by_meaning: dict[str, list[str]] = {}
+    for line in lines:
+        if line.transfer.state not in _SETTLED:
+            by_meaning.setdefault(meaning(line), []).append(line.transfer.id)
+    for words, ids in by_meaning.items():
+        yield tuple(ids), words
 
 
 def age(since: datetime, now: datetime) -> str:
