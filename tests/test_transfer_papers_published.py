@@ -96,6 +96,7 @@ def test_a_chain_comes_to_what_it_says(path: Path, tmp_path: Path) -> None:
     chain = json.loads(path.read_bytes())
     shape = validator("signed-paper")
     assert all(shape.is_valid(one) for one in chain["papers"]) is (verdict(path) != "invalid")
+    assert validator("chain").is_valid(chain) is (verdict(path) != "invalid")
     assert _outcome(chain, tmp_path) == chain["comes_to"]
     assert (chain["comes_to"] in set(TransferState)) is (verdict(path) == "valid")
 

@@ -1,5 +1,6 @@
 """The whole story on an invented nursery: the family's book, the school's pages, the next setting's bundle."""
 
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,7 +15,7 @@ from journal_bridge.errors import ExitCode, UsageFault
 from journal_bridge.explaining import summarised
 from journal_bridge.handover import Plan, Purpose
 from journal_bridge.keys import SettingKeys
-from journal_bridge.ledger import Ledger
+from journal_bridge.ledger import VARIABLE, Ledger
 from journal_bridge.registry import Installed
 from journal_bridge.transfer import HAND_OVER, KEEP, HandOver, Order
 
@@ -45,6 +46,7 @@ def tell(out: Path, seed: int, *, verbose: bool = False) -> int:
         UsageFault: `out-not-empty` when the folder holds anything the demo did not make, `no-folder` when none can
             be made there.
     """
+    os.environ.pop(VARIABLE, None)  # its settings have ledgers of their own, whatever this computer's is
     try:
         _fresh(out)
     except OSError:

@@ -17,7 +17,7 @@ from journal_bridge.journal import Journal, Roster
 from journal_bridge.minimise.decision_rows import DecisionList
 from journal_bridge.minimise.policy import Policy
 from journal_bridge.receipt.paper import Receipt
-from journal_bridge.transfer_papers.models import Paper, SignedText
+from journal_bridge.transfer_papers.models import Chain, Paper, SignedText
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
@@ -32,6 +32,7 @@ SCHEMAS: Final[Mapping[str, tuple[Any, str]]] = {
 
 DRAFTS: Final[Mapping[str, tuple[Any, str]]] = {
     "transfer/1.0/paper.schema.json": (Paper, "journal-bridge paper 1.0-draft"),
+    "transfer/1.0/chain.schema.json": (Chain, "journal-bridge chain 1.0-draft"),
     "transfer/1.0/signed-paper.schema.json": (SignedText, "journal-bridge signed-paper 1.0-draft"),
 }
 """Schemas that are written in the same way and were not released: they may still change."""

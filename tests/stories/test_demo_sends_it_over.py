@@ -9,6 +9,7 @@ from typing import Final
 
 import psutil
 import pytest
+from jsonschema import Draft202012Validator
 
 from journal_bridge import demo_transfer, filing, pairing
 from journal_bridge.demo_transfer import LIBRARY, PAPERS, Setting
@@ -82,7 +83,9 @@ def _checked(papers: Path) -> str:
     if node is None:
         pytest.skip("Node is not installed (make tools)")
     ran = subprocess.run([node, CHECKER, papers], capture_output=True, text=True, timeout=60, check=True)
-    said: str = json.loads(papers.read_bytes())["comes_to"]
+    chain = json.loads(papers.read_bytes())
+    Draft202012Validator(json.loads((CHECKER.parent / "chain.schema.json").read_bytes())).validate(chain)
+    said: str = chain["comes_to"]
     assert ran.stdout.strip() == said
     return said
 

@@ -7,6 +7,7 @@ import pytest
 
 from journal_bridge import demo, registry
 from journal_bridge.demo import MARKER
+from journal_bridge.ledger import VARIABLE
 from stories import line
 from stories.line import Factory, run
 
@@ -28,7 +29,11 @@ def test_there_is_a_story_for_each_platform_and_none_for_our_own_folder() -> Non
 def test_it_runs_from_the_export_to_the_papers(
     tmp_path: Path, tmp_path_factory: Factory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """From nothing to a family's archive, an opened bundle, and a journal that is filed in another setting."""
+    """From nothing to a family's archive, an opened bundle, and a journal that is filed in another setting.
+
+    The ledger this computer has, on a server, is left alone.
+    """
+    monkeypatch.setenv(VARIABLE, "postgresql://demo@127.0.0.1:9/not-to-be-used")
     line.see_no_faces(monkeypatch)
     example = line.example(tmp_path_factory)  # drawing all photos anew would take most of the time
     monkeypatch.setattr(demo, "_export", lambda _adapter, folder, _seed: shutil.copytree(example, folder))

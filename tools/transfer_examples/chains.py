@@ -9,6 +9,7 @@ from bundle_vectors.people import RECEIVER, SENDER, STRANGER
 from journal_bridge.transfer_papers import RefusalCode, SignedPaper
 from transfer_examples.people import (
     EARLIER,
+    TRANSFER,
     accepted,
     by_hand,
     document_of,
@@ -58,7 +59,8 @@ def documents() -> dict[str, bytes]:
 def _chain(comes_to: str, papers: Chain) -> dict[str, Any]:
     """Return a chain as its example: what it comes to, the two cards, and the papers in order."""
     listed = [one.document() if isinstance(one, SignedPaper) else one for one in papers]
-    return {"comes_to": comes_to, "sender": SENDER.card, "receiver": RECEIVER.card, "papers": listed}
+    cards = {"sender": SENDER.card, "receiver": RECEIVER.card}
+    return {"transfer": TRANSFER, "comes_to": comes_to, **cards, "papers": listed}
 
 
 def _in_other_words() -> Chain:

@@ -133,5 +133,21 @@ class SignedText(Model):
     """Base64 of the 64 bytes of an Ed25519 signature, in the one way there is to write them."""
 
 
+CardText = Annotated[str, Field(pattern=r"^jb1:[A-Za-z0-9_-]{131}$")]
+"""A setting's card as its line of text (`Card.text`)."""
+
+
+class Chain(Model):
+    """The papers of one transfer as a setting hands them out, with the cards they are checked with."""
+
+    transfer: TransferId
+    comes_to: Annotated[str, Field(pattern=r"^[a-z]+(-[a-z]+)*$")]
+    """The state in which the transfer is; in an example nobody may believe, the code of the refusal."""
+    sender: CardText
+    receiver: CardText
+    papers: tuple[SignedText, ...]
+    """In the order in which they were said."""
+
+
 SAID_BY_SENDER: Final = frozenset({"offer", "withdrawn"})
 """Papers the sending setting signs; the receiving one signs all others."""
