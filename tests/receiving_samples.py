@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from sqlalchemy import event
 
 from journal_bridge import transfer_papers as papers
 from journal_bridge.bundle.sealed_setting import seal_for_setting
@@ -42,6 +43,13 @@ class Clock:
     def turn(self, **by: float) -> None:
         """Turn it on."""
         self.now += timedelta(**by)
+
+
+def hurry(ledger: Ledger) -> None:
+    """Let a ledger's file not wait for the disk: programs are killed in these tests, and no computer is."""
+    engine = ledger._engine  # noqa: SLF001 - there is no other door to it, and none is wanted outside of tests
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
 
 
 def pair(ledger: Ledger, them: SettingKeys) -> None:
@@ -101,6 +109,7 @@ class World:
         if not self.workspace.exists():
             shutil.copytree(self.post.folder / "us", self.workspace)
         self.ledger = Ledger.open(self.workspace, self.post.us, self.clock)
+        hurry(self.ledger)
         if self.ledger.peers.get(self.sender) is None:  # on a server, which a copied folder does not bring along
             pair(self.ledger, self.post.them)
         self.start()

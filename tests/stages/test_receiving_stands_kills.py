@@ -230,7 +230,7 @@ def test_killed_on_the_way_it_comes_to_the_same_end(
     post: Post, tmp_path: Path, temporary: Path, story: Callable[[World], None]
 ) -> None:
     """Power off at some points of each story: nothing is lost, doubled, half done or left lying about."""
-    killed_at(post, tmp_path, temporary, story, every=9)
+    killed_at(post, tmp_path, temporary, story, every=12)
 
 
 @pytest.mark.kill
@@ -244,7 +244,7 @@ def test_killed_at_every_single_point_it_comes_to_the_same_end(
 
 def test_given_up_on_the_way_it_goes_on(post: Post, tmp_path: Path, temporary: Path) -> None:
     """A request that is broken off in a program that runs on: the next one finds locks free and nothing half."""
-    for fatal in range(1, 41, 6):
+    for fatal in range(1, 41, 8):
         world = World(post, tmp_path / f"broken-{fatal}")
 
         def broken() -> None:

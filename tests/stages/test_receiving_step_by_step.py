@@ -9,11 +9,13 @@ import pytest
 
 from journal_bridge import transfer_papers as papers
 from journal_bridge.errors import InputRefused, TryAgain
-from journal_bridge.ledger import PeerState, Side
+from journal_bridge.ledger import KeptPaper, PeerState, Side, Transfer
 from journal_bridge.locking import alone
 from journal_bridge.receiving import Desk, View, admitting, upload_id
+from journal_bridge.receiving.clerk import Clerk
 from journal_bridge.transfer_papers import TransferState, read_signed, signed
 from journal_bridge.uploads import InconsistentLength, NoSuchUpload, OtherUpload, Upload, UploadBusy
+from ledger_samples import tamper
 from receiving_samples import ENTRIES, MEDIA, TRANSFER, Post, World, code, kinds, refused
 
 SECOND = "f" * 32
@@ -312,3 +314,27 @@ def test_nobody_says_afterwards_that_an_arrival_was_spoilt(world: World) -> None
     """The word counts while bytes come; what is open was the right one."""
     view = world.opened()
     assert world.desk.spoilt(world.sender, TRANSFER) == view
+
+
+def test_a_view_shows_one_moment(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the ledger moves between two questions, both are asked again: no state without its papers."""
+    world.received()
+    real, moves = Clerk.papers, iter([world.desk.open_next])
+
+    def meanwhile(clerk: Clerk, transfer: Transfer) -> tuple[KeptPaper, ...]:
+        papers = real(clerk, transfer)
+        for move in moves:
+            move()
+        return papers
+
+    monkeypatch.setattr(Clerk, "papers", meanwhile)
+    view = world.view()
+    assert (view.state, kinds(view)[-1]) == (TransferState.WAITING_FOR_MANAGER, "opened")
+
+
+def test_a_transfer_without_its_offer_is_damage(world: World) -> None:
+    """The ledger itself is at fault then, and nothing is built on it."""
+    world.accepted()
+    tamper(world.workspace, "DELETE FROM transfer_papers")
+    with refused("ledger-damaged"):
+        world.desk.upload_made(world.sender, TRANSFER, 1, "a" * 64)
