@@ -104,13 +104,13 @@ class Play:
 
     def _paper(self) -> SignedPaper:
         """Return an offer made before, or a new one that the gateway knows."""
-        if not self.offers or self.lot.random() < 0.3:
+        if len(self.offers) < 3 or self.lot.random() < 0.3:
             paper = world.offer_of(self.asker.keys, self.gateway, CONTENT)
             self.asker.offer(paper)
-            if self.lot.random() < 0.7:
+            if self.lot.random() < 0.9:
                 self.asker.begin(paper)
             self.offers.append(paper)
-        return self.lot.choice(self.offers[-20:])
+        return self.lot.choice(self.offers[-3:])
 
 
 def _ask(play: Play, case: Made, paper: SignedPaper) -> None:
@@ -161,6 +161,14 @@ def _withdraw(play: Play, case: Made, paper: SignedPaper) -> None:
         answers=paper.sha256,
     )
     case.body = signed(words, play.asker.keys).document()
+    _gone(play, case, paper)
+
+
+def _gone(play: Play, case: Made, paper: SignedPaper) -> None:
+    """Ask about it seldom from now on: it will not be there."""
+    del case
+    if play.lot.random() < 0.8:
+        play.offers.remove(paper)
 
 
 HANDS: Final[Mapping[str, Callable[[Play, Made, SignedPaper], None]]] = {
@@ -174,7 +182,7 @@ HANDS: Final[Mapping[str, Callable[[Play, Made, SignedPaper], None]]] = {
     "POST /transfers/{transfer}/withdraw": _withdraw,
     "HEAD /uploads/{transfer}": _nothing,
     "PATCH /uploads/{transfer}": _append,
-    "DELETE /uploads/{transfer}": _nothing,
+    "DELETE /uploads/{transfer}": _gone,
 }
 
 

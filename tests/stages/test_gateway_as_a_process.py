@@ -1,8 +1,10 @@
 """The gateway as a process: where it may listen, that it is alone, and how it is stopped and goes on."""
 
+import http.client
 import json
 import os
 import secrets
+import ssl
 import subprocess
 import sys
 import threading
@@ -72,6 +74,22 @@ def test_a_certificate_lets_it_listen_everywhere(tmp_path: Path) -> None:
     listening = listen(Place(ANYWHERE, 0, "https://a.example:8471", certificate, key))
     listening.socket.close()
     assert listening.authority == "a.example:8471"
+
+
+def test_it_speaks_tls(tmp_path: Path) -> None:
+    """With its own certificate; in clear on that port it says nothing."""
+    keys = world.receiver(tmp_path / "receiver")
+    certificates(tmp_path, "localhost")
+    files = ("--certificate", str(tmp_path / "own.pem"), "--key", str(tmp_path / "own.key"))
+    with world.serving(tmp_path / "receiver", keys, *files) as served:
+        assert served.url.startswith("https://127.0.0.1:")
+        port = int(served.url.rpartition(":")[2])
+        context = ssl.create_default_context(cafile=str(tmp_path / "ca.pem"))
+        connection = http.client.HTTPSConnection("localhost", port, context=context, timeout=world.LONGEST_WAIT)
+        connection.request("GET", "/card")
+        assert json.loads(connection.getresponse().read())["card"] == keys.card.text
+        connection.close()
+        assert world.raw(served.url, b"GET /card HTTP/1.1\r\nHost: a\r\n\r\n") == b""
 
 
 def test_one_process_serves_a_workspace(tmp_path: Path) -> None:

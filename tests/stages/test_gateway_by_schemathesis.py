@@ -27,7 +27,7 @@ PATIENT = GatewayLimits(a_peer=1e9, a_stranger=1e9, burst=10**9, strangers_burst
 TAKES_ALL = Policy(open_transfers=10**6, limits=Limits(margin=0))
 
 QUICK = 16
-LONG = 200
+LONG = 160
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def play(tmp_path: Path) -> Iterator[Play]:
 
 
 def asked(play: Play, number: int, examples: int) -> None:
-    """Ask every operation so many times: half of them put right, half as schemathesis made them."""
+    """Ask every operation so many times: most of them put right, some as schemathesis made them."""
     for operation in OPERATIONS:
         for mode in MODES if operation.label != "GET /card" else MODES[:1]:  # it takes nothing that could be wrong
             strategy = operation.as_strategy(generation_mode=mode)
@@ -56,7 +56,7 @@ def asked(play: Play, number: int, examples: int) -> None:
                 phases=[Phase.generate],
                 suppress_health_check=list(HealthCheck),
             )
-            @given(case=strategy, right=st.integers(0, 3))
+            @given(case=strategy, right=st.integers(0, 4))
             def one(case: gateway_cases.Made, right: int) -> None:
                 if right:
                     play.put_right(case)
@@ -82,11 +82,13 @@ def test_every_operation_is_asked() -> None:
 def test_nothing_schemathesis_asks_is_our_fault(play: Play) -> None:
     """No answer of 500 or more, each as published, and at least half of the calls carried out, 409 or 422."""
     asked(play, 1, QUICK)
+    print(play.statuses)
     judge(play)
 
 
 @pytest.mark.fuzz
 def test_nothing_schemathesis_asks_for_a_minute_is_our_fault(play: Play) -> None:
-    """The same with twelve times the calls."""
+    """The same with ten times the calls."""
     asked(play, 2, LONG)
+    print(play.statuses)
     judge(play)

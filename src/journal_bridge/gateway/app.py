@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from functools import cache, partial
 from typing import Any, Final
 
 from fastapi import FastAPI
@@ -47,8 +48,7 @@ def gateway_app(gateway: Gateway | None) -> FastAPI:
     )
     for routes in (pairing_routes, transfer_routes, upload_routes):
         app.include_router(routes.router)
-    documented = described(app)
-    app.openapi = lambda: documented  # type: ignore[method-assign]  # FastAPI's own way of changing the document
+    app.openapi = cache(partial(described, app))  # type: ignore[method-assign]  # FastAPI's own way to change it
     app.state.gateway = gateway
     app.add_middleware(_Guard)
     return app

@@ -34,6 +34,9 @@ from journal_bridge.workspace_settings import WorkspaceSettings
 FOLDER: Final = "gateway"
 LOCK: Final = "serve.lock"
 
+_UVICORN: Final = logging.getLogger("uvicorn.error")
+_UVICORN.addHandler(logging.NullHandler())  # else a stranger writes a line to our screen with each broken request
+
 _KEEP_ALIVE: Final = 30
 """Seconds a line waits for its next request: a sender hashes and signs between two."""
 
@@ -219,8 +222,9 @@ def write_ready(path: Path, started: Started) -> None:
 
 
 def log_to_standard_error() -> None:
-    """Let the gateway's own log, and no other program's, be read: a line for each request, without names."""
+    """Let the gateway's log be read: a line for each request, without names."""
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    LOG.addHandler(handler)
+    for log in (LOG, _UVICORN):
+        log.addHandler(handler)
     LOG.setLevel(logging.INFO)
