@@ -82,7 +82,6 @@ def test_every_operation_is_asked() -> None:
 def test_nothing_schemathesis_asks_is_our_fault(play: Play) -> None:
     """No answer of 500 or more, each as published, and at least half of the calls carried out, 409 or 422."""
     asked(play, 1, QUICK)
-    print(play.statuses)
     judge(play)
 
 
@@ -90,5 +89,4 @@ def test_nothing_schemathesis_asks_is_our_fault(play: Play) -> None:
 def test_nothing_schemathesis_asks_for_a_minute_is_our_fault(play: Play) -> None:
     """The same with ten times the calls."""
     asked(play, 2, LONG)
-    print(play.statuses)
     judge(play)
