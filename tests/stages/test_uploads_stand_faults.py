@@ -373,3 +373,23 @@ def test_a_disk_without_locks_takes_no_uploads(tmp_path: Path, monkeypatch: pyte
         Uploads(tmp_path)
     assert refused.value.code == "no-locks"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_broken_off_in_the_middle_of_a_block_it_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A request stopped between two writes of a block, in a program that lives on: its hash is not believed."""
+    data = content(3 * MIB, seed=8)
+    uploads, real = begun(tmp_path / "uploads", data), os.write
+
+    def stopped(file: int, block: bytes) -> int:
+        if os.fstat(file).st_size < MIB:
+            return real(file, block)
+        real(file, bytes(block)[:1000])
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "write", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            uploads.append(ID, 0, [data[:MIB], data[MIB:]], last=True)
+    offset = uploads.state(ID).offset
+    assert offset == MIB + 1000
+    assert uploads.append(ID, offset, [data[offset:]], last=True).complete

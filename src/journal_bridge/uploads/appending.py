@@ -115,13 +115,14 @@ class Appending:
         waiting, self._waiting = self._waiting, bytearray()
         if not waiting:
             return
+        known, self.hash = self.hash, None  # broken off here, only the file knows how much of the block lies in it
         try:
             self._write_all(waiting)
         except OSError as failure:
-            self.hash = None  # how much of the block lies in the file is known to the file only
             raise NoRoom if failure.errno in DISK_FULL else failure from None
-        if self.hash is not None:
-            self.hash.update(waiting)
+        if known is not None:
+            known.update(waiting)
+            self.hash = known
         if self._written - self._flushed >= FLUSH_EVERY:
             os.fsync(self._file)
             self._flushed = self._written
