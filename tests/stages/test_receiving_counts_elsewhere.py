@@ -102,6 +102,20 @@ def test_a_reader_that_takes_too_long_is_ended(post: Post, tmp_path: Path, monke
 
 
 @pytest.mark.usefixtures("small")
+def test_the_reader_is_told_no_secret(post: Post, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database's password in our environment is not in the reader's, nor is a key in its question."""
+    monkeypatch.setenv("JOURNAL_BRIDGE_LEDGER", "a secret")
+    heard = tmp_path / "heard"
+    child_says(monkeypatch, f"import os, sys; open({str(heard)!r}, 'w').write(str(os.environ) + sys.stdin.read())")
+    with refused("internal", OurFault):
+        count(decrypted(post, tmp_path), post.us.card, post.them.card, ())
+    told = heard.read_text()
+    assert "PATH" in told
+    assert "JOURNAL_BRIDGE" not in told
+    assert "AGE-SECRET-KEY" not in told
+
+
+@pytest.mark.usefixtures("small")
 def test_an_arrival_is_opened_by_the_reader(post: Post, tmp_path: Path) -> None:
     """The whole way, with a bundle that this process does not read itself."""
     world = World(post, tmp_path / "workspace")

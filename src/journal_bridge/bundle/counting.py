@@ -5,6 +5,7 @@ many stays small this way, goes on answering meanwhile, and outlives what ends t
 """
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Collection
@@ -30,6 +31,9 @@ BYTES_A_SECOND: Final = 4 << 20
 
 _COMMAND: Final = (sys.executable, "-P", "-m", "journal_bridge.bundle.counting_child")
 """`-P`: the current folder must not be searched for modules."""
+
+_SECRETS: Final = "JOURNAL_BRIDGE_"
+"""How our own variables are called, addresses and passwords among them: not for the reader."""
 
 _PLACE: Final = "bundle reader"
 
@@ -75,7 +79,13 @@ def _asked(question: bytes, seconds: float) -> dict[str, Any]:
     """Return the reader's answer; nothing it might print of a journal goes anywhere."""
     try:
         run = subprocess.run(  # noqa: S603 - our own module, by the interpreter that runs us
-            _COMMAND, input=question, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=seconds, check=True
+            _COMMAND,
+            input=question,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=seconds,
+            check=True,
+            env={name: value for name, value in os.environ.items() if not name.startswith(_SECRETS)},
         )
         answer = json.loads(run.stdout)
     except (subprocess.SubprocessError, ValueError):
