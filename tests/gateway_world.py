@@ -33,7 +33,7 @@ from journal_bridge.transfer_papers import Offer, SignedPaper, signed
 CANARY: Final = "Thistledown-Aubergine"
 """A name that must stand in no answer and no log."""
 
-LONGEST_WAIT: Final = 60
+LONGEST_WAIT: Final = 120
 """Seconds a server has to start or to stop on a busy machine; a test fails after that."""
 
 PART: Final = "application/partial-upload"

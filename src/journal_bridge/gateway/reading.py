@@ -97,8 +97,6 @@ async def blocks_of(request: Request, gateway: Gateway) -> AsyncIterator[bytes]:
         if block:
             yield block
         taken += len(block)
-        if unread(request) and gateway.stopping.now:
-            raise TryAgain("gateway-stopping")
         if unread(request) and taken < (loop.time() - began - limits.grace) * limits.pace:
             raise TryAgain("request-slow")
 
@@ -110,6 +108,8 @@ def unread(request: Request) -> bool:
 
 async def _next(request: Request, gateway: Gateway) -> bytes:
     """Return the next block, and note whether it is the last one."""
+    if gateway.stopping.now:
+        raise TryAgain("gateway-stopping")
     try:
         async with asyncio.timeout(gateway.limits.idle) as waiting:
             with gateway.stopping.noticed_by(waiting):
