@@ -32,7 +32,7 @@ LEAST_RATE: Final = 100
 """Megabytes a second from bundle to opened: eight times what a line of 100 Mbit/s carries."""
 MOST_MEMORY: Final = 120
 """Megabytes (10^6 bytes) of either process: a gateway shares a nursery's office computer."""
-_WAIT: Final = 600
+_WAIT: Final = 120
 _BLINK: Final = 0.002
 
 
@@ -94,6 +94,7 @@ class Settings:
 
     def _bundle(self, size: int) -> Path:
         """Make the bundle; what it was made from is removed."""
+        from journal_bridge.journal import MediaKind  # noqa: PLC0415 - the sink's process needs none of ours
         from prove_transfer import parcels  # noqa: PLC0415 - found only when the tests are on the path
 
         made = parcels.journal(self.folder / "journal", 1, entries=1)
@@ -106,7 +107,7 @@ class Settings:
                     "path": path,
                     "sha256": sha256,
                     "bytes": length,
-                    "kind": "video",
+                    "kind": MediaKind.VIDEO,
                     "mime": "video/mp4",
                 }
             )
@@ -167,9 +168,10 @@ def transferred(world: Settings) -> Run:
         words = ("send", world.sealed.parent, "--to", world.name, "--workspace", world.sender.workspace)
         sender = _started(log, *words)
         peaks = _Peaks(sender.pid, server.pid)
-        _until(lambda: peaks.look() and world.arrival(".part") is not None, server)
+        both = (server, sender)
+        _until(lambda: peaks.look() and world.arrival(".part") is not None, *both)
         first = time.monotonic()
-        _until(lambda: peaks.look() and world.arrival(".whole") is not None, server)
+        _until(lambda: peaks.look() and world.arrival(".whole") is not None, *both)
         whole = time.monotonic()
         _until(lambda: peaks.look() and world.opened(), server, pause=0.02)
         opened = time.monotonic()
@@ -212,10 +214,11 @@ def _listens(port: int) -> bool:
         return one.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _until(true: Callable[[], bool], server: subprocess.Popen[bytes], pause: float = _BLINK) -> None:
+def _until(true: Callable[[], bool], *needed: subprocess.Popen[bytes], pause: float = _BLINK) -> None:
+    """Wait until something is true, for as long as the processes that bring it about are there."""
     end = time.monotonic() + _WAIT
     while not true():
-        if server.poll() is not None or time.monotonic() > end:
+        if time.monotonic() > end or any(one.poll() is not None for one in needed):
             raise SystemExit("the transfer did not come about")
         time.sleep(pause)
 

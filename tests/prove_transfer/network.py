@@ -77,8 +77,8 @@ def tried(made: World, cells: tuple[Cell, ...]) -> Outcome:
     """Return what some cells came to."""
     outcome, right, tries = Outcome(), Counter[bool](), 0
     kept = []
-    for number, cell in enumerate(cells):
-        parcel = made.parcel(50_000 + number)
+    for cell in cells:
+        parcel = made.parcel(50_000 + CELLS.index(cell))
         kept.append(parcel)
         faults, most = gone_through(made, cell, parcel)
         tries = max(tries, most)

@@ -5,7 +5,7 @@ import random
 import shutil
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -84,36 +84,64 @@ def runs(folder: Path, seeds: range, kept: Path | None = None) -> Outcome:
         kept: a file with a line for every run that went well; those are taken from it.
     """
     known = _known(kept)
-    outcome, ends, deaths, bad = Outcome(), Counter[str](), 0, list[int]()
-    left = [seed for seed in seeds if seed not in known]
-    for ended in known.values():
-        ends[ended] += 1
+    left, tally = [seed for seed in seeds if seed not in known], _Tally()
+    for ended, deaths in known.values():
+        tally.ends[ended] += 1
+        tally.deaths += deaths
     for start in range(0, len(left), PER_WORLD):
         place = folder / f"world-{start}"
         place.mkdir(parents=True)
         with world(place, QUICK_SERVER, QUICK_SENDER) as made:
-            for seed in left[start : start + PER_WORLD]:
-                course, ended = one_run(made, seed)
-                ends[ended] += 1
-                deaths += len(course.deaths)
-                if course.faults:
-                    bad.append(seed)
-                    outcome.faults.append(f"seed {seed}: {course.faults[0]}; {trouble(seed)}")
-                elif kept is not None:
-                    with kept.open("a", encoding="utf-8") as file:
-                        file.write(json.dumps([seed, ended]) + "\n")
-            outcome.faults += judging.chains_whole(made)
+            tally.all(made, left[start : start + PER_WORLD], kept)
         shutil.rmtree(place, ignore_errors=True)
-    outcome.share("random fault runs that end in a named state, and go on", len(seeds) - len(bad), len(seeds))
-    outcome.figures["how they ended"] = ", ".join(f"{name} {count}" for name, count in ends.most_common())
-    outcome.figures["programs killed in them"] = str(deaths)
-    return outcome
+    return tally.outcome(len(seeds))
 
 
-def _known(kept: Path | None) -> dict[int, str]:
+def ran(made: World, seeds: range) -> Outcome:
+    """Return what some seeds came to in a world that is there."""
+    tally = _Tally()
+    tally.all(made, list(seeds), None)
+    return tally.outcome(len(seeds))
+
+
+@dataclass
+class _Tally:
+    """What runs came to."""
+
+    ends: Counter[str] = field(default_factory=Counter)
+    faults: list[str] = field(default_factory=list)
+    deaths: int = 0
+    bad: int = 0
+
+    def all(self, made: World, seeds: list[int], kept: Path | None) -> None:
+        """Carry runs out, and keep those that went well."""
+        for seed in seeds:
+            course, ended = one_run(made, seed)
+            self.ends[ended] += 1
+            self.deaths += len(course.deaths)
+            if course.faults:
+                self.bad += 1
+                self.faults.append(f"seed {seed}: {course.faults[0]}; {trouble(seed)}")
+            elif kept is not None:
+                with kept.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps([seed, ended, len(course.deaths)]) + "\n")
+        self.faults += judging.chains_whole(made)
+
+    def outcome(self, runs: int) -> Outcome:
+        """Return the figures."""
+        told = Outcome(faults=self.faults)
+        told.share("random fault runs that end in a named state, and go on", runs - self.bad, runs)
+        told.figures["how they ended"] = ", ".join(f"{name} {count}" for name, count in self.ends.most_common())
+        told.figures["programs killed in them"] = str(self.deaths)
+        return told
+
+
+def _known(kept: Path | None) -> dict[int, tuple[str, int]]:
+    """Return how runs ended that went well before, and how many programs were killed in each."""
     if kept is None or not kept.exists():
         return {}
-    return dict(json.loads(line) for line in kept.read_text("utf-8").splitlines())
+    lines = map(json.loads, kept.read_text("utf-8").splitlines())
+    return {seed: (ended, deaths) for seed, ended, deaths in lines}
 
 
 def one_run(made: World, seed: int) -> tuple[Course, str]:

@@ -26,11 +26,11 @@ def prove(folder: Path) -> Outcome:
         return raced(made, ROUNDS)
 
 
-def raced(made: World, rounds: int) -> Outcome:
+def raced(made: World, rounds: int, edge: int = _EDGE) -> Outcome:
     """Return what so many races came to."""
     outcome, corrupt, refused, strange = Outcome(), 0, 0, list[str]()
     for number in range(rounds):
-        parcel = made.parcel(70_000 + number, photo=_EDGE)
+        parcel = made.parcel(70_000 + number, photo=edge)
         replies = race(made, parcel)
         refused += sum(one.status not in {200, 204} for one in replies) == 1
         strange += [f"{one.status} {one.code}" for one in replies if one.status not in _RIGHT]

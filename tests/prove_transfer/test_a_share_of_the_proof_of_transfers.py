@@ -1,0 +1,50 @@
+"""A seeded share of `make prove-transfer`: the same stages, a few of each, on real processes."""
+
+from pathlib import Path
+
+import pytest
+
+from prove_transfer import kills, network, random_runs, writers
+from prove_transfer.all_stages import STAGES
+from prove_transfer.network import Cell
+from prove_transfer.proxy import Fault
+from prove_transfer.world import World, world
+
+CELLS = (
+    Cell(Fault.DROP_AFTER, "bytes", True),
+    Cell(Fault.ERROR_503, "offer", True),
+    Cell(Fault.CUT, "state", False),
+)
+SMALL = 64
+"""Pixels of a side: bundles of 16 kilobytes."""
+
+
+def test_killed_programs_lose_and_double_nothing(settings: World) -> None:
+    """The server, the sender or whoever files is killed in the middle: the journal is filed once, and whole."""
+    assert kills.killed(settings, 2, SMALL).faults == []
+
+
+@pytest.mark.parametrize("cell", CELLS, ids=lambda cell: cell.name)
+def test_a_bad_line_is_told_or_not_noticed(settings: World, cell: Cell) -> None:
+    """A fault that passes is not noticed; one that stays is told, and the same command goes on when it is over."""
+    assert network.tried(settings, (cell,)).faults == []
+
+
+def test_random_troubles_end_in_a_state_with_a_name(settings: World) -> None:
+    """Whatever comes together, each transfer is somewhere, and goes on from there."""
+    assert random_runs.ran(settings, range(10)).faults == []
+
+
+def test_two_writers_make_no_third_file(tmp_path: Path) -> None:
+    """Two programs that send the same journal at once send one journal."""
+    with world(tmp_path) as made:
+        made.serve()
+        assert writers.raced(made, 3).faults == []
+
+
+@pytest.mark.kill
+@pytest.mark.prove
+@pytest.mark.parametrize("stage", STAGES)
+def test_the_whole_proof(stage: str, tmp_path: Path) -> None:
+    """Everything, at full size; `make prove-transfer` shows the figures."""
+    assert STAGES[stage](tmp_path).faults == []
