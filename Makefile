@@ -15,7 +15,7 @@ MUTATION := PYTHONPATH=tools $(BIN)/python -m mutation
 UNITS := PYTHONPATH=tools $(BIN)/python -m mutation.units
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test fuzz prove names pairs losses prove-privacy prove-bundle lint types schemas vectors check bench tools coverage mutate clean
+.PHONY: help demo test fuzz prove names pairs losses prove-privacy prove-bundle prove-transfer lint types schemas vectors check bench tools coverage mutate clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -57,6 +57,9 @@ prove-bundle: .make/test .make/readers ## corruption, wrong passphrases, other r
 	$(PIP) install -q -c constraints.txt -e '.[bench]'
 	PYTHONPATH=tests $(BIN)/python -m prove_bundle $(STAGE)
 
+prove-transfer: .make/test ## kills, broken lines and a hostile client between two real processes, figures last (STAGE=kills; half an hour)
+	PYTHONPATH=tests $(BIN)/python -m prove_transfer $(STAGE)
+
 .make/readers: tests/readers/package.json tests/readers/package-lock.json
 	@mkdir -p .make
 	cd tests/readers && npm ci --no-audit --no-fund --loglevel=error
@@ -97,6 +100,7 @@ bench: .make/test ## print the benchmarks (needs Pango for the peer: make tools)
 	$(BIN)/python benchmarks/pdf_book.py
 	$(BIN)/python benchmarks/read_export.py
 	$(BIN)/python benchmarks/redact.py
+	$(BIN)/python benchmarks/transfer.py
 
 tools: ## install what some tests and benchmarks use (Debian, as root): age, a bus, PDF readers, 7-Zip, exiftool, ffmpeg, Pango, PostgreSQL, pdf.js
 	apt-get update -q
