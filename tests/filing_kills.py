@@ -4,6 +4,7 @@ A program of its own, since it forks: `python -m filing_kills FOLDER SCENARIO SH
 """
 
 import hashlib
+import json
 import os
 import shutil
 import signal
@@ -26,6 +27,9 @@ CHANGES: Final = frozenset(
     {"os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.link", "os.chmod", "os.truncate", "sqlite3.connect"}
 )
 """What the interpreter tells of before it is done; `open` is one too, when it is for writing."""
+
+NEAR: Final = ("/library/child-", "/gateway/uploads/")
+"""Where the steps lie that a filing is made of; all others make a private room or read."""
 
 MOST: Final = 400
 """More steps than any filing here takes: past it something goes round in circles."""
@@ -61,12 +65,15 @@ def file_it(folder: Path, which: tuple[str, str]) -> None:
         filing.integrate(transfer, folder / "library", Word(), office)
 
 
-def killed(folder: Path, which: tuple[str, str], step: int) -> bool:
-    """File an arrival in a process that is killed before one of its steps; tell whether it came so far."""
+def killed(folder: Path, which: tuple[str, str], step: int, *, near: bool = False) -> bool:
+    """File an arrival in a process that is killed before one of its steps; tell whether it came so far.
+
+    With `near`, only steps at the library's children and at the sealed file count, and connections to the ledger.
+    """
     child = os.fork()
     if child == 0:
         try:
-            _kill_at(step)
+            _kill_at(step, NEAR if near else ())
             file_it(folder, which)
         except BaseException:  # noqa: BLE001 - a forked process must end here
             traceback.print_exc()
@@ -80,14 +87,16 @@ def killed(folder: Path, which: tuple[str, str], step: int) -> bool:
     return False
 
 
-def _kill_at(step: int) -> None:
-    """Kill this process before a step; steps are counted as they are announced."""
+def _kill_at(step: int, places: tuple[str, ...]) -> None:
+    """Kill this process before a step at one of some places, or anywhere; steps are counted as they come."""
     left = step
 
     def hook(event: str, details: tuple[object, ...]) -> None:
         nonlocal left
         writes = event == "open" and isinstance(details[2], int) and details[2] & (os.O_WRONLY | os.O_RDWR)
-        if event in CHANGES or writes:
+        told = [str(one) for one in details]
+        here = not places or any(place in one for one in told for place in places)
+        if (event in CHANGES or writes) and here:
             left -= 1
             if left == 0:
                 os.kill(os.getpid(), signal.SIGKILL)
@@ -114,18 +123,22 @@ def settled(library: Path) -> dict[str, bytes]:
     return {name: content for name, content in tree(library).items() if content or not name.endswith("/claiming")}
 
 
-def state(folder: Path, which: tuple[str, str]) -> tuple[TransferState, int]:
-    """Return how a transfer stands, and how often it says that it was filed."""
+def state(folder: Path, which: tuple[str, str]) -> tuple[TransferState, list[str]]:
+    """Return how a transfer stands, and what each paper counts that says that it was filed."""
     keys = SettingKeys.load(folder / "workspace")
     with Ledger.open(folder / "workspace", keys) as ledger:
         transfer = ledger.transfers.get(*which)
         assert transfer
         assert ledger.audit().ok
-        return transfer.state, [one.kind for one in ledger.transfers.papers(*which)].count("integrated")
+        filed = [json.loads(one.text) for one in ledger.transfers.papers(*which) if one.kind == "integrated"]
+        return transfer.state, [f"{one['stored']} stored, {one['known']} known" for one in filed]
 
 
 def stood(folder: Path, scenario: str, share: int = 1) -> int:
-    """Kill a filing at each of its steps, or at one of some, finish it each time, and return how many it took."""
+    """Kill a filing at each of its steps, or at one of some, finish it each time, and return how many it took.
+
+    Without a share, at each of those that it is made of.
+    """
     inbox = Inbox(folder / "made")
     which = SCENARIOS[scenario](inbox)
     inbox.ledger.__exit__(None, None, None)
@@ -133,18 +146,20 @@ def stood(folder: Path, scenario: str, share: int = 1) -> int:
     shutil.copytree(folder / "made", folder / "whole")
     assert not killed(folder / "whole", which, 0)
     wanted, new = tree(folder / "whole/library"), journals(folder / "whole/library")
-    for step in range(1, MOST, share):
+    said = state(folder / "whole", which)
+    assert (said[0], len(said[1])) == (TransferState.INTEGRATED, 1)
+    for step in range(1, MOST, share or 1):
         here = folder / f"step-{step}"
         shutil.copytree(folder / "made", here)
-        if not killed(here, which, step):
+        if not killed(here, which, step, near=not share):
             return step - 1
         left = journals(here / "library")
         assert left in (old, new), f"half after step {step}"
         assert state(here, which)[0] is not TransferState.INTEGRATED or left == new
-        for _ in range(2):
+        for _ in range(2 if share else 1):
             assert not killed(here, which, 0)
         assert settled(here / "library") == wanted, f"otherwise after step {step}"
-        assert state(here, which) == (TransferState.INTEGRATED, 1)
+        assert state(here, which) == said
         assert not list((here / "workspace/gateway/uploads").glob("[0-9a-f]*[0-9a-f]"))
         shutil.rmtree(here)
     raise AssertionError("it never ends")

@@ -88,6 +88,20 @@ def test_a_top_up_joins_its_child_by_itself(inbox: Inbox) -> None:
     assert (again.outcome.stored, before) == (0, tree(inbox.library))
 
 
+def test_a_newer_program_at_the_other_end_changes_nothing(inbox: Inbox) -> None:
+    """Which version read their export is no part of what an entry says."""
+    told = Told.of(1)
+    inbox.filed(told)
+    before = tree(inbox.library)
+    newer = told.entries[0].source.model_copy(update={"adapter": "invented 2"})
+    entries = tuple(one.model_copy(update={"source": newer}) for one in told.entries)
+    media = tuple((one.model_copy(update={"source": newer}), content) for one, content in told.media)
+    done = inbox.filed(replace(told, entries=entries, media=media))
+    assert done.outcome
+    assert (done.outcome.stored, done.child_differs) == (0, False)
+    assert tree(inbox.library) == before
+
+
 def test_what_people_did_here_stays(inbox: Inbox) -> None:
     """An entry that was approved here is not made pending again by the same bundle."""
     done = inbox.filed(Told.of(2))
