@@ -165,7 +165,10 @@ class Gateway:
         """File it, as its manager does."""
         kept = self.kept[transfer]
         assert isinstance(kept.offer.paper, Offer)
-        self.say(transfer, Integrated(**self.facts(transfer), stored=kept.offer.paper.entries))
+        self.say(
+            transfer,
+            Integrated(**self.facts(transfer), stored=kept.offer.paper.entries, known=kept.offer.paper.media),
+        )
         kept.state = "integrated"
 
     def view(self, transfer: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from journal_bridge.transfer_papers import (
     Received,
     RefusalCode,
     Refused,
+    SetAside,
     SignedPaper,
     signed,
 )
@@ -48,7 +49,7 @@ def another_opened(world: World, facts: dict[str, Any]) -> SignedPaper:
 
 def integrated(world: World, facts: dict[str, Any]) -> SignedPaper:
     """Return the one after that."""
-    return signed(Integrated(**facts, stored=3), world.gateway.keys)
+    return signed(Integrated(**facts, stored=3, set_aside=(SetAside(reason="film", count=1),)), world.gateway.keys)
 
 
 def accepted_again(world: World, facts: dict[str, Any]) -> SignedPaper:
@@ -130,6 +131,16 @@ def test_words_without_a_paper_end_nothing(world: World) -> None:
     for state in ("integrated", "refused", "withdrawn", "waiting-for-manager"):
         kept.state = state
         assert world.send().state == "received"
+
+
+def test_what_was_filed_must_add_up(world: World) -> None:
+    """Everything that was counted is stored, known, or set aside with a reason."""
+    transfer = world.parcel.transfer
+    world.gateway.say(transfer, Opened(**world.gateway.facts(transfer), entries=3, media=1))
+    world.gateway.say(transfer, Integrated(**world.gateway.facts(transfer), stored=3))
+    with pytest.raises(NotVerified):
+        world.send()
+    assert world.state == "received"
 
 
 def test_a_late_question_finds_every_paper_at_once(world: World) -> None:

@@ -12,6 +12,7 @@ from journal_bridge.journal.values import Model
 from journal_bridge.keys import Card
 from journal_bridge.ledger import KeptPaper, Transfer
 from journal_bridge.transfer_papers import (
+    Integrated,
     Offer,
     Opened,
     Paper,
@@ -66,7 +67,7 @@ def new_papers(shown: Seen, transfer: Transfer, kept: Iterable[KeptPaper], ends:
     Raises:
         NotVerified: `paper-signature`, `paper-malformed`, `unsupported-version`; `paper-out-of-turn` when one does
             not follow, is about another transfer, answers none of its papers, says something else than the paper of
-            its kind that is kept, or something else was received or opened than was offered.
+            its kind that is kept, or something else was received, opened or filed than was offered.
     """
     judge = _Judge(transfer, {one.kind: one for one in kept}, ends)
     for document in shown.papers:
@@ -113,6 +114,9 @@ class _Judge:
                 return (paper.sha256, paper.bytes) == (self._offer.sha256, self._offer.bytes)
             case Opened():
                 return (paper.entries, paper.media) == (self._offer.entries, self._offer.media)
+            case Integrated():
+                filed = paper.stored + paper.known + sum(one.count for one in paper.set_aside)
+                return filed == self._offer.entries + self._offer.media
             case _:
                 return True
 
