@@ -35,8 +35,14 @@ sys.stdin.readline()
 
 def gateways() -> list[psutil.Process]:
     """Return the gateways this process has started and that still run."""
-    running = psutil.Process().children(recursive=True)
-    return [one for one in running if one.status() != psutil.STATUS_ZOMBIE and "serve" in one.cmdline()]
+    return [one for one in psutil.Process().children(recursive=True) if _serves(one)]
+
+
+def _serves(process: psutil.Process) -> bool:
+    try:
+        return "serve" in process.cmdline()
+    except psutil.Error:  # it has just ended
+        return False
 
 
 class Two:
