@@ -33,7 +33,7 @@ demo: .make/demo ## set up, then tell the whole story on an invented nursery, in
 	$(BIN)/journal-bridge demo --out demo
 
 test: .make/test ## set up, then run the tests (skipped tests are listed by name)
-	$(RUN) pytest -m "not fuzz and not prove" $(TESTS)
+	$(RUN) pytest -m "not fuzz and not prove and not kill" $(TESTS)
 
 fuzz: .make/test ## long random runs over every reader and filter
 	$(RUN) pytest -m fuzz $(TESTS)
@@ -59,6 +59,7 @@ prove-bundle: .make/test .make/readers ## corruption, wrong passphrases, other r
 
 prove-transfer: .make/test ## kills, broken lines and a hostile client between two real processes, figures last (STAGE=kills; half an hour)
 	PYTHONPATH=tests $(BIN)/python -m prove_transfer $(STAGE)
+	$(RUN) pytest -q -m kill --deselect tests/prove_transfer $(TESTS)
 
 .make/readers: tests/readers/package.json tests/readers/package-lock.json
 	@mkdir -p .make
@@ -70,7 +71,7 @@ prove-transfer: .make/test ## kills, broken lines and a hostile client between t
 	@touch $@
 
 coverage: .make/proof ## every line and branch of minimise/ is run by its unit tests, or this fails
-	$(RUN) pytest -q -m "not fuzz and not prove" $(TESTS) --cov=journal_bridge.minimise --cov-branch \
+	$(RUN) pytest -q -m "not fuzz and not prove and not kill" $(TESTS) --cov=journal_bridge.minimise --cov-branch \
 		--cov-report=term-missing:skip-covered --cov-fail-under=100 $$($(UNITS))
 
 mutate: .make/proof ## change minimise/ in one place at a time: do its tests notice? (stop and go on; ONLY=jpeg.py JOBS=2 SAMPLE=500)
