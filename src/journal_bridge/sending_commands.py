@@ -125,10 +125,16 @@ def withdraw(
     as_json: AsJson = False,
 ) -> int:
     """Take a transfer back that is not filed yet; the other setting is told, and keeps nothing of it."""
+    from journal_bridge.http import Clock
+    from journal_bridge.ledger import PeerState
+    from journal_bridge.sending import Record, Spool, ended_alone
+
     with _at_work(workspace, key_passphrase_file) as here:
         known = _meant(here, transfer)
-        if not known.ended:
-            peer = here.ledger.peers.paired(known.receiver)
+        peer = here.ledger.peers.get(known.receiver)
+        if peer is None or peer.state is PeerState.ENDED or peer.url is None:
+            known = ended_alone(Record(here.keys, here.ledger, Clock()), Spool(here.folder), known.id)
+        elif not known.ended:
             with showing.working("Telling the other setting"), _gateway(here, peer) as gateway:
                 known = _sender(here, peer, gateway, _quiet).withdraw(known.id)
         line = here.line(known)

@@ -9,8 +9,9 @@ import pytest
 import sending_world as sw
 from journal_bridge.errors import NotVerified, TryAgain
 from journal_bridge.ledger import Transfer
-from journal_bridge.sending import Alarm, Patience, alarm, deadline, survey
+from journal_bridge.sending import Alarm, Patience, Record, Spool, alarm, deadline, ended_alone, survey
 from journal_bridge.sending.times import AT_ONCE, GRACE
+from journal_bridge.transfer_papers import Integrated
 from sending_world import World
 
 GB = 10**9
@@ -92,6 +93,52 @@ def test_an_offer_that_never_arrived_is_taken_back_here_alone(world: World) -> N
         world.send()
     assert withdraw(world).state == "withdrawn"
     assert world.gateway.kept == {}
+
+
+def test_where_papers_contradict_each_other_it_can_still_be_taken_back(world: World) -> None:
+    """Nothing stays on its way for ever because of what somebody else says."""
+    world.send()
+    transfer = world.parcel.transfer
+    world.gateway.kept[transfer].papers[1] = world.gateway.kept[transfer].papers[2]
+    with pytest.raises(NotVerified):
+        world.gateway.say(transfer, Integrated(**world.gateway.facts(transfer), stored=1))
+        ask(world)
+    assert withdraw(world).state == "withdrawn"
+    assert world.spooled == []
+
+
+@pytest.mark.parametrize("code", ["peer-unknown", "pairing-ended", "request-key"])
+def test_where_they_have_ended_the_pairing_it_can_still_be_taken_back(world: World, code: str) -> None:
+    """They hear nothing of this setting any more."""
+    world.send()
+
+    def says(handler: sw.Handler, _: sw.Asked) -> bool:
+        handler.tell(*sw.problem(403, code))
+        return False
+
+    world.gateway.fault("GET", says)
+    world.gateway.fault("POST", says)
+    assert withdraw(world).state == "withdrawn"
+
+
+@pytest.mark.parametrize("sent", [False, True])
+def test_where_this_setting_has_ended_the_pairing_too(world: World, sent: bool) -> None:
+    """The word is signed and kept, and nobody is told."""
+    if sent:
+        world.send()
+    else:
+        world.ledger.transfers.draft(world.parcel.transfer, *_ends(world), sw.NOON, sw.CHILD)
+    world.ledger.peers.end(world.peer.fingerprint, sw.NOON)
+    before = len(world.gateway.asked)
+    record = Record(world.keys, world.ledger, world.clock.clock)
+    assert ended_alone(record, Spool(world.folder), world.parcel.transfer).state == "withdrawn"
+    assert ended_alone(record, Spool(world.folder), world.parcel.transfer).state == "withdrawn"
+    assert (len(world.gateway.asked), world.spooled) == (before, [])
+    assert world.ledger.audit().ok
+
+
+def _ends(world: World) -> tuple[str, str]:
+    return world.keys.card.fingerprint, world.peer.fingerprint
 
 
 def test_a_file_that_is_no_word_of_ours_is_thrown_away(world: World) -> None:

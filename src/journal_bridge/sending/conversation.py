@@ -23,19 +23,17 @@ _CLOCKS_APART: Final = timedelta(hours=1)
 """By which the other setting may call a transfer over before we do."""
 
 
-class Conversation:
-    """Asks one other setting, and keeps what holds of its answers.
+class Record:
+    """What the ledger keeps of this setting's own transfers.
 
     Args:
         keys: this setting's.
         ledger: of this setting, open.
-        peer: the other setting, as the ledger knows it.
-        gateway: asks the other setting.
         clock: gives the time.
     """
 
-    def __init__(self, keys: SettingKeys, ledger: Ledger, peer: Peer, gateway: PeerClient, clock: Clock) -> None:
-        self.keys, self.peer, self.gateway, self.clock = keys, peer, gateway, clock
+    def __init__(self, keys: SettingKeys, ledger: Ledger, clock: Clock) -> None:
+        self.keys, self.clock = keys, clock
         self._ledger = ledger
 
     def known(self, transfer: str) -> Transfer:
@@ -48,12 +46,6 @@ class Conversation:
         if known is None:
             raise InputRefused("transfer-unknown", transfer[:8])
         return known
-
-    def drafted(self, transfer: str, child: str) -> Transfer:
-        """Return a transfer, noted the first time."""
-        own = self.keys.card.fingerprint
-        known = self._ledger.transfers.get(own, transfer)
-        return known or self._ledger.transfers.draft(transfer, own, self.peer.fingerprint, self.now(), child)
 
     def now(self) -> datetime:
         """Return the time, aware."""
@@ -70,6 +62,28 @@ class Conversation:
     def offer(self, known: Transfer) -> Offer | None:
         """Return the offer that is kept, or None before there is one."""
         return offer_in(next((one for one in self.papers(known) if one.kind == Step.OFFER), None))
+
+
+class Conversation(Record):
+    """Asks one other setting, and keeps what holds of its answers.
+
+    Args:
+        keys: this setting's.
+        ledger: of this setting, open.
+        peer: the other setting, as the ledger knows it.
+        gateway: asks the other setting.
+        clock: gives the time.
+    """
+
+    def __init__(self, keys: SettingKeys, ledger: Ledger, peer: Peer, gateway: PeerClient, clock: Clock) -> None:
+        super().__init__(keys, ledger, clock)
+        self.peer, self.gateway = peer, gateway
+
+    def drafted(self, transfer: str, child: str) -> Transfer:
+        """Return a transfer, noted the first time."""
+        own = self.keys.card.fingerprint
+        known = self._ledger.transfers.get(own, transfer)
+        return known or self._ledger.transfers.draft(transfer, own, self.peer.fingerprint, self.now(), child)
 
     def offered(self, known: Transfer) -> Transfer:
         """Send the offer that is kept, and take in what is answered."""
