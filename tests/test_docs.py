@@ -222,4 +222,4 @@ def test_every_guarantee_of_the_threat_model_has_its_test() -> None:
     assert len(promises) >= 90
     assert [cells[0] for cells in promises if "`tests/" not in cells[-1]] == []
     empty = [cells[0] for cells in both if not cells[-1]]
-    assert all(re.fullmatch(r"\*\*[^*]+\*\*", heading) for heading in empty)
+    assert all(re.match(r"\*\*[^*]+\*\*", heading) for heading in empty)
