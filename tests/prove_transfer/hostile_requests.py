@@ -32,6 +32,7 @@ def attempts(scene: Scene) -> Iterator[Attempt]:
     yield from _strangers(scene, requests)
     yield from _of_somebody_else(scene, parcel)
     yield from _papers(scene)
+    yield from _pairings(scene)
 
 
 def _requests(scene: Scene, parcel: Parcel) -> Iterator[tuple[str, Asked]]:
@@ -231,3 +232,40 @@ def _papers(scene: Scene) -> Iterator[Attempt]:
         lambda: talker.say(asked("POST", f"/transfers/{_UNKNOWN}/withdraw", good)),
         statuses=(404, 400, 403, 422),
     )
+
+
+def _pairings(scene: Scene) -> Iterator[Attempt]:
+    """Yield what a stranger tries so as to be paired, and what a setting tries in another's name."""
+    stranger, world = scene.stranger, scene.world
+    asks = {"token": "0" * 32, "card": stranger.keys.card.text, "name": stranger.name}
+    request = asked("POST", "/pairings", asks)
+    yield attempt(
+        "a pairing without a signature", partial(_bare, scene, request), "request-unsigned", statuses=(401,)
+    )
+    yield attempt(
+        "a pairing nobody invited to",
+        partial(_signed_by, scene, request, stranger.keys),
+        "invitation-invalid",
+        "request-content",
+        statuses=(403, 422),
+    )
+    other = asked("POST", "/pairings", asks | {"card": world.sender.keys.card.text})
+    yield attempt(
+        "a pairing with another's card",
+        partial(_signed_by, scene, other, stranger.keys),
+        "request-key",
+        "request-signature",
+        statuses=(401, 403),
+    )
+    for who, code in ((stranger.keys, "request-key"), (scene.paired.keys, "pairing-unknown")):
+        for request in (
+            Asked("GET", f"/pairings/{world.sender.fingerprint}"),
+            asked("POST", f"/pairings/{world.sender.fingerprint}/confirm"),
+        ):
+            yield attempt(
+                f"{request.method} of another's pairing ({code})",
+                partial(_signed_by, scene, request, who),
+                code,
+                "peer-unknown",
+                statuses=(401, 403, 404),
+            )

@@ -15,13 +15,16 @@ CELLS = (
     Cell(Fault.ERROR_503, "offer", True),
     Cell(Fault.CUT, "state", False),
 )
+SHARE = slice(5, None, 67)
+"""Of two hundred plans three: the sender early, the server in half a write and whoever files, the sender late."""
+
 SMALL = 64
 """Pixels of a side: bundles of 16 kilobytes."""
 
 
 def test_killed_programs_lose_and_double_nothing(settings: World) -> None:
     """The server, the sender or whoever files is killed in the middle: the journal is filed once, and whole."""
-    assert kills.killed(settings, 2, SMALL).faults == []
+    assert kills.killed(settings, kills.POINTS, SMALL, SHARE).faults == []
 
 
 @pytest.mark.parametrize("cell", CELLS, ids=lambda cell: cell.name)
