@@ -40,7 +40,8 @@ def test_a_journal_is_filed_and_read_back(inbox: Inbox) -> None:
     assert (done.outcome.entries.new, done.outcome.media.new, done.outcome.stored) == (3, 3, 6)
     told = paper(inbox, ROBIN, done.transfer.id)
     assert (told.stored, told.known, told.set_aside) == (6, 0, ())
-    assert not list((inbox.workspace / "gateway/uploads").glob("*.jb"))
+    left = (inbox.workspace / "gateway/uploads").iterdir()
+    assert {path.suffix for path in left} <= {".lock"}
 
 
 def test_filing_it_again_changes_nothing(inbox: Inbox) -> None:
