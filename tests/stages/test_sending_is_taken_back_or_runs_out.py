@@ -99,9 +99,8 @@ def test_where_papers_contradict_each_other_it_can_still_be_taken_back(world: Wo
     """Nothing stays on its way for ever because of what somebody else says."""
     world.send()
     transfer = world.parcel.transfer
-    world.gateway.kept[transfer].papers[1] = world.gateway.kept[transfer].papers[2]
+    world.gateway.say(transfer, Integrated(**world.gateway.facts(transfer), stored=1))
     with pytest.raises(NotVerified):
-        world.gateway.say(transfer, Integrated(**world.gateway.facts(transfer), stored=1))
         ask(world)
     assert withdraw(world).state == "withdrawn"
     assert world.spooled == []

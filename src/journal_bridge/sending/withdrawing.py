@@ -58,9 +58,7 @@ def ended_alone(record: Record, spool: Spool, transfer: str) -> Transfer:
 def _as_they_see_it(talk: Conversation, known: Transfer) -> Transfer:
     try:
         return talk.asked(known)
-    except (
-        NotVerified
-    ):  # their papers contradict each other, or they are not paired any more: it is said all the same
+    except NotVerified:  # their papers contradict each other, or the pairing has ended: it is said all the same
         return known
     except InputRefused as refused:
         if _never_came(refused, known):

@@ -21,7 +21,7 @@ SENDING: Final[dict[TransferState, str]] = {
     TransferState.INTEGRATED: "Their manager has filed it. Nothing more to do.",
     TransferState.REFUSED: "They refused it.",
     TransferState.EXPIRED: "It was not all there in time. Build the bundle again, and send the new one.",
-    TransferState.WITHDRAWN: "Taken back; they keep nothing of it.",
+    TransferState.WITHDRAWN: "Taken back; they keep nothing of it, unless the pairing ended before they heard.",
 }
 """Where this setting is the sender."""
 
