@@ -163,6 +163,12 @@ def verify(
     return card.fingerprint
 
 
+def named_key(untrusted_input: str) -> str | None:
+    """Return the fingerprint a `Signature-Input` field names, whether it signed or not; None when it names none."""
+    said = _INPUT.fullmatch(untrusted_input)
+    return said["key"] if said else None
+
+
 def content_digest(content: bytes) -> str:
     """Return the value of `Content-Digest` (RFC 9530) for a content."""
     return f"sha-256=:{base64.b64encode(hashlib.sha256(content).digest()).decode()}:"

@@ -3,9 +3,10 @@
 import http.client
 import json
 import logging
+import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ from journal_bridge.errors import CODES, TryAgain
 from journal_bridge.gateway import DEFAULT_LIMITS, Gateway, GatewayLimits
 from journal_bridge.gateway.problems import STATUSES, problem
 from journal_bridge.gateway.quotas import Buckets
+from journal_bridge.gateway.signers import stranger_named
 from journal_bridge.keys import SettingKeys
 from journal_bridge.ledger import Ledger
 from journal_bridge.receiving import Desk
@@ -114,6 +116,48 @@ def test_too_many_requests_are_told_to_wait(tmp_path: Path) -> None:
         looks = [world.request(asker.url, "GET", "/card").status for _ in range(5)]
         assert looks == [200, 200, 200, 200, 429]
         assert world.request(asker.url, "GET", path).code == "request-too-often"
+
+
+def test_a_setting_that_is_paired_no_more_fills_nothing(tmp_path: Path) -> None:
+    """It has as many requests as any other, and the ledger notes none past them."""
+    few = GatewayLimits(a_peer=0.001, burst=3)
+    with served(tmp_path, limits=few) as (asker, gateway):
+        gateway.ledger.peers.end(asker.keys.card.fingerprint, datetime.now(UTC))
+        answers = [asker.ask("GET", f"/transfers/{'0' * 32}").status for _ in range(5)]
+        assert answers == [403, 403, 403, 429, 429]
+
+
+def test_strangers_do_not_keep_a_paired_setting_out(tmp_path: Path) -> None:
+    """Behind a proxy all come from one address; who has proven itself before is heard all the same."""
+    few = GatewayLimits(a_stranger=0.001, strangers_burst=4)
+    path = f"/transfers/{'0' * 32}"
+    with served(tmp_path, limits=few, behind_proxy=True) as (asker, _):
+        assert asker.ask("GET", path).status == 404
+        assert [world.request(asker.url, "GET", "/card").status for _ in range(5)] == [200, 200, 200, 200, 429]
+        assert [asker.ask("GET", path).status for _ in range(6)] == [404] * 6
+        stranger = Asker(SettingKeys.create(tmp_path / "stranger"), asker.url)
+        assert stranger.ask("GET", path).status == 429
+
+
+def test_one_ipv6_line_is_one_stranger() -> None:
+    """Whoever has a line has 2^64 addresses; an IPv4 address is one of its own."""
+    hosts = ("2001:db8::1", "2001:db8::2:1", "2001:db8:0:1::1", "192.0.2.1", "192.0.2.2", "somewhere")
+    found = [stranger_named(host) for host in hosts]
+    assert found[0] == found[1]
+    assert len(set(found)) == len(found) - 1
+
+
+def test_lines_past_the_limit_are_closed(tmp_path: Path) -> None:
+    """Somebody who opens lines without a word does not use up the files that the gateway may open."""
+    with served(tmp_path, limits=GatewayLimits(connections=3)) as (asker, _), ExitStack() as lines:
+        parts = urlsplit(asker.url)
+        opened = [
+            lines.enter_context(
+                socket.create_connection((parts.hostname or "", parts.port or 0), world.LONGEST_WAIT)
+            )
+            for _ in range(60)
+        ]
+        assert opened[-1].recv(1) == b""
 
 
 def test_one_setting_has_so_many_requests_at_once(tmp_path: Path) -> None:

@@ -57,6 +57,7 @@ class Gateway:
         behind_proxy: whether all requests come from one address, which then says nothing of who asks.
         clock: gives the time.
         arrived: called when an upload has become whole.
+        proven: fingerprints of known settings whose signature was verified since the start.
     """
 
     desk: Desk
@@ -71,6 +72,7 @@ class Gateway:
     arrived: Callable[[], None] = lambda: None
     stopping: Stopping = field(default_factory=Stopping)
     running: Running = field(default_factory=Running)
+    proven: set[str] = field(default_factory=set)
     peers: Buckets = field(init=False)
     strangers: Buckets = field(init=False)
 

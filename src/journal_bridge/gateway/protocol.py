@@ -9,6 +9,10 @@ from journal_bridge.gateway.limits import DEFAULT_LIMITS, LARGEST_HEAD, WIRE_AHE
 
 _HEAD_SECONDS: Final = DEFAULT_LIMITS.head
 
+_MORE_LINES: Final = 50
+"""Lines past the limit that are told so (503). uvicorn counts requests and takes any number of lines in; without a
+file to spare the gateway could open no ledger and no arrival, for as long as somebody holds them."""
+
 
 class GuardedProtocol(HttpToolsProtocol):
     """Ends a line whose head is too long or too late, or whose body is hidden in a flood of something else.
@@ -23,8 +27,11 @@ class GuardedProtocol(HttpToolsProtocol):
         self._late: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
-        """Begin to wait for a head."""
+        """Begin to wait for a head, unless there are too many lines to say even that on one more."""
         super().connection_made(transport)
+        if self.limit_concurrency and len(self.connections) > self.limit_concurrency + _MORE_LINES:
+            transport.abort()
+            return
         self._expect_head()
 
     def connection_lost(self, exc: Exception | None) -> None:

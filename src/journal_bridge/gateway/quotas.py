@@ -1,5 +1,6 @@
 """How often somebody may ask: a bucket of requests for each, filled again little by little."""
 
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ _KEPT: Final = 4096
 
 
 class Buckets:
-    """A bucket for each name, used from one thread.
+    """A bucket for each name, used from any thread.
 
     Args:
         rate: requests a second that flow back.
@@ -23,6 +24,7 @@ class Buckets:
     def __init__(self, rate: float, burst: int, clock: Callable[[], float]) -> None:
         self._rate, self._burst, self._clock = rate, burst, clock
         self._levels: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._lock = threading.Lock()
 
     def take(self, name: str) -> None:
         """Take one request out of a bucket.
@@ -30,14 +32,16 @@ class Buckets:
         Raises:
             TryAgain: `request-too-often` when it is empty.
         """
-        level = self._level(name)
-        if level < 1:
-            raise TryAgain("request-too-often")
-        self._keep(name, level - 1)
+        with self._lock:
+            level = self._level(name)
+            if level < 1:
+                raise TryAgain("request-too-often")
+            self._keep(name, level - 1)
 
     def give_back(self, name: str) -> None:
         """Put one request back that is not to be counted."""
-        self._keep(name, min(self._level(name) + 1, self._burst))
+        with self._lock:
+            self._keep(name, min(self._level(name) + 1, self._burst))
 
     def _level(self, name: str) -> float:
         level, then = self._levels.get(name, (float(self._burst), self._clock()))

@@ -3,22 +3,27 @@
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from ipaddress import ip_address, ip_network
 from typing import Annotated, Final
 
 from fastapi import Depends
 from starlette.requests import Request
 
-from journal_bridge.errors import NotVerified
+from journal_bridge.errors import NotVerified, TryAgain
 from journal_bridge.gateway.models import PairingAsked, checked
 from journal_bridge.gateway.parts import Gateway
 from journal_bridge.gateway.reading import DOCUMENT, content_of, document_of, facts_of
-from journal_bridge.http_signatures import RequestFacts, verify
+from journal_bridge.http_signatures import RequestFacts, named_key, verify
 from journal_bridge.keys import Card
 from journal_bridge.ledger import Peer, PeerState
 from journal_bridge.uploads.threads import in_thread
 
 _NOBODY: Final = "somebody"
 """Whom a request counts for behind a proxy, where every address is the proxy's."""
+
+_TOO_OFTEN: Final = "request-too-often"
+_NETWORK: Final = 64
+"""Bits of an IPv6 address that tell one line from another: whoever has a line has all the addresses below them."""
 
 
 def gateway_of(request: Request) -> Gateway:
@@ -55,7 +60,23 @@ class _Nonces:
     def use(self, fingerprint: str, nonce: str, until: int) -> bool:
         """Take a number once; the ledger keeps it for ten minutes, which is past any `until`."""
         del until
+        self.count(fingerprint)
         return self._gateway.ledger.nonces.fresh(fingerprint, nonce, self._gateway.clock())
+
+    def count(self, fingerprint: str) -> None:
+        """Count a request whose signature holds for its setting, before anything is written for it.
+
+        Raises:
+            TryAgain: `request-too-often`; also for a setting that is paired no more, and could flood the ledger.
+        """
+        self._gateway.peers.take(fingerprint)
+
+
+class _NoncesOfStrangers(_Nonces):
+    """Those of somebody who shows a card, and was counted as a stranger."""
+
+    def count(self, fingerprint: str) -> None:
+        """Count nothing more."""
 
 
 async def stranger(request: Request, gateway: Here) -> None:
@@ -111,7 +132,10 @@ async def stranger_with_card(request: Request, gateway: Here) -> PairingAsked:
     asked = checked(PairingAsked, document_of(content))
     card = Card.parse(asked.card, "card")
     facts = facts_of(request, gateway.authority, content)
-    await in_thread(lambda: _verified(gateway, facts, lambda named: card if named == card.fingerprint else None))
+    nonces = _NoncesOfStrangers(gateway)
+    await in_thread(
+        lambda: _verified(gateway, facts, lambda named: card if named == card.fingerprint else None, nonces)
+    )
     return asked
 
 
@@ -131,12 +155,38 @@ async def _document_in(request: Request, gateway: Gateway) -> bytes:
 
 async def _signer(request: Request, gateway: Gateway, content: bytes | None) -> Peer:
     """Return whose signature a request carries; a known setting's does not count as a stranger's."""
-    address = _address(request, gateway)
-    gateway.strangers.take(address)
+    bucket = _stranger_taken(request, gateway)
     facts = facts_of(request, gateway.authority, content)
-    peer = await in_thread(lambda: _known_signer(gateway, facts))
-    gateway.strangers.give_back(address)
+    try:
+        peer = await in_thread(lambda: _known_signer(gateway, facts))
+    except TryAgain as refused:
+        if refused.code == _TOO_OFTEN:  # its signature holds, and it has a bucket of its own
+            gateway.strangers.give_back(bucket)
+        raise
+    gateway.strangers.give_back(bucket)
+    gateway.proven.add(peer.fingerprint)
     return peer
+
+
+def _stranger_taken(request: Request, gateway: Gateway) -> str:
+    """Count a request for its address until its signature is verified, and return the bucket it was taken from.
+
+    Where strangers have emptied an address's bucket, and behind a proxy that is everybody's, a setting that has
+    proven itself before has another one there.
+
+    Raises:
+        TryAgain: `request-too-often`.
+    """
+    address = _address(request, gateway)
+    try:
+        gateway.strangers.take(address)
+    except TryAgain:
+        untrusted_name = named_key(request.headers.get("signature-input", ""))
+        if untrusted_name not in gateway.proven:
+            raise
+        address = f"{address} {untrusted_name}"
+        gateway.strangers.take(address)
+    return address
 
 
 def _known_signer(gateway: Gateway, facts: RequestFacts) -> Peer:
@@ -149,21 +199,29 @@ def _known_signer(gateway: Gateway, facts: RequestFacts) -> Peer:
         found[fingerprint] = peer
         return peer.card
 
-    return found[_verified(gateway, facts, card_of)]
+    return found[_verified(gateway, facts, card_of, _Nonces(gateway))]
 
 
-def _verified(gateway: Gateway, facts: RequestFacts, card_of: Callable[[str], Card | None]) -> str:
-    return verify(facts, card_of, gateway.clock().timestamp(), _Nonces(gateway))
+def _verified(gateway: Gateway, facts: RequestFacts, card_of: Callable[[str], Card | None], nonces: _Nonces) -> str:
+    return verify(facts, card_of, gateway.clock().timestamp(), nonces)
 
 
 @contextmanager
 def _counted(gateway: Gateway, peer: Peer) -> Iterator[None]:
-    gateway.peers.take(peer.fingerprint)
-    with gateway.running.one_of(gateway.limits.at_once, peer.fingerprint, "request-too-often"):
+    with gateway.running.one_of(gateway.limits.at_once, peer.fingerprint, _TOO_OFTEN):
         yield
 
 
 def _address(request: Request, gateway: Gateway) -> str:
     if gateway.behind_proxy or request.client is None:
         return _NOBODY
-    return request.client.host
+    return stranger_named(request.client.host)
+
+
+def stranger_named(host: str) -> str:
+    """Return what a stranger at an address is counted under: the address, or the IPv6 network it is in."""
+    try:
+        number = ip_address(host)
+    except ValueError:
+        return host
+    return host if number.version == 4 else str(ip_network((number, _NETWORK), strict=False))  # noqa: PLR2004 - IPv4

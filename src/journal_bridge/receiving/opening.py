@@ -1,5 +1,6 @@
 """Opens arrivals one by one, and says what came of each: opened and laid before the manager, or refused."""
 
+import errno
 import logging
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,6 +23,9 @@ REST: Final = timedelta(seconds=30)
 
 WAITING: Final = (TransferState.RECEIVED, TransferState.OPENED)
 """States that the program itself leads on from."""
+
+_OURS: Final = DISK_FULL | {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN}
+"""What this computer lacks at the moment: room, files, memory, processes. No arrival is refused for that."""
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -82,12 +86,12 @@ class Opening:
             return self._again(key, error)
 
     def _again(self, key: str, error: Exception) -> RefusalCode | None:
-        """Let an arrival rest, or refuse it when it failed too often; a full disk is not its fault."""
+        """Let an arrival rest, or refuse it when it failed too often; what is wrong here is not its fault."""
         told = error.code if isinstance(error, BridgeError) else type(error).__name__  # its words may hold a name
         _LOG.warning("an arrival could not be opened: %s", told)
-        full = isinstance(error, TryAgain) or (isinstance(error, OSError) and error.errno in DISK_FULL)
+        ours = isinstance(error, TryAgain) or (isinstance(error, OSError) and error.errno in _OURS)
         failed = 0
-        if full:
+        if ours:
             self._tries.undo(key)
         else:
             self._tries.fail(key)
