@@ -56,8 +56,11 @@ class Nursery:
 
     def minimised(self, child: str, purpose: Purpose, **changes: object) -> MinimisedJournal:
         """Return a child's minimised journal in a new folder."""
+        return self.applied(self.plan(child, purpose, **changes), purpose, **changes)
+
+    def applied(self, plan: Plan, purpose: Purpose, **changes: object) -> MinimisedJournal:
+        """Return what a plan makes of a journal, in a new folder."""
         brief = self.briefed(purpose, **changes)
-        plan = minimise.plan(self.journal(child), brief, self.room)
         return minimise.apply(plan, brief, self.room, keyed, Path(mkdtemp(dir=self.folder)))
 
 
