@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from journal_bridge import showing
+from journal_bridge.errors import safe_text
 
 if TYPE_CHECKING:
     from journal_bridge.filing import Arrival, Filing, Look, Outcome
@@ -86,7 +87,7 @@ def _size(count: int) -> str:
 def show_look(seen: "Look") -> None:
     """Print whose an arrival is and what is in it."""
     child, arrival = seen.child, seen.arrival
-    showing.say(f"{child.shown_name}, born {child.date_of_birth or 'on a day they do not say'}.")
+    showing.say(f"{safe_text(child.shown_name)}, born {child.date_of_birth or 'on a day they do not say'}.")
     span = f", from {seen.first} to {seen.last}" if seen.first else ""
     adds = " It adds to what they sent before." if arrival.base else ""
     showing.say(f"From {arrival.setting}: {arrival.entries} entries and {arrival.media} media{span}.{adds}")
@@ -113,7 +114,7 @@ def show_filing(done: "Filing", to: str, out: Path) -> None:
 
 
 def _show_candidates(done: "Filing") -> None:
-    name = done.child.shown_name if done.child else "The child"
+    name = safe_text(done.child.shown_name) if done.child else "The child"
     born = (done.child.date_of_birth if done.child else None) or "on a day they do not say"
     showing.say(f"{name}, born {born}, may be a child you have. Nothing was filed: only you can say.")
     showing.table(

@@ -66,8 +66,8 @@ def progress(words: str) -> Iterator[Callable[[str], None]]:
 
 
 def say(text: str) -> None:
-    """Print one line of prose, with control characters shown rather than obeyed."""
-    out.print(escape(text), soft_wrap=True)
+    """Print prose, with control characters shown rather than obeyed; only its line ends are what they are."""
+    out.print(escape("\n".join(map(safe_text, text.split("\n")))), soft_wrap=True)
 
 
 def prompt(words: str) -> None:
