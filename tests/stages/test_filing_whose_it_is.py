@@ -10,13 +10,14 @@ from typing import Final
 import pytest
 
 from filing_world import BORN, CANARY, WREN, Inbox, Told, child
-from journal_bridge.errors import BridgeError
+from journal_bridge.errors import BridgeError, InputRefused
 from journal_bridge.filing import Word
 from journal_bridge.filing.library import Library, LocalChild
 from journal_bridge.filing.likeness import Likeness, alike
 from journal_bridge.filing.matching import matched
-from journal_bridge.filing.record import Filed, Origin
+from journal_bridge.filing.record import Filed, Origin, Outcome
 from journal_bridge.journal import Child, Name
+from journal_bridge.kit.ids import derived
 from journal_bridge.transfer_papers import TransferState
 
 THEM, OTHERS = "a" * 64, "b" * 64
@@ -109,6 +110,18 @@ def test_the_same_number_of_another_sender_means_nothing() -> None:
     """Ids count for their own sender alone."""
     stranger = child("Otto Brambling", date(2020, 11, 30))
     assert matched(library(LOCAL, filed=KNOWN), OTHERS, stranger, Word()).local is None
+
+
+def test_the_same_command_goes_on_after_a_kill() -> None:
+    """Called new, begun and killed before its last word: called new again, it is that very child."""
+    new = child(child_id=derived("child", THEM, "kid"))
+    begun, before = (Outcome(sender=THEM, transfer=letter * 32) for letter in "12")
+    match = matched(library(new, filed=KNOWN.with_outcome(begun)), THEM, child(), Word(new=True), "1" * 32)
+    assert match.local
+    assert match.local.id == new.id
+    for there, filed in ((new, KNOWN.with_outcome(begun).with_outcome(before)), (LOCAL, KNOWN.with_outcome(begun))):
+        with pytest.raises(InputRefused, match="look at both again"):
+            matched(library(there, filed=filed), THEM, child(), Word(new=True), "1" * 32)
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def integrate(transfer: Transfer, out: Path, word: Word, office: Office) -> Fili
     with only_one(office):
         library = read_library(out)
         with room_in(out) as room, opened(transfer, office, room) as hand:
-            match = matched(library, transfer.sender, hand.opened.journal.child, word)
+            match = matched(library, transfer.sender, hand.opened.journal.child, word, transfer.id)
             if match.candidates:
                 return Filing(hand.transfer, child=hand.opened.journal.child, candidates=match.candidates)
             done = _file(hand, match, library, office, room)

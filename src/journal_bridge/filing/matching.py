@@ -6,6 +6,7 @@ from journal_bridge.errors import InputRefused
 from journal_bridge.filing.library import Library, LocalChild
 from journal_bridge.filing.likeness import Likeness, alike, unlike
 from journal_bridge.journal import Child
+from journal_bridge.kit.ids import derived
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Match:
     candidates: tuple[Candidate, ...] = ()
 
 
-def matched(library: Library, sender: str, child: Child, word: Word) -> Match:
+def matched(library: Library, sender: str, child: Child, word: Word, transfer: str | None = None) -> Match:
     """Return whose journal it is.
 
     A child that its sender sent before joins itself, unless nothing of it is the same any more. Everything else
@@ -43,6 +44,7 @@ def matched(library: Library, sender: str, child: Child, word: Word) -> Match:
         sender: fingerprint of the setting it comes from.
         child: as the sender tells of it.
         word: what a person here says.
+        transfer: what is being filed; a killed run of it may have begun the child it called new.
 
     Raises:
         UsageFault: `child-not-here` when there is no such child in the library.
@@ -52,7 +54,7 @@ def matched(library: Library, sender: str, child: Child, word: Word) -> Match:
     if word.same_as is not None:
         return Match(_said(library.named(word.same_as), known, child))
     if known is not None:
-        if word.new:
+        if word.new and not _begun(known, sender, child, transfer):
             raise InputRefused("child-contradicts", "--new-child")
         if unlike(known.child, child):
             return Match(candidates=(Candidate(known, Likeness.ON_RECORD),))
@@ -60,6 +62,12 @@ def matched(library: Library, sender: str, child: Child, word: Word) -> Match:
     if word.new:
         return Match()
     return Match(candidates=candidates(library, child))
+
+
+def _begun(known: LocalChild, sender: str, child: Child, transfer: str | None) -> bool:
+    """Tell whether a child is here only since this very transfer was filed as a new one, and nothing before."""
+    filed = {(one.sender, one.transfer) for one in known.filed.outcomes}
+    return filed == {(sender, transfer)} and known.id == derived("child", sender, child.id)
 
 
 def _said(said: LocalChild, known: LocalChild | None, child: Child) -> LocalChild:
