@@ -335,7 +335,7 @@ def test_an_arrival_that_works_at_last_is_opened(world: World, monkeypatch: pyte
 
 @pytest.mark.parametrize("number", sorted({*DISK_FULL, errno.EMFILE, errno.ENOMEM}))
 def test_a_full_disk_is_nobodys_fault(world: World, number: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """However often it is tried, the arrival is kept, and opened once there is room, and files and memory to spare."""
+    """However often it is tried, the arrival is kept, and opened once there is room, memory, or a file to spare."""
 
     def full(*_: object, **__: object) -> None:
         raise OSError(number, "full")
