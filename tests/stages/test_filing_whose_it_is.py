@@ -113,7 +113,7 @@ def test_the_same_number_of_another_sender_means_nothing() -> None:
 
 
 def test_the_same_command_goes_on_after_a_kill() -> None:
-    """Called new, begun and killed before its last word: called new again, it is that very child."""
+    """Begun, and killed before its last word; called new again, it is that child and contradicts none."""
     new = child(child_id=derived("child", THEM, "kid"))
     begun, before = (Outcome(sender=THEM, transfer=letter * 32) for letter in "12")
     match = matched(library(new, filed=KNOWN.with_outcome(begun)), THEM, child(), Word(new=True), "1" * 32)
