@@ -17,7 +17,7 @@ from prove_transfer.network import REQUESTS
 from prove_transfer.outcome import Outcome
 from prove_transfer.parcels import Parcel
 from prove_transfer.proxy import Fault, Rule
-from prove_transfer.quick import QUICK_SENDER, QUICK_SERVER
+from prove_transfer.quick import HASTY_SENDER, QUICK_SERVER
 from prove_transfer.world import World, world
 
 RUNS: Final = 500
@@ -91,7 +91,7 @@ def runs(folder: Path, seeds: range, kept: Path | None = None) -> Outcome:
     for start in range(0, len(left), PER_WORLD):
         place = folder / f"world-{start}"
         place.mkdir(parents=True)
-        with world(place, QUICK_SERVER, QUICK_SENDER) as made:
+        with world(place, QUICK_SERVER, HASTY_SENDER) as made:
             tally.all(made, left[start : start + PER_WORLD], kept)
         shutil.rmtree(place, ignore_errors=True)
     return tally.outcome(len(seeds))
