@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -112,8 +112,7 @@ def _tidied(transfer: Transfer, out: Path, office: Office) -> None:
 def _file(hand: AtHand, match: Match, library: Library, office: Office, room: Path) -> Filing:
     sender, child = hand.transfer.sender, hand.opened.journal.child
     here = match.local
-    if hand.offer.base is not None and (here is None or here.filed.origin(sender, child.id) is None):
-        raise InputRefused("base-not-here", hand.offer.base[:8])
+    _demand_base(here, hand, office)
     local = here.id if here else derived("child", sender, child.id)
     came = minimise.received(hand.opened, {sender}, keyed_for(sender, child.id, local))
     put = merged(
@@ -125,7 +124,9 @@ def _file(hand: AtHand, match: Match, library: Library, office: Office, room: Pa
     outcome = _outcome(here, hand, put)
     change = _change(here or _nobody(library, local, child), hand, put, outcome, came.folder)
     with stored(change, room):
-        office.say_integrated(hand.transfer, outcome)
+        unsure = office.say_integrated(hand.transfer, outcome)
+    if unsure is not None:
+        raise unsure
     return Filing(
         hand.transfer,
         outcome,
@@ -134,6 +135,24 @@ def _file(hand: AtHand, match: Match, library: Library, office: Office, room: Pa
         joined=here is not None,
         child_differs=put.child_differs,
     )
+
+
+def _demand_base(here: LocalChild | None, hand: AtHand, office: Office) -> None:
+    """Demand that what a top-up adds to lies with this child: not in another folder, nor gone with a backup.
+
+    Where that brought nothing new no record names it, and nothing is missing without it.
+
+    Raises:
+        InputRefused: `base-not-here`.
+    """
+    base, sender = hand.offer.base, hand.transfer.sender
+    if base is None:
+        return
+    told = office.integrated(office.now(replace(hand.transfer, id=base)))
+    added = told is None or told.stored > 0
+    known = here is not None and here.filed.origin(sender, hand.opened.journal.child.id) is not None
+    if here is None or not known or (added and here.filed.outcome(sender, base) is None):
+        raise InputRefused("base-not-here", base[:8])
 
 
 def keyed_for(sender: str, child: str, local: str) -> KeyedId:
@@ -152,8 +171,16 @@ def demand_conserved(outcome: Outcome, told: Journal) -> None:
 
 
 def _nobody(library: Library, local: str, child: Child) -> LocalChild:
-    """Return a child that is not here yet."""
-    return LocalChild(local, library.new_folder(local), child, Filed())
+    """Return a child that is not here yet.
+
+    Raises:
+        InputRefused: `child-contradicts` when one of that id is, without the record that would say so: it is never
+            written over.
+    """
+    folder = library.new_folder(local)
+    if folder.exists() or any(one.id == local for one in library.children):
+        raise InputRefused("child-contradicts", folder.name)
+    return LocalChild(local, folder, child, Filed())
 
 
 def _is_stale(here: LocalChild | None, offer: Offer, child: str) -> bool:

@@ -66,7 +66,7 @@ def merged(here: Journal | None, came: Journal, seen: Mapping[str, str], *, stal
     entries, told = _joined(base.entries, placed.entries, shelf)
     held = {item for entry in entries for item in entry.all_media}
     media, shown = _joined(base.media, placed.media, shelf, needed=held)
-    people, _ = _joined(base.people, placed.people, shelf, counted=False)
+    people, _ = _joined(base.people, placed.people, shelf, needed=_named(entries, media), counted=False)
     differs = _facts(base.journal_id, base, placed, shelf)
     kept = {item.path for item in media if item.path}
     return Merged(
@@ -153,6 +153,14 @@ def _joined(
         if not _says_less(one, old):
             shelf.received[one.id] = digest
     return tuple(records.values()), Tally(new=new, changed=changed, known=known)
+
+
+def _named(entries: Iterable[Entry], media: Iterable[Media]) -> frozenset[str]:
+    """Return everybody whom records name by id: who wrote, whom it is about, who is in a picture."""
+    named = {one for item in media for one in item.depicts.people}
+    for entry in entries:
+        named |= {entry.author or "", *entry.about, *(one.author or "" for one in entry.comments)}
+    return frozenset(named)
 
 
 def _says_less(came: Entry | Media | Person, here: Entry | Media | Person | None) -> bool:

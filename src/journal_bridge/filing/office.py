@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from journal_bridge.errors import InputRefused, NotVerified
+from journal_bridge.errors import BridgeError, InputRefused, NotVerified
 from journal_bridge.filing.arrivals import papers_of
 from journal_bridge.filing.record import Outcome
 from journal_bridge.keys import SettingKeys
@@ -85,16 +85,30 @@ class Office:
         paper = papers_of(transfer, self.ledger, self.keys).get(Step.REFUSED)
         return paper.paper.code if paper and isinstance(paper.paper, Refused) else None
 
-    def say_integrated(self, transfer: Transfer, outcome: Outcome) -> None:
+    def say_integrated(self, transfer: Transfer, outcome: Outcome) -> BaseException | None:
         """Sign that a person here has filed it; both sides keep that.
+
+        The sender deletes its copy on the strength of this paper, so whatever breaks off just when the ledger has
+        kept it takes nothing back: what is said is said.
+
+        Returns:
+            None when it is said; else the error after which the ledger cannot tell. What was filed stays then.
 
         Raises:
             NotVerified: `paper-out-of-turn` when its sender has taken it back meanwhile.
         """
         aside = tuple(SetAside(reason=reason, count=count) for reason, count in sorted(outcome.set_aside.items()))
-        self._say(
-            transfer, Step.INTEGRATED, Integrated, stored=outcome.stored, known=outcome.known, set_aside=aside
-        )
+        facts = {"stored": outcome.stored, "known": outcome.known, "set_aside": aside}
+        try:
+            self._say(transfer, Step.INTEGRATED, Integrated, **facts)
+        except BaseException as broken:
+            try:
+                said = self.now(transfer).state is TransferState.INTEGRATED
+            except BridgeError:
+                return broken
+            if not said:
+                raise
+        return None
 
     def say_refused(self, transfer: Transfer, code: RefusalCode) -> None:
         """Sign that a person here refuses it, and why.

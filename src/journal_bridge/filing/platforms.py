@@ -78,7 +78,8 @@ def _finished(transfer: Transfer, out: Path, office: Office) -> Filing | None:
     outcome = _recorded(transfer, out)
     if outcome is None:
         return None
-    office.say_integrated(transfer, outcome)
+    if (unsure := office.say_integrated(transfer, outcome)) is not None:
+        raise unsure
     return Filing(transfer, outcome, folder=out)
 
 
@@ -105,7 +106,9 @@ def _packed(transfer: Transfer, target: Target, out: Path, office: Office) -> Fi
         with deliver.staged(out) as stage:
             deliver.deliver_package(made, stage, office.clock())
             with deliver.in_place(stage, out):
-                office.say_integrated(hand.transfer, outcome)
+                unsure = office.say_integrated(hand.transfer, outcome)
+    if unsure is not None:
+        raise unsure
     losses = tuple(
         Lost(one.part, converting.in_words(one.part, one.count), one.reason, one.count) for one in written.losses
     )

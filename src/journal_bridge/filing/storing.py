@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from journal_bridge.errors import OurFault, TryAgain
+from journal_bridge.errors import InputRefused, OurFault, TryAgain
 from journal_bridge.filing.library import JOURNAL, plain
 from journal_bridge.filing.record import FILED, Filed, filed_bytes
 from journal_bridge.journal import Journal, check, from_bytes, to_bytes
@@ -58,6 +58,7 @@ def stored(change: Change, room: Path) -> Iterator[None]:
 
     Raises:
         OurFault: `internal` when the journal would not be one.
+        InputRefused: `media-missing` when a file is gone that the journal here names.
         TryAgain: `delivery-failed` when the disk is full or may not be written; what is there is then as it was.
     """
     _demand_sound(change)
@@ -92,7 +93,7 @@ def _demand_sound(change: Change) -> None:
         raise OurFault("internal", JOURNAL)
     for number, item in enumerate(change.journal.media):
         if item.path and item.path not in change.files and not (change.folder / item.path).is_file():
-            raise OurFault("internal", f"{JOURNAL} media[{number}]")
+            raise InputRefused("media-missing", f"{JOURNAL} media[{number}]")
 
 
 class _New:
