@@ -23,7 +23,7 @@ DOCUMENT = json.loads((ROOT / "schemas/gateway/1.0/openapi.json").read_bytes())
 OPERATIONS = gateway_cases.operations(DOCUMENT)
 
 PATIENT = GatewayLimits(a_peer=1e9, a_stranger=1e9, burst=10**9, strangers_burst=10**9)
-TAKES_ALL = Policy(open_transfers=10**6, limits=Limits(margin=0))
+TAKES_ALL = Policy(open_transfers=10**6, offers_a_day=10**6, limits=Limits(margin=0))
 
 QUICK = 16
 LONG = 120

@@ -4,6 +4,7 @@ import http.client
 import json
 import logging
 import socket
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -20,6 +21,7 @@ from journal_bridge.errors import CODES, TryAgain
 from journal_bridge.gateway import DEFAULT_LIMITS, Gateway, GatewayLimits
 from journal_bridge.gateway.problems import STATUSES, problem
 from journal_bridge.gateway.quotas import Buckets
+from journal_bridge.gateway.serving import take_files
 from journal_bridge.gateway.signers import stranger_named
 from journal_bridge.keys import SettingKeys
 from journal_bridge.ledger import Ledger
@@ -158,6 +160,20 @@ def test_lines_past_the_limit_are_closed(tmp_path: Path) -> None:
             for _ in range(60)
         ]
         assert opened[-1].recv(1) == b""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+def test_it_asks_for_as_many_files_as_it_needs() -> None:
+    """Lines that say nothing take a file each; 256 of them, as macOS gives, are soon taken."""
+    import resource  # noqa: PLC0415 - not on Windows
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
+    try:
+        take_files()
+        assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] > 256
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def test_one_setting_has_so_many_requests_at_once(tmp_path: Path) -> None:

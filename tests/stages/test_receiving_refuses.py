@@ -99,6 +99,32 @@ def test_one_setting_does_not_take_all_the_places(world: World) -> None:
     assert code(few.accepted(TRANSFER)) == "too-large"
 
 
+def test_one_setting_does_not_fill_the_ledger(world: World) -> None:
+    """What is refused leaves its papers for good: so many a day and no more; the same offer may come again."""
+    few = with_policy(world, offers_a_day=2, open_transfers=0)
+    assert [code(few.accepted(f"{number:032x}")) for number in range(2)] == ["too-large", "too-large"]
+    with pytest.raises(TryAgain, match="too many requests"):
+        few.accepted(TRANSFER)
+    assert code(few.accepted(f"{0:032x}")) == "too-large"
+    few.clock.turn(hours=25)
+    assert code(few.accepted(TRANSFER)) == "too-large"
+
+
+def test_no_room_is_kept_for_a_setting_that_is_paired_no_more(world: World) -> None:
+    """What it was promised is given free at the next tidying, long before the deadline, and the bytes are gone."""
+    world.accepted(SECOND)
+    content = world.post.sealed()
+    world.accepted(TRANSFER, content)
+    world.desk.upload_made(world.sender, TRANSFER, len(content), hashlib.sha256(content).hexdigest())
+    world.desk.uploads.append(upload_id(world.sender, TRANSFER), 0, [content[:100]])
+    world.desk.tidy()
+    assert world.view().state is TransferState.ACCEPTED
+    world.ledger.peers.end(world.sender, world.clock())
+    world.desk.tidy()
+    assert [code(world.view(one)) for one in (TRANSFER, SECOND)] == ["key-unknown", "key-unknown"]
+    assert {path.suffix for path in world.desk.uploads.folder.iterdir()} <= {".lock"}
+
+
 def test_one_setting_does_not_take_all_the_disk(world: World) -> None:
     """Bytes that lie here unfiled count until somebody files or refuses them."""
     content = world.post.sealed()  # each sealing has another length, by some bytes that age throws in

@@ -40,6 +40,10 @@ _UVICORN.addHandler(logging.NullHandler())  # else a stranger writes a line to o
 _KEEP_ALIVE: Final = 30
 """Seconds a line waits for its next request: a sender hashes and signs between two."""
 
+_FILES: Final = 4096
+"""Files the process may have open, where the system lets it: a line that has not even begun TLS is one of them, and
+is counted by nobody. Linux gives 1024 unless asked, macOS 256."""
+
 _LAST_WORDS: Final = 20
 """Seconds the answers under way have when the gateway is stopped; blocks under way end at once."""
 
@@ -82,6 +86,7 @@ def serve(
     Raises:
         UsageFault: `gateway-running` when another process serves this workspace; as `listen`.
     """
+    take_files()
     with _alone(workspace), _listening(place) as listening:
         policy = policy_of(settings)
         desk = Desk(workspace, keys, ledger, policy)
@@ -179,6 +184,19 @@ class _Server(uvicorn.Server):
 
     def _told(self, number: int, frame: FrameType | None) -> None:
         self.handle_exit(number, frame)
+
+
+def take_files() -> None:
+    """Ask for as many open files as the gateway may need, and for no fewer than it has."""
+    try:
+        import resource  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _FILES if hard == resource.RLIM_INFINITY else min(_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
@@ -33,6 +34,8 @@ _WAIT: Final = 5.0
 
 _PAUSE: Final = 0.02
 
+_DAY: Final = timedelta(days=1)
+
 
 class Admitting:
     """Answers offers by policy, one of a setting at a time, so that two together cannot pass a quota."""
@@ -46,7 +49,8 @@ class Admitting:
         Raises:
             NotVerified: see `_from_peer`.
             InputRefused: `transfer-known` when the id was used for something else.
-            TryAgain: `transfer-busy` when another offer of this setting is being answered.
+            TryAgain: `transfer-busy` when another offer of this setting is being answered, `request-too-often`
+                when it has made too many of late.
         """
         offer = _from_peer(untrusted_document, peer, self._clerk)
         if not isinstance(offer.paper, Offer):
@@ -84,10 +88,18 @@ class Admitting:
     def _noted(self, signed: SignedPaper, offer: Offer) -> Transfer:
         known = self._clerk.find(offer.sender, offer.transfer)
         if known is None:
+            self._demand_measure(offer.sender)
             return self._clerk.ledger.transfers.offered(signed, self._clerk.clock()).transfer
         if signed.text not in {kept.text for kept in self._clerk.papers(known)}:
             raise InputRefused("transfer-known", f"transfer {offer.transfer[:8]}")
         return known
+
+    def _demand_measure(self, sender: str) -> None:
+        """Demand that a setting has not filled the ledger of late, from which nothing can be removed."""
+        since = self._clerk.clock() - _DAY
+        lately = sum(one.sender == sender and one.since > since for one in self._clerk.all())
+        if lately >= self._policy.offers_a_day:
+            raise TryAgain("request-too-often", "offers of one day")
 
     def _standing(self, transfer: Transfer, offer: Offer) -> Standing:
         """Return how things stand beside one transfer."""

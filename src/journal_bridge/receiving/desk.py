@@ -77,7 +77,7 @@ class Desk:
             NotVerified: `peer-unknown` unless paired, `paper-malformed`, `paper-signature`, `unsupported-version`,
                 `other-receiver`.
             InputRefused: `transfer-known` when that id was used for something else.
-            TryAgain: `transfer-busy`, `ledger-busy`, `ledger-failed`.
+            TryAgain: `transfer-busy`, `ledger-busy`, `ledger-failed`; `request-too-often` past a day's measure.
         """
         return self._view(self._admitting.offered(untrusted_document, peer))
 
@@ -149,8 +149,9 @@ class Desk:
             self._opening.present(self._admitting.answered(transfer))
 
     def tidy(self) -> None:
-        """End what is overdue, sweep what gained nothing for long, and forget what has ended."""
+        """End what is overdue or from a former peer, sweep what gained nothing, and forget what has ended."""
         self._settling.expire()
+        self._settling.estrange()
         self._settling.settle()
         self.uploads.sweep(self._clerk.clock().timestamp())
 

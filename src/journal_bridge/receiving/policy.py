@@ -20,6 +20,10 @@ class Policy:
     open_transfers: int = 20
     """How many of one setting may be on their way at once: a room's leavers, sent in one go."""
 
+    offers_a_day: int = 500
+    """How many transfers of one setting may begin or move in a day, after which it waits: whatever becomes of an
+    offer, its papers stay in the ledger for good, some 4 kB; a large nursery has a hundred leavers a year."""
+
     promised: int = 60 << 30
     """Bytes kept or promised for one setting, until they are filed or refused: three of the largest bundles."""
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import Final
 
 from journal_bridge import rooms
-from journal_bridge.ledger import Transfer
+from journal_bridge.ledger import PeerState, Transfer
 from journal_bridge.receiving.admitting import ON_THE_WAY
 from journal_bridge.receiving.clerk import Clerk
 from journal_bridge.receiving.tries import Tries
@@ -80,6 +80,13 @@ class Settling:
                 settled = self.settle_one(transfer)
                 if settled.state is transfer.state:
                     self.dropped(self._clerk.move(settled, Step.DEADLINE))
+
+    def estrange(self) -> None:
+        """Refuse what is still to come from a setting that is paired no more: no room is kept for it any longer."""
+        for transfer in self._clerk.all(ON_THE_WAY):
+            peer = self._clerk.ledger.peers.get(transfer.sender)
+            if peer is None or peer.state is PeerState.ENDED:
+                self.dropped(self._clerk.refuse(transfer, RefusalCode.KEY_UNKNOWN))
 
     def _lying_here(self) -> set[str]:
         """Return every id that a file here is called by."""
