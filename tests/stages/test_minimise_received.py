@@ -162,6 +162,20 @@ def test_what_must_never_be_sent_stays_outside(mark: Restriction) -> None:
     assert [one.id for one in came.journal.media] == ["media-m1", "media-m2"]
 
 
+def test_what_no_bundle_of_ours_holds_stays_outside() -> None:
+    """Extras word for word, the names of export files, and what a friend is called, whoever put them in."""
+    filed = SOURCE.model_copy(update={"file": "Bertie.csv", "record": "r1"})
+    whole = journal(entry(1, extras={"seen_with": "Bertie"}, source=filed))
+    friend = whole.people[0].model_copy(update={"name": "Bertie", "role": "Bertie's twin"})
+    media = tuple(one.model_copy(update={"extras": {"by": "Bertie"}, "source": filed}) for one in whole.media)
+    child = whole.child.model_copy(update={"source": filed})
+    changes = {"people": (friend, *whole.people[1:]), "media": media, "child": child, "provenance": filed}
+    came = received(Arrived(whole.model_copy(update=changes)), {THEM}, keyed).journal
+    assert "Bertie" not in came.model_dump_json()
+    assert {one.name for one in came.people} == {None, "Mum", "Priya"}
+    assert came.entries[0].source.record == "r1"
+
+
 @pytest.mark.parametrize("kind", ["message", "post"])
 def test_what_is_no_childs_record_stays_outside(kind: str) -> None:
     """Messages and posts to a room are sent to nobody; what stays is counted by reason, media and all."""

@@ -11,7 +11,19 @@ from typing import Final, Protocol, runtime_checkable
 
 from journal_bridge.errors import NotVerified
 from journal_bridge.handover import LeftOut, MinimisedJournal, Purpose
-from journal_bridge.journal import Child, Comment, Entry, Journal, Media, Person, Setting, Status, ordered
+from journal_bridge.journal import (
+    Child,
+    Comment,
+    Entry,
+    Journal,
+    Media,
+    Person,
+    PersonKind,
+    Setting,
+    Source,
+    Status,
+    ordered,
+)
 from journal_bridge.minimise.company import KeyedId
 
 RESTRICTED: Final = "restricted"
@@ -56,7 +68,8 @@ def received(opened: Opened, known: Collection[str], keyed: KeyedId) -> Minimise
     """Return a received journal as one of this setting's own: every entry pending, every id made anew.
 
     It may be kept and written for the setting's platform; no bundle can be packed of it, since nobody here has
-    planned what of it may go to whom. What `left_outside` counts does not come in.
+    planned what of it may go to whom. What `left_outside` counts does not come in, nor does what no bundle of ours
+    holds beside its records: verbatim extras, names of export files, and what another child is called.
 
     Args:
         opened: what was opened, its signature verified.
@@ -134,19 +147,21 @@ class _Renaming:
                     "people": tuple(self._person(one) for one in old.people),
                     "entries": tuple(self._entry(one) for one in old.entries),
                     "media": tuple(self._media(one) for one in old.media),
+                    "provenance": _without_file(old.provenance),
                 }
             )
         )
 
     def _of_child(self, old: Child) -> Child:
-        return old.model_copy(update={"id": self._who(old.id)})
+        return old.model_copy(update={"id": self._who(old.id), "source": _without_file(old.source)})
 
     def _setting(self, old: Setting) -> Setting:
         return old.model_copy(update={"id": self._keyed("setting", old.id)})
 
     def _person(self, old: Person) -> Person:
         child = self._who(old.child) if old.child else None
-        return old.model_copy(update={"id": self._who(old.id), "child": child})
+        unnamed = {"name": None, "role": None} if old.kind is PersonKind.CHILD else {}
+        return old.model_copy(update={"id": self._who(old.id), "child": child, **unnamed})
 
     def _entry(self, old: Entry) -> Entry:
         return old.model_copy(
@@ -157,6 +172,8 @@ class _Renaming:
                 "about": tuple(self._who(one) for one in old.about),
                 "media": tuple(self._keyed("media", one) for one in old.media),
                 "comments": tuple(self._comment(one) for one in old.comments),
+                "extras": {},
+                "source": _without_file(old.source),
             }
         )
 
@@ -172,8 +189,14 @@ class _Renaming:
     def _media(self, old: Media) -> Media:
         people = tuple(self._who(one) for one in old.depicts.people)
         depicts = old.depicts.model_copy(update={"people": people})
-        return old.model_copy(update={"id": self._keyed("media", old.id), "depicts": depicts})
+        changes = {"id": self._keyed("media", old.id), "depicts": depicts, "extras": {}}
+        return old.model_copy(update={**changes, "source": _without_file(old.source)})
 
     def _who(self, old: str) -> str:
         """Return somebody's id here: the child's own, or a person's."""
         return self._keyed("child" if old == self._child else "person", old)
+
+
+def _without_file(source: Source) -> Source:
+    """Return where a record came from without its file: an export may be called after anybody."""
+    return source.model_copy(update={"file": None})
