@@ -78,6 +78,7 @@ CODES: Final[dict[str, str]] = {
     "invitation-own": "This is this setting's own invitation; send it to the other setting.",
     "pairing-card": "Another setting answers at the invitation's address; telephone them before you go on.",
     "pairing-form": "The other setting's words on the pairing are not in our form; update both programs.",
+    "paired-already": "You are paired with this setting; telephone them, and only then `pair end` it first.",
     "pairing-ended": "The other setting has ended this pairing; telephone them, then pair again.",
     "digits-form": "These are not 20 digits; type all five groups of four.",
     "digits-differ": "The digits are not the same; have them read out once more, slowly.",

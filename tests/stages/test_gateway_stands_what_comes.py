@@ -129,6 +129,16 @@ def test_a_setting_that_is_paired_no_more_fills_nothing(tmp_path: Path) -> None:
         assert answers == [403, 403, 403, 429, 429]
 
 
+def test_who_only_has_a_card_writes_nothing(tmp_path: Path) -> None:
+    """Anybody can make cards by the thousand, and each signs what it likes: the ledger stays as it is."""
+    with served(tmp_path) as (asker, _):
+        stranger = Asker(SettingKeys.create(tmp_path / "stranger"), asker.url)
+        before = (tmp_path / "receiver" / "ledger.sqlite").read_bytes()
+        said = {"token": "A" * 22, "card": stranger.keys.card.text, "name": CANARY}
+        assert stranger.post("/pairings", said).code == "invitation-invalid"
+        assert (tmp_path / "receiver" / "ledger.sqlite").read_bytes() == before
+
+
 def test_strangers_do_not_keep_a_paired_setting_out(tmp_path: Path) -> None:
     """Behind a proxy all come from one address; who has proven itself before is heard all the same."""
     few = GatewayLimits(a_stranger=0.001, strangers_burst=4)

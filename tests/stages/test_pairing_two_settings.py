@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from journal_bridge import pairing
-from journal_bridge.errors import BridgeError, NotVerified, TryAgain
+from journal_bridge.errors import BridgeError, NotVerified, TryAgain, UsageFault
 from journal_bridge.ledger import PeerState
 from journal_bridge.pairing import Invitation, digits_with
 from pairing_world import NOON, Nursery, Said, Wire, nursery, refused
@@ -222,6 +222,21 @@ def test_a_setting_with_new_keys_is_another_one(tmp_path: Path, inviting: Nurser
         assert inviting.knows(renewed).state is PeerState.PROPOSED
         assert read_out(inviting, renewed) != read_out(inviting, invited)
         assert len(inviting.ledger.peers.all()) == 2
+
+
+def test_a_forged_invitation_does_not_undo_a_pairing(inviting: Nursery, invited: Nursery) -> None:
+    """Anybody can put a setting's card, which is no secret, and an address of their own into an invitation."""
+    wire = accepted(inviting, invited)
+    for one, other, way in ((invited, inviting, wire), (inviting, invited, None)):
+        digits = read_out(other, one)
+        pairing.confirm(one.ledger, one.keys, one.knows(other), digits, now=NOON, gateway=way)
+    pairing.refresh(invited.ledger, invited.keys, invited.knows(inviting), wire, NOON)
+    before = invited.knows(inviting)
+    assert before.state is PeerState.PAIRED
+    forged = replace(inviting.invites(), url="https://elsewhere.example")
+    with pytest.raises(UsageFault, match="pair end"):
+        pairing.accept(forged, wire, invited.ledger, invited.keys, invited.settings, now=LATER)
+    assert invited.knows(inviting) == before
 
 
 def test_what_the_other_side_says_never_ticks_for_this_manager(inviting: Nursery, invited: Nursery) -> None:

@@ -13,7 +13,7 @@ from journal_bridge.errors import NotVerified, TryAgain
 from journal_bridge.gateway.models import PairingAsked, checked
 from journal_bridge.gateway.parts import Gateway
 from journal_bridge.gateway.reading import DOCUMENT, content_of, document_of, facts_of
-from journal_bridge.http_signatures import RequestFacts, named_key, verify
+from journal_bridge.http_signatures import Nonces, RequestFacts, named_key, verify
 from journal_bridge.keys import Card
 from journal_bridge.ledger import Peer, PeerState
 from journal_bridge.uploads.threads import in_thread
@@ -58,25 +58,26 @@ class _Nonces:
         self._gateway = gateway
 
     def use(self, fingerprint: str, nonce: str, until: int) -> bool:
-        """Take a number once; the ledger keeps it for ten minutes, which is past any `until`."""
-        del until
-        self.count(fingerprint)
-        return self._gateway.ledger.nonces.fresh(fingerprint, nonce, self._gateway.clock())
-
-    def count(self, fingerprint: str) -> None:
-        """Count a request whose signature holds for its setting, before anything is written for it.
+        """Take a number once; the ledger keeps it for ten minutes, which is past any `until`.
 
         Raises:
-            TryAgain: `request-too-often`; also for a setting that is paired no more, and could flood the ledger.
+            TryAgain: `request-too-often`.
         """
-        self._gateway.peers.take(fingerprint)
+        del until
+        self._gateway.peers.take(fingerprint)  # also one that is paired no more, before anything is written for it
+        return self._gateway.ledger.nonces.fresh(fingerprint, nonce, self._gateway.clock())
 
 
-class _NoncesOfStrangers(_Nonces):
-    """Those of somebody who shows a card, and was counted as a stranger."""
+class _NothingKept:
+    """Numbers of those whom the ledger does not know: who can make a card writes nothing into it.
 
-    def count(self, fingerprint: str) -> None:
-        """Count nothing more."""
+    What they ask for, to use an invitation up, comes to the same when it comes twice.
+    """
+
+    def use(self, fingerprint: str, nonce: str, until: int) -> bool:
+        """Take any number."""
+        del self, fingerprint, nonce, until
+        return True
 
 
 async def stranger(request: Request, gateway: Here) -> None:
@@ -132,9 +133,8 @@ async def stranger_with_card(request: Request, gateway: Here) -> PairingAsked:
     asked = checked(PairingAsked, document_of(content))
     card = Card.parse(asked.card, "card")
     facts = facts_of(request, gateway.authority, content)
-    nonces = _NoncesOfStrangers(gateway)
     await in_thread(
-        lambda: _verified(gateway, facts, lambda named: card if named == card.fingerprint else None, nonces)
+        lambda: _verified(gateway, facts, lambda named: card if named == card.fingerprint else None, _NothingKept())
     )
     return asked
 
@@ -202,7 +202,7 @@ def _known_signer(gateway: Gateway, facts: RequestFacts) -> Peer:
     return found[_verified(gateway, facts, card_of, _Nonces(gateway))]
 
 
-def _verified(gateway: Gateway, facts: RequestFacts, card_of: Callable[[str], Card | None], nonces: _Nonces) -> str:
+def _verified(gateway: Gateway, facts: RequestFacts, card_of: Callable[[str], Card | None], nonces: Nonces) -> str:
     return verify(facts, card_of, gateway.clock().timestamp(), nonces)
 
 

@@ -57,7 +57,8 @@ def accept(
         now: the time.
 
     Raises:
-        UsageFault: `setting-missing`, `invitation-own`.
+        UsageFault: `setting-missing`, `invitation-own`; `paired-already` when the two are paired: anybody can write
+            an invitation with a setting's card and another address, and it must not undo what was compared.
         InputRefused: `invitation-invalid` when it is over, here or there; `pairing-form`; `unsupported-version`.
         NotVerified: `pairing-card` when another setting answers at the address; `pairing-ended`.
         BridgeError: as the gateway's own requests raise.
@@ -103,6 +104,8 @@ def _demand_in_force(invitation: Invitation, ledger: Ledger, keys: SettingKeys, 
     ended = known is not None and known.state is PeerState.ENDED and known.invitation == invitation.digest
     if invitation.until <= now or ended:
         raise InputRefused("invitation-invalid", "invitation")
+    if known is not None and known.state is PeerState.PAIRED and known.invitation != invitation.digest:
+        raise UsageFault("paired-already", known.fingerprint[:16])
 
 
 def _card_there(invitation: Invitation, gateway: Gateway) -> Card:
