@@ -1,6 +1,7 @@
 """What every command does the same way: errors as sentences, the workspace, its keys and its ledger."""
 
 import functools
+import shlex
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -52,6 +53,14 @@ def _where(error: BaseException) -> str:
 def workspace_of(given: Path | None) -> Path:
     """Return the workspace an option named, or the user's own."""
     return given or options.default_workspace()
+
+
+def to_type(words: str, workspace: Path | None) -> str:
+    """Return a command as a hint shows it: to be pasted as it is, with the workspace this one was given."""
+    if workspace is None:
+        return f"journal-bridge {words}"
+    shown = str(workspace)
+    return f"journal-bridge {words} --workspace " + (shown if shown == shlex.quote(shown) else f'"{shown}"')
 
 
 def keys_of(workspace: Path | None, passphrase_file: Path | None, *, create: bool = True) -> SettingKeys:

@@ -16,7 +16,7 @@ from journal_bridge.errors import TryAgain
 from journal_bridge.http.peer import PeerClient
 from journal_bridge.http.peer_limits import PEER_LIMITS
 from journal_bridge.keys import SettingKeys
-from journal_bridge.ledger import Ledger, Peer, Transfer
+from journal_bridge.ledger import Ledger, Peer, Transfer, find_transfer
 from journal_bridge.peer_signing import signer
 from journal_bridge.sending import Parcel, Patience, Sender, parcel_of
 from journal_bridge.transfer_papers import TransferState
@@ -127,7 +127,7 @@ class _Tale:
         """Let the receiving manager file it, and return how far the sender then knows it to be."""
         office = filing.Office(self.receiver.workspace, self.receiver.keys, self.there)
         with step(f"{peer.name}'s manager looks at it, and files it with their own journals"):
-            done = filing.integrate(filing.found(known.id, self.there), library, filing.Word(new=True), office)
+            done = filing.integrate(find_transfer(known.id, self.there), library, filing.Word(new=True), office)
             known = self._sender(peer, _Line(None)).ask(known.id)
         if done.outcome is not None:
             aside = sum(done.outcome.set_aside.values())

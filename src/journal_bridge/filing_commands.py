@@ -13,6 +13,7 @@ from journal_bridge.errors import ExitCode, UsageFault
 from journal_bridge.options import AsJson, KeyPassphrase, Workspace
 
 if TYPE_CHECKING:
+    from journal_bridge import ledger
     from journal_bridge.filing import Office
 
 Transfer = Annotated[
@@ -64,7 +65,7 @@ def inbox(
     with _office(workspace, key_passphrase_file) as office:
         if transfer is not None:
             with showing.working("Opening it in a private folder"):
-                seen = filing.look(filing.found(transfer, office.ledger), office)
+                seen = filing.look(_meant(transfer, office), office)
             showing.as_json(filing_shown.look_document(seen)) if as_json else filing_shown.show_look(seen)
             return ExitCode.DONE
         told = filing.arrivals(office.ledger, office.keys, office.clock(), ended=ended)
@@ -95,7 +96,7 @@ def integrate(
     with _office(workspace, key_passphrase_file) as office:
         _demand_outside(out, office.workspace)
         target = None if to == FOLDER else filing.target_named(to)
-        which = filing.found(transfer, office.ledger)
+        which = _meant(transfer, office)
         with showing.working("Opening, checking and filing it"):
             if target is None:
                 done = filing.integrate(which, out, filing.Word(same_child_as, new_child), office)
@@ -117,13 +118,20 @@ def refuse(
     from journal_bridge import filing
 
     with _office(workspace, key_passphrase_file) as office:
-        which = filing.found(transfer, office.ledger)
+        which = _meant(transfer, office)
         said = filing.refuse(which, code, office)
     if as_json:
         showing.as_json({"transfer": which.id, "state": "refused", "code": said.value})
     else:
         showing.say(f"Refused ({said.value}). Its sender is told so, and nothing of it is kept here.")
     return ExitCode.DONE
+
+
+def _meant(words: str, office: "Office") -> "ledger.Transfer":
+    """Return the arrival that the first digits of an id mean."""
+    from journal_bridge.ledger import Side, find_transfer
+
+    return find_transfer(words, office.ledger, Side.RECEIVING)
 
 
 def _demand_outside(out: Path, workspace: Path) -> None:

@@ -12,19 +12,6 @@ if TYPE_CHECKING:
 _MIB: Final = 1 << 20
 _KIB: Final = 1 << 10
 
-_STATES: Final = {
-    "offered": "offered",
-    "accepted": "on its way",
-    "sending": "on its way",
-    "received": "arrived, not opened yet",
-    "opened": "waits for you",
-    "waiting-for-manager": "waits for you",
-    "integrated": "filed",
-    "refused": "refused",
-    "expired": "did not arrive in time",
-    "withdrawn": "taken back by them",
-}
-
 _LIKE: Final = {
     "on-record": "they say it is this child, but nothing of it is the same",
     "same-name-and-birthday": "same name and birthday",
@@ -45,6 +32,9 @@ _REASONS: Final = {
 
 def show_inbox(told: tuple["Arrival", ...]) -> None:
     """Print what lies in the inbox."""
+    from journal_bridge import state_words  # noqa: PLC0415 - `--help` need not load a database
+    from journal_bridge.ledger import Side  # noqa: PLC0415 - the same
+
     if not told:
         showing.say("Nothing is here, and nothing is on its way.")
         return
@@ -55,7 +45,7 @@ def show_inbox(told: tuple["Arrival", ...]) -> None:
             [
                 _short(one, told),
                 one.setting,
-                _STATES[one.state.value] + (", adds to one before" if one.base else ""),
+                state_words.here(Side.RECEIVING, one.state) + (", adds to one before" if one.base else ""),
                 one.entries,
                 one.media,
                 _size(one.bytes),

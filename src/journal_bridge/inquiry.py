@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from journal_bridge import showing
+from journal_bridge import showing, state_words
 from journal_bridge.errors import InputRefused, UsageFault
 from journal_bridge.handover import Head
 from journal_bridge.journal import uk_time
@@ -222,7 +222,9 @@ def _told(facts: Mapping[str, Any]) -> tuple[str, str, str]:
     rooms = [f"{facts['rooms']} folders left by stopped runs"] if "rooms" in facts else []
     adds = [f"to {facts['adds_to'][:8]}"] if "adds_to" in facts else []
     moved = [
-        f"{facts[name][:8]} {facts['state']}" for name in ("transfer", "peer") if {name, "state"} <= facts.keys()
+        f"{facts[name][:8]} {state_words.in_audit(facts['state'])}"
+        for name in ("transfer", "peer")
+        if {name, "state"} <= facts.keys()
     ]
     words = [str(facts[name]) for name in ("choice", "rule", "code", "basis", "why") if name in facts]
     return (

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from journal_bridge import showing, workspace_settings
-from journal_bridge.commanding import guarded, keys_of, remembered, workspace_of
+from journal_bridge.commanding import guarded, keys_of, remembered, to_type, workspace_of
 from journal_bridge.errors import BridgeError, TryAgain, UsageFault
 from journal_bridge.keys import SettingKeys
 from journal_bridge.options import AsJson, KeyPassphrase, Workspace
@@ -51,17 +51,11 @@ Digits = Annotated[
     str | None, typer.Option("--digits", help="The 20 digits they read to you; asked for when left out.")
 ]
 
-_STATES: Final = {
-    "proposed": "digits to be compared",
-    "ticked-here": "waiting for their manager",
-    "ticked-there": "their manager has ticked; now you",
-    "paired": "paired",
-    "ended": "ended",
-}
-"""How far a pairing is, in a manager's words."""
-
 _ASKED_OF: Final = "ticked-here"
 """The state in which only the other side can know more."""
+
+_PASTED: Final = frozenset(" .,'&()-")
+"""What stands for itself between quotation marks in every shell, other than letters and digits."""
 
 _WITH_DIGITS: Final = {"proposed", "ticked-here", "ticked-there"}
 
@@ -73,6 +67,8 @@ class _Here:
     keys: SettingKeys
     ledger: "Ledger"
     settings: workspace_settings.WorkspaceSettings
+    workspace: Path | None
+    """As it was given, for the commands that hints name."""
 
 
 @contextmanager
@@ -89,7 +85,7 @@ def _here(
     if url is not None:
         workspace_settings.remember_url(folder, url)
     with Ledger.open(folder, keys) as ledger:
-        yield _Here(keys, ledger, workspace_settings.read(folder))
+        yield _Here(keys, ledger, workspace_settings.read(folder), workspace)
 
 
 @pair_app.command("invite")
@@ -118,10 +114,9 @@ def pair_invite(
     showing.say(invitation.text if to is None else f"The invitation is in {to}.")
     until = f"{invitation.until.astimezone():%d %B %Y, %H:%M}"
     showing.say(f"1. Send it to the other setting's manager. It can be used once, until {until}.")
-    showing.say("2. Keep this setting's gateway running: journal-bridge serve")
-    showing.say(
-        "3. Once they have accepted it, `journal-bridge pair list` shows them and 20 digits: telephone them."
-    )
+    showing.say(f"2. Keep this setting's gateway running: {to_type('serve', workspace)}")
+    showing.say("3. Once they have accepted it, this shows them and 20 digits; then telephone them:")
+    showing.say(f"   {to_type('pair list', workspace)}")
 
 
 @pair_app.command("accept")
@@ -157,12 +152,14 @@ def pair_list(
     workspace: Workspace = None, key_passphrase_file: KeyPassphrase = None, as_json: AsJson = False
 ) -> None:
     """List the settings this one is paired with, and the digits of those that still wait."""
+    from journal_bridge import state_words
+
     with remembered(workspace, key_passphrase_file) as ledger:
         if ledger is None:
             documents: list[dict[str, Any]] = []
         else:
             keys = keys_of(workspace, key_passphrase_file, create=False)
-            here = _Here(keys, ledger, workspace_settings.read(workspace_of(workspace)))
+            here = _Here(keys, ledger, workspace_settings.read(workspace_of(workspace)), workspace)
             documents = [_document(here, _asked(here, peer)) for peer in ledger.peers.all()]
     if as_json:
         showing.as_json({"settings": documents})
@@ -170,7 +167,7 @@ def pair_list(
     if not documents:
         showing.say("No setting yet. `journal-bridge pair invite` makes an invitation; `pair accept` takes one.")
         return
-    rows = [(one["name"], one["fingerprint"][:16], _STATES[one["state"]]) for one in documents]
+    rows = [(one["name"], one["fingerprint"][:16], state_words.PAIRING[one["state"]]) for one in documents]
     showing.table("", ("setting", "fingerprint", "pairing"), rows, whole=True)
     for one in documents:
         if "digits" in one:
@@ -278,21 +275,29 @@ def _document(here: _Here, peer: "Peer") -> dict[str, Any]:
     return told | ({"digits": digits_with(here.keys.card, peer)} if waiting else {})
 
 
+def _typed(peer: "Peer") -> str:
+    """Return what a hint names a setting by; a name that a shell would read more into is no word to paste."""
+    plain = all(char.isalnum() or char in _PASTED for char in peer.name)
+    return f'"{peer.name}"' if plain else peer.fingerprint[:16]
+
+
 def _say_next(here: _Here, peer: "Peer") -> None:
     """Say what the manager does next."""
     if peer.state == "paired":
         showing.say(f"Paired with {peer.name}: both managers have compared the digits.")
         if peer.url is not None:
-            showing.say(f'Send them a bundle: journal-bridge send BUNDLE --to "{peer.name}"')
+            send = to_type(f"send BUNDLE --to {_typed(peer)}", here.workspace)
+            showing.say(f"Send them a bundle: {send}")
         if here.settings.gateway_url is not None:
             showing.say("They can send to you while `journal-bridge serve` runs.")
         return
     digits = _document(here, peer).get("digits", "")
     if peer.state == "ticked-here":
         showing.say(f"Now read yours to them: {digits}")
-        showing.say("When they have typed them, `journal-bridge pair list` shows you as paired.")
+        showing.say(f"When they have typed them, this shows you as paired: {to_type('pair list', here.workspace)}")
         return
     showing.say(f"Your digits: {digits}")
     showing.say("1. Telephone them, on a number you knew before and not one from the e-mail.")
-    showing.say(f'2. Let them read their digits to you, and type: journal-bridge pair confirm "{peer.name}"')
+    confirm = to_type(f"pair confirm {_typed(peer)}", here.workspace)
+    showing.say(f"2. Let them read their digits to you, and type: {confirm}")
     showing.say("3. Read yours to them; they type them at their end.")

@@ -29,7 +29,7 @@ def papers(
     as_json: AsJson = False,
 ) -> None:
     """Write the signed papers of a transfer, checked again: a page to print, and a file any program can check."""
-    from journal_bridge import transfer_record, workspace_settings
+    from journal_bridge import state_words, transfer_record, workspace_settings
     from journal_bridge.ledger import Ledger
 
     if out is None and not as_json:
@@ -44,6 +44,7 @@ def papers(
     if as_json:
         showing.as_json(transfer_record.document(record))
         return
-    showing.say(f"{len(record.papers)} papers, each checked again; the transfer is {record.transfer.state.value}.")
+    stands = state_words.EITHER[record.transfer.state]
+    showing.say(f"{len(record.papers)} papers, each checked again. The transfer: {stands}.")
     for path in written:
         showing.say(str(path))

@@ -1,6 +1,5 @@
 """The words that send a sealed journal to a paired setting, ask how far it is, and take it back."""
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -12,7 +11,7 @@ import typer
 
 from journal_bridge import showing
 from journal_bridge.commanding import guarded, keys_of, workspace_of
-from journal_bridge.errors import CODES, ExitCode, InputRefused, UsageFault
+from journal_bridge.errors import CODES, ExitCode, UsageFault
 from journal_bridge.options import AsJson, KeyPassphrase, Workspace
 from journal_bridge.transfer_papers import ADVICE, TransferState
 
@@ -126,11 +125,11 @@ def withdraw(
 ) -> int:
     """Take a transfer back that is not filed yet; the other setting is told, and keeps nothing of it."""
     from journal_bridge.http import Clock
-    from journal_bridge.ledger import PeerState
+    from journal_bridge.ledger import PeerState, Side, find_transfer
     from journal_bridge.sending import Record, Spool, ended_alone
 
     with _at_work(workspace, key_passphrase_file) as here:
-        known = _meant(here, transfer)
+        known = find_transfer(transfer, here.ledger, Side.SENDING)
         peer = here.ledger.peers.get(known.receiver)
         if peer is None or peer.state is PeerState.ENDED or peer.url is None:
             known = ended_alone(Record(here.keys, here.ledger, Clock()), Spool(here.folder), known.id)
@@ -138,6 +137,8 @@ def withdraw(
             with showing.working("Telling the other setting"), _gateway(here, peer) as gateway:
                 known = _sender(here, peer, gateway, _quiet).withdraw(known.id)
         line = here.line(known)
+    if not as_json and known.state is not TransferState.WITHDRAWN:
+        showing.say("It can no longer be taken back.")
     _show_one(line, as_json=as_json)
     return ExitCode.DONE if known.state is TransferState.WITHDRAWN else ExitCode.REFUSED
 
@@ -193,38 +194,15 @@ def _asking(here: _Here, peer: "Peer") -> Iterator["Sender"]:
 
 def _parcel(here: _Here, bundle: str) -> "Parcel":
     """Return what a folder holds, or what lies in the spool of a transfer whose folder is gone."""
+    from journal_bridge.ledger import Side, find_transfer, may_be_id
     from journal_bridge.sending import Spool, parcel_of, spooled
 
     path = Path(bundle)
     with showing.working("Checking every file"):
-        if not path.exists() and _is_start(bundle):
-            known = _meant(here, bundle)
+        if not path.exists() and may_be_id(bundle):
+            known = find_transfer(bundle, here.ledger, Side.SENDING)
             return spooled(known.id, Spool(here.folder).path(known.id), here.keys, here.folder)
         return parcel_of(path, here.keys, here.folder)
-
-
-def _meant(here: _Here, start: str) -> "Transfer":
-    """Return the one transfer of ours whose id begins so.
-
-    Raises:
-        InputRefused: `transfer-unknown`.
-        UsageFault: `usage` when more than one does.
-    """
-    from journal_bridge.ledger import Side
-
-    wanted = start.strip().lower()
-    sent = here.ledger.transfers.all(Side.SENDING)
-    found = [one for one in sent if _is_start(start) and one.id.startswith(wanted)]
-    if not found:
-        raise InputRefused("transfer-unknown")
-    if len(found) > 1:
-        raise UsageFault("usage", "TRANSFER (more than one begins so; give more digits)")
-    return found[0]
-
-
-def _is_start(words: str) -> bool:
-    """Tell whether words are the beginning of an id: eight digits are enough for any list a person reads."""
-    return re.fullmatch(r"[0-9a-fA-F]{8,32}", words.strip()) is not None
 
 
 @contextmanager
@@ -262,17 +240,19 @@ def _document(line: "Line") -> dict[str, Any]:
 
 
 def _show_one(line: "Line", *, as_json: bool) -> None:
+    from journal_bridge import state_words
     from journal_bridge.sending import words
 
     if as_json:
         showing.as_json(_document(line))
         return
     transfer = line.transfer
-    showing.say(f"Transfer {transfer.id[:_SHORT]} to {line.name or line.other[:16]}: {transfer.state.value}.")
+    showing.say(f"Transfer {transfer.id[:_SHORT]} to {line.name or line.other[:16]}: {state_words.of(transfer)}.")
     showing.say(words.meaning(line))
 
 
 def _show_all(lines: tuple["Line", ...]) -> None:
+    from journal_bridge import state_words
     from journal_bridge.sending import words
 
     if not lines:
@@ -284,7 +264,7 @@ def _show_all(lines: tuple["Line", ...]) -> None:
             line.transfer.id[:_SHORT],
             f"{'to' if line.transfer.side == 'sending' else 'from'} {line.name or line.other[:16]}",
             line.child or "",
-            line.transfer.state.value,
+            state_words.of(line.transfer),
             words.age(line.transfer.since, now),
         ]
         for line in lines

@@ -87,7 +87,7 @@ def test_one_act_and_it_waits_for_their_manager(nursery: Nursery, tmp_path: Path
     """Exit 5 and what to do; when their manager has filed it, exit 0, and our copy is gone."""
     sent = nursery.send()
     assert sent.exit_code == 5
-    assert f"to {NAME}: waiting-for-manager." in sent.stdout
+    assert f"to {NAME}: waits for their manager." in sent.stdout
     assert "Keep the journal here until `status` says that it is filed." in sent.stdout
     assert "Sending: " in sent.stderr
     listed = nursery.run("status")
@@ -109,7 +109,7 @@ def test_it_goes_on_though_the_folder_is_gone(nursery: Nursery) -> None:
     nursery.send()
     shutil.rmtree(nursery.parcel.folder)
     sent = nursery.run("send", nursery.parcel.transfer[:8], "--to", NAME)
-    assert (sent.exit_code, "waiting-for-manager" in sent.stdout) == (5, True)
+    assert (sent.exit_code, "waits for their manager" in sent.stdout) == (5, True)
 
 
 def test_their_manager_refuses_it(nursery: Nursery) -> None:
@@ -130,7 +130,7 @@ def test_it_is_taken_back(nursery: Nursery) -> None:
     assert (taken.exit_code, "they keep nothing of it" in taken.stdout) == (0, True)
     assert nursery.send().exit_code == 4
     assert nursery.run("withdraw", "0" * 8).exit_code == 4
-    assert nursery.run("withdraw", "no id").exit_code == 4
+    assert nursery.run("withdraw", "no id").exit_code == 2
 
 
 @pytest.mark.parametrize(("days", "code", "words"), [(2, 0, "2 days"), (3, 5, "telephone them"), (9, 5, "today")])

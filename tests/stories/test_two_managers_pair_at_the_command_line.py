@@ -4,12 +4,15 @@ import json
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from journal_bridge import pairing_commands
 from journal_bridge.cli import app
+from journal_bridge.commanding import to_type
 from journal_bridge.errors import CODES
 from journal_bridge.pairing import reaching
 from pairing_world import Nursery, Wire, nursery
@@ -157,3 +160,14 @@ def test_an_invitation_never_replaces_a_file(towns: Towns, tmp_path: Path) -> No
     told = invited(towns, "--to", tmp_path / "mine.txt")
     assert (told.exit_code, CODES["file-exists"] in told.stderr) == (2, True)
     assert (tmp_path / "mine.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("St Mary's Infants", '"St Mary\'s Infants"'), ("Oak $(rm x)", "f" * 16), ("`x`", "f" * 16)]
+)
+def test_a_hint_can_be_pasted_whatever_a_setting_calls_itself(name: str, shown: str) -> None:
+    """Its name, where a shell reads nothing into it; else its fingerprint."""
+    peer = SimpleNamespace(name=name, fingerprint="f" * 64)
+    assert pairing_commands._typed(cast("Any", peer)) == shown  # noqa: SLF001 - the hint alone
+    assert to_type("serve", None) == "journal-bridge serve"
+    assert to_type("serve", Path("my oak")) == 'journal-bridge serve --workspace "my oak"'

@@ -1,6 +1,6 @@
 """The receiving manager's act: see what arrived, look whose it is, file it with the child's journal, or refuse."""
 
-from journal_bridge.filing.arrivals import Alarm, Arrival, arrivals, found
+from journal_bridge.filing.arrivals import Alarm, Arrival, arrivals
 from journal_bridge.filing.integrating import Filing, integrate
 from journal_bridge.filing.likeness import Likeness
 from journal_bridge.filing.looking import Look, look
@@ -23,7 +23,6 @@ __all__ = [
     "Tally",
     "Word",
     "arrivals",
-    "found",
     "integrate",
     "look",
     "package",

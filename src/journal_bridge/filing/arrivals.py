@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Final
 
-from journal_bridge.errors import InputRefused, NotVerified, UsageFault
+from journal_bridge.errors import NotVerified
 from journal_bridge.keys import SettingKeys
 from journal_bridge.ledger import Ledger, Peer, Side, Transfer
 from journal_bridge.transfer_papers import (
@@ -17,9 +17,6 @@ from journal_bridge.transfer_papers import (
     TransferState,
     read_signed,
 )
-
-SHORTEST: Final = 8
-"""Digits of a transfer's id that a person types."""
 
 ARRIVED: Final = frozenset({TransferState.RECEIVED, TransferState.OPENED, TransferState.WAITING_FOR_MANAGER})
 """States in which a journal is here and nobody has filed it."""
@@ -102,28 +99,6 @@ def arrival_of(transfer: Transfer, ledger: Ledger, keys: SettingKeys, now: datet
         base=offer.base,
         days=max((now - came).days, 0) if came else 0,
     )
-
-
-def found(words: str, ledger: Ledger) -> Transfer:
-    """Return the transfer a person means: its id, or its first digits; then `/` and its sender's, where two match.
-
-    Raises:
-        InputRefused: `transfer-unknown` when there is none.
-        UsageFault: `transfer-ambiguous` when there are several.
-    """
-    wanted, _, sender = words.strip().lower().partition("/")
-    if len(wanted) < SHORTEST:
-        raise UsageFault("transfer-ambiguous", f"ID ({SHORTEST} digits at least)")
-    several = [
-        one
-        for one in ledger.transfers.all(Side.RECEIVING)
-        if one.id.startswith(wanted) and one.sender.startswith(sender)
-    ]
-    if not several:
-        raise InputRefused("transfer-unknown", wanted[:SHORTEST])
-    if len(several) > 1:
-        raise UsageFault("transfer-ambiguous", wanted[:SHORTEST])
-    return several[0]
 
 
 def papers_of(transfer: Transfer, ledger: Ledger, keys: SettingKeys) -> dict[Step, SignedPaper]:

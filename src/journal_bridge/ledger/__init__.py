@@ -4,6 +4,7 @@ from journal_bridge.handover import Head
 from journal_bridge.ledger.address import FILE, SETTINGS, VARIABLE
 from journal_bridge.ledger.auditing import Audit, Fault
 from journal_bridge.ledger.events import Event
+from journal_bridge.ledger.finding import find_transfer, may_be_id
 from journal_bridge.ledger.keeping import Ledger, Line
 from journal_bridge.ledger.nonces import Nonces
 from journal_bridge.ledger.peers import Peer, Peers, PeerState, Tick
@@ -29,4 +30,6 @@ __all__ = [
     "Tick",
     "Transfer",
     "Transfers",
+    "find_transfer",
+    "may_be_id",
 ]

@@ -9,11 +9,11 @@ from typing import Final
 
 from jinja2 import Environment, StrictUndefined
 
-from journal_bridge import __version__
+from journal_bridge import __version__, state_words
 from journal_bridge.errors import TryAgain, UsageFault
 from journal_bridge.journal import uk_time
 from journal_bridge.private_files import write_new
-from journal_bridge.transfer_papers import ADVICE, TransferState
+from journal_bridge.transfer_papers import ADVICE
 from journal_bridge.transfer_papers.models import (
     SAID_BY_SENDER,
     Accepted,
@@ -28,20 +28,6 @@ from journal_bridge.transfer_record.finding import TransferRecord
 
 FILE: Final = "papers.json"
 PAGE: Final = "papers.html"
-
-_STANDS: Final[Mapping[TransferState, str]] = {
-    TransferState.DRAFT: "Not offered yet",
-    TransferState.OFFERED: "Offered; not answered yet",
-    TransferState.ACCEPTED: "Accepted; nothing was sent yet",
-    TransferState.SENDING: "On its way",
-    TransferState.RECEIVED: "Received whole; not opened yet",
-    TransferState.OPENED: "Opened and checked",
-    TransferState.WAITING_FOR_MANAGER: "Opened and checked; waits for the receiving manager",
-    TransferState.INTEGRATED: "Filed by the receiving setting",
-    TransferState.REFUSED: "Refused by the receiving setting",
-    TransferState.EXPIRED: "Its time ran out before all of it was there",
-    TransferState.WITHDRAWN: "Taken back by the sending setting",
-}
 
 
 def document(record: TransferRecord) -> dict[str, object]:
@@ -93,7 +79,7 @@ def _page(record: TransferRecord, now: datetime) -> str:
     return environment.from_string(template).render(
         record=record,
         rows=rows,
-        stands=_STANDS[record.transfer.state],
+        stands=state_words.EITHER[record.transfer.state].capitalize(),
         ends=[("From", record.sender), ("To", record.receiver)],
         since=record.transfer.since,
         now=now,

@@ -1,17 +1,12 @@
 """One transfer as the ledger has it, with every paper checked again against the cards of the two settings."""
 
-import re
 from dataclasses import dataclass
-from typing import Final
 
-from journal_bridge.errors import InputRefused, NotVerified
+from journal_bridge.errors import NotVerified
 from journal_bridge.keys import Card
-from journal_bridge.ledger import KeptPaper, Ledger, Side, Transfer
+from journal_bridge.ledger import KeptPaper, Ledger, Side, Transfer, find_transfer
 from journal_bridge.transfer_papers import SignedPaper, read_signed
 from journal_bridge.transfer_papers.models import SAID_BY_SENDER
-
-_START: Final = re.compile(r"[0-9a-f]{8,32}")
-"""Eight digits, as lists show them: fewer could fit another transfer by chance."""
 
 
 @dataclass(frozen=True)
@@ -41,23 +36,16 @@ def recorded(ledger: Ledger, own: Kept, untrusted_start: str) -> TransferRecord:
         untrusted_start: the transfer's id, or at least its first 8 digits.
 
     Raises:
-        InputRefused: `transfer-unknown` unless exactly one transfer fits.
+        InputRefused: `transfer-unknown`.
+        UsageFault: `transfer-ambiguous` when more than one fits, or the digits are too few.
         NotVerified: `peer-unknown` when the other setting is in no pairing that is kept; `paper-signature` when a
             paper is not one that its speaker signed.
     """
-    found = _found(ledger, untrusted_start)
+    found = find_transfer(untrusted_start, ledger)
     other = _other(ledger, found)
     ends = (own, other) if found.side is Side.SENDING else (other, own)
     papers = tuple(_checked(one, *ends) for one in ledger.transfers.papers(found.sender, found.id))
     return TransferRecord(found, *ends, papers)
-
-
-def _found(ledger: Ledger, untrusted_start: str) -> Transfer:
-    start = untrusted_start.strip().lower()
-    fitting = [one for one in ledger.transfers.all() if one.id.startswith(start)] if _START.fullmatch(start) else []
-    if len(fitting) != 1:
-        raise InputRefused("transfer-unknown", "transfer")
-    return fitting[0]
 
 
 def _other(ledger: Ledger, transfer: Transfer) -> Kept:
