@@ -7,6 +7,7 @@ import json
 import re
 import secrets
 import tomllib
+import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,12 @@ SETTINGS: Final = "settings.toml"
 
 LONGEST_NAME: Final = 100
 """Characters of a setting's name: the longest in the schools register has 98, and it must fit a line."""
+
+_UNSEEN: Final = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0]")
+"""Letters and marks by Unicode's categories that show as nothing: with one, a name looks like another setting's."""
+
+_HEAPED: Final = re.compile("M{4}")
+"""Four marks on one letter: no script needs so many, and a heap of them covers the lines above and below."""
 
 _LARGEST: Final = 64 * 1024
 _KNOWN: Final = {"setting": {"name"}, "gateway": {"url", "certificate", "key", "trusted", "max_bundle"}}
@@ -88,7 +95,7 @@ def remember_url(workspace: Path, url: str) -> WorkspaceSettings:
 
 
 def checked_name(untrusted_name: object, code: str, place: str) -> str:
-    """Return a setting's name: one line, nothing in it that drives a terminal or turns text round.
+    """Return a setting's name: one line, nothing in it that drives a terminal, turns text round or is not seen.
 
     Raises:
         UsageFault: with the code given.
@@ -96,9 +103,14 @@ def checked_name(untrusted_name: object, code: str, place: str) -> str:
     if not isinstance(untrusted_name, str):
         raise UsageFault(code, place)
     name = " ".join(untrusted_name.split())
-    if not name or len(name) > LONGEST_NAME or safe_text(name) != name:
+    if not name or len(name) > LONGEST_NAME or safe_text(name) != name or _hides(name):
         raise UsageFault(code, place)
     return name
+
+
+def _hides(name: str) -> bool:
+    kinds = "".join(unicodedata.category(char)[0] for char in name)
+    return _UNSEEN.search(name) is not None or _HEAPED.search(kinds) is not None
 
 
 def checked_url(untrusted_url: object, code: str, place: str) -> str:
