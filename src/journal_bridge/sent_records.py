@@ -157,7 +157,8 @@ def of_child(workspace: Path, child: str, receiver: str) -> tuple[SentRecord, ..
     Raises:
         NotVerified: `tampered` when a record cannot be used.
     """
-    known = (read(workspace, path.stem) for path in sorted((workspace / SENT).glob("*.json")))
+    names = sorted(path.stem for path in (workspace / SENT).glob("*.json"))
+    known = (read(workspace, one) for one in names if _TRANSFER.fullmatch(one))  # other files are a computer's own
     mine = (one for one in known if (one.child, one.receiver) == (child, receiver))
     return tuple(sorted(mine, key=lambda one: (one.made_at, one.transfer)))
 

@@ -145,3 +145,15 @@ def test_what_goes_from_lead_to_lead_is_in_no_package(inbox: Inbox, tmp_path: Pa
     done = filing.package(transfer, filing.target_named("folder"), tmp_path / "package", inbox.office)
     assert done.outcome
     assert done.outcome.set_aside["restricted"] == 1
+
+
+def test_a_package_that_adds_to_another_says_so(inbox: Inbox, tmp_path: Path) -> None:
+    """What was corrected since would stand there twice: only a person at the platform can see that."""
+    target = filing.target_named("folder")
+    first = inbox.sent(Told(entries=(entry(1),)))
+    filing.package(first, target, tmp_path / "first", inbox.office)
+    more = inbox.sent(Told(entries=(entry(1, "Corrected."),)), base=first.id)
+    filing.package(more, target, tmp_path / "more", inbox.office)
+    words = [(tmp_path / name / "1-READ-ME.txt").read_text() for name in ("first", "more")]
+    assert ["take out the older one" in one for one in words] == [False, True]
+    assert f"It adds to transfer {first.id[:8]}" in words[1]

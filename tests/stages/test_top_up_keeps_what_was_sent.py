@@ -136,6 +136,15 @@ def test_what_went_of_one_child_to_one_setting_is_found_oldest_first(office: Off
     assert sent_records.of_child(office.workspace / "new", later.child, RECEIVER) == ()
 
 
+@pytest.mark.parametrize("name", ["._{}.json", "{} (conflicted copy).json", ".DS_Store.json"])
+def test_files_a_computer_leaves_beside_the_records_are_none(office: Office, name: str) -> None:
+    """A disk of another system, or a program that keeps folders alike, stops no top-up."""
+    record = office.record()
+    sent_records.write(office.workspace, record)
+    (office.workspace / "sent" / name.format(TRANSFER)).write_bytes(b"\0")
+    assert (record,) == sent_records.of_child(office.workspace, record.child, RECEIVER)
+
+
 def test_a_workspace_that_cannot_be_written_stops_the_delivery(office: Office) -> None:
     """A bundle nobody could add to is not handed over."""
     (office.workspace / "sent").write_text("in the way", encoding="utf-8")

@@ -101,7 +101,7 @@ def _packed(transfer: Transfer, target: Target, out: Path, office: Office) -> Fi
         written = converting.write_received(target, came, room / "made")
         outcome = _outcome(hand, came, written.losses)
         filed = Filed(origins=(Origin(sender=sender, child=child.id, newest=hand.offer.at),), outcomes=(outcome,))
-        beside = {READ_ME: _read_me(written, outcome).encode(), RECORD: filed_bytes(filed)}
+        beside = {READ_ME: _read_me(written, outcome, hand.offer.base).encode(), RECORD: filed_bytes(filed)}
         made = converting.pack_received(written, beside)
         with deliver.staged(out) as stage:
             deliver.deliver_package(made, stage, office.clock())
@@ -147,13 +147,14 @@ def _is_counted(lost: NotTaken) -> bool:
     return converting.is_whole(lost.part) and _kind(lost) not in _NOT_COUNTED
 
 
-def _read_me(written: WrittenReceived, outcome: Outcome) -> str:
+def _read_me(written: WrittenReceived, outcome: Outcome, base: str | None) -> str:
     """Return what lies on top of the package, in words; it names nobody."""
     lines = [
         f"A journal that another setting sent, for {written.target.name}.",
         "",
         "Every entry waits to be read by you, where the platform knows such a state: no family sees it yet.",
         "",
+        *_adds(base),
         "What to do:",
         *(f"{number}. {step.words}{_file(step.file)}" for number, step in enumerate(written.steps, 1)),
         "",
@@ -170,6 +171,17 @@ def _read_me(written: WrittenReceived, outcome: Outcome) -> str:
         f"its place. {converting.KEEP} is the setting's record of it.",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _adds(base: str | None) -> tuple[str, ...]:
+    """Return what is to be known of a package that adds to another: a corrected entry would stand there twice."""
+    if base is None:
+        return ()
+    return (
+        f"It adds to transfer {base[:8]} of theirs: what is new, and whole again what was corrected since.",
+        "Nothing can tell which is which: of an entry that is there already take out the older one.",
+        "",
+    )
 
 
 def _file(name: str) -> str:
