@@ -183,6 +183,7 @@ CODES: Final[dict[str, str]] = {
     "not-encrypted": "The file is not encrypted as promised; do not pass it on.",
     "missing-file": "A file of the bundle is missing; ask the sender to send it again.",
     "extra-file": "A file lies in the bundle that does not belong there; ask the sender to send it again.",
+    "keys-missing": "There are no keys here; name the --workspace that has them, or make them with `keys create`.",
     "key-file": "The key file cannot be read; check the path and its passphrase.",
     "key-malformed": "This is not a journal-bridge key; copy it again from the other setting.",
     "keyring-missing": "This computer has no keyring that is safe; use --key-passphrase-file instead.",

@@ -9,8 +9,9 @@ from journal_bridge.errors import safe_text
 if TYPE_CHECKING:
     from journal_bridge.filing import Arrival, Filing, Look, Outcome
 
-_MIB: Final = 1 << 20
-_KIB: Final = 1 << 10
+_MB: Final = 1_000_000
+_KB: Final = 1_000
+"""As a progress bar and every other list count them."""
 
 _LIKE: Final = {
     "on-record": "they say it is this child, but nothing of it is the same",
@@ -20,6 +21,8 @@ _LIKE: Final = {
     "same-birthday": "same birthday, another name",
     "similar-name": "similar name",
 }
+
+_KINDS: Final = {"video": "film", "audio": "sound", "detail": "platform detail", "record": "working record"}
 
 _ALARMS: Final = {0: "", 3: "waits for 3 days or more", 8: "LATE: waits for 8 days or more"}
 
@@ -71,7 +74,7 @@ def _short(one: "Arrival", told: tuple["Arrival", ...]) -> str:
 
 
 def _size(count: int) -> str:
-    return f"{count / _MIB:.1f} MB" if count >= _MIB else f"{-(-count // _KIB)} kB"
+    return f"{count / _MB:.1f} MB" if count >= _MB else f"{-(-count // _KB)} kB"
 
 
 def show_look(seen: "Look") -> None:
@@ -83,12 +86,17 @@ def show_look(seen: "Look") -> None:
     showing.say(f"From {arrival.setting}: {arrival.entries} entries and {arrival.media} media{span}.{adds}")
     showing.say("")
     showing.table(
-        "What is in it", ["count", "kind"], [[n, kind] for kind, n in {**seen.entries, **seen.media}.items()]
+        "What is in it", ["count", "kind"], [[n, _kind(kind)] for kind, n in {**seen.entries, **seen.media}.items()]
     )
     if seen.left_out:
-        rows = [[line.count, line.detail, line.reason] for line in seen.left_out]
+        rows = [[line.count, _kind(line.detail), line.reason] for line in seen.left_out]
         showing.table("What they left out", ["count", "kind", "why"], rows)
     showing.say("Nothing of it is kept in clear. `journal-bridge integrate` files it, `refuse` sends word back.")
+
+
+def _kind(kind: str) -> str:
+    """Return a kind as it is spoken of: one word that is, not the schema's."""
+    return _KINDS.get(kind, kind.replace("_", " "))
 
 
 def show_filing(done: "Filing", to: str, out: Path) -> None:

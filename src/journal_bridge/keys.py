@@ -204,7 +204,7 @@ class SettingKeys:
         """Return the keys stored in a folder, or in the key file itself.
 
         Raises:
-            UsageFault: `key-file` when there is none, when it is damaged, or when it needs a passphrase.
+            UsageFault: `keys-missing` when there is none; `key-file` when it is damaged, or needs a passphrase.
                 `keyring-missing`, `keyring-empty` when its passphrase should lie in the keyring.
             NotVerified: `wrong-passphrase`.
             TryAgain: `keyring-failed`.
@@ -368,6 +368,8 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         with path.open("rb") as file:
             document = json.loads(file.read(_KEY_FILE_LIMIT))
+    except FileNotFoundError:
+        raise UsageFault("keys-missing", path.name) from None
     except (OSError, ValueError, RecursionError, binascii.Error):
         raise UsageFault("key-file", path.name) from None
     if not isinstance(document, dict) or document.get("schema") != _SCHEMA:

@@ -52,7 +52,7 @@ def test_opening_looks_for_keys_in_the_usual_place(
     words = ["--sender", line.card(tmp_path_factory, "receiver"), "--out", tmp_path / "in"]
     result = run("open", tmp_path, *words)
     assert result.exit_code == 2
-    assert CODES["key-file"] in result.stderr
+    assert CODES["keys-missing"] in result.stderr
     assert run("keys", "create").exit_code == 0
     result = run("open", tmp_path, *words)
     assert result.exit_code == 7

@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 
 import drawing
 from filing_world import BORN, CANARY, ROBIN, WREN, Inbox, Told, child, entry, photo, tree
+from journal_bridge import filing_shown
 from journal_bridge.cli import app
 from journal_bridge.transfer_papers import RefusalCode, TransferState
 
@@ -203,3 +204,13 @@ def test_no_name_is_kept_or_logged(inbox: Inbox, caplog: pytest.LogCaptureFixtur
     for name, content in (*tree(inbox.workspace).items(), ("log", caplog.text.encode())):
         assert not [word for word in names if word in content], name
     assert inbox.ledger.audit().ok
+
+
+def test_kinds_and_sizes_are_told_as_people_speak_of_them(inbox: Inbox) -> None:
+    """No word of a schema, and a megabyte is the same everywhere."""
+    assert filing_shown._kind("family_observation") == "family observation"  # noqa: SLF001 - the words alone
+    assert filing_shown._kind("video") == "film"  # noqa: SLF001 - the words alone
+    assert filing_shown._size(9_299_836) == "9.3 MB"  # noqa: SLF001 - the words alone
+    transfer = inbox.sent(Told.of(1))
+    told = CliRunner().invoke(app, ["inbox", transfer.id, "--workspace", str(inbox.workspace.parent / "nobody")])
+    assert (told.exit_code, "(keys-missing)" in told.output) == (2, True)
