@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -79,7 +80,16 @@ def serve(
     showing.say("Stopped. What had arrived is kept; senders go on where they were.")
 
 
+def _port(url: str) -> int:
+    """Return the port of an address; `localhost` and 127.0.0.1 are the same place."""
+    return urlsplit(url).port or 80
+
+
 def _say(started: "Started") -> None:
     showing.say(f"Listening on {started.address}; other settings reach it at {started.url}.")
+    if started.url.startswith("http:") and _port(started.url) != _port(
+        started.address
+    ):  # nothing in between can lead there
+        showing.say("These differ, so nobody reaches it: start it again with the --port that they were told.")
     showing.say(f"Fingerprint of this setting: {started.card.shown_fingerprint}")
     showing.say("Stop it with Ctrl+C, or by ending the process; nothing that has arrived is lost.")
