@@ -87,9 +87,8 @@ def _port(url: str) -> int:
 
 def _say(started: "Started") -> None:
     showing.say(f"Listening on {started.address}; other settings reach it at {started.url}.")
-    if started.url.startswith("http:") and _port(started.url) != _port(
-        started.address
-    ):  # nothing in between can lead there
+    in_clear = started.url.startswith("http:")  # on one computer: nothing in between can lead elsewhere
+    if in_clear and _port(started.url) != _port(started.address):
         showing.say("These differ, so nobody reaches it: start it again with the --port that they were told.")
     showing.say(f"Fingerprint of this setting: {started.card.shown_fingerprint}")
     showing.say("Stop it with Ctrl+C, or by ending the process; nothing that has arrived is lost.")
