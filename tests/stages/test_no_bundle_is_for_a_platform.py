@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from journal_bridge.bundle import demand_bundled, documents, manifest
-from journal_bridge.bundle.packing import LEFT_OUT, left_out_bytes, pack
+from journal_bridge.bundle.packing import left_out_bytes, pack
 from journal_bridge.bundle.sealed_setting import seal_for_setting
 from journal_bridge.errors import ExitCode, NotVerified, UsageFault
 from journal_bridge.handover import BUNDLED, Purpose
@@ -55,11 +55,9 @@ def test_a_manifest_that_says_so_is_refused() -> None:
 def test_a_list_of_what_stayed_behind_that_says_so_is_refused(purpose: str, tmp_path: Path) -> None:
     """As is one for a purpose nobody knows."""
     told = json.loads(left_out_bytes(minimised(tmp_path / "made", purpose=Purpose.SETTING)))
-    (tmp_path / LEFT_OUT).write_text(json.dumps(told), encoding="utf-8")
-    assert documents.left_out_in(tmp_path)
-    (tmp_path / LEFT_OUT).write_text(json.dumps(told | {"purpose": purpose}), encoding="utf-8")
+    assert documents.left_out_in(json.dumps(told).encode())
     with pytest.raises(NotVerified) as refused:
-        documents.left_out_in(tmp_path)
+        documents.left_out_in(json.dumps(told | {"purpose": purpose}).encode())
     assert refused.value.code == "tampered"
 
 

@@ -70,8 +70,11 @@ class Opening:
     def _verdict(self, key: str, transfer: Transfer) -> Counted | RefusalCode | None:
         """Return what an arrival holds or why it is refused; None when it is to be tried again."""
         peer = self._clerk.ledger.peers.get(transfer.sender)
-        if peer is None or peer.state is not PeerState.PAIRED:
+        if peer is None or peer.state is PeerState.ENDED:
             return RefusalCode.KEY_UNKNOWN
+        if peer.state is not PeerState.PAIRED:  # the two managers are comparing digits anew, which settles it
+            self._resting[key] = self._clerk.clock() + REST
+            return None
         if self._tries.exhausted(key):
             return RefusalCode.UNEXPECTED
         offer, filed = self._clerk.offer(transfer), self._clerk.integrated(transfer.sender)
