@@ -1,21 +1,21 @@
 """Programs killed at random points, a hundred of each kind; every transfer must end byte-identical and filed once.
 
-Half the points are touches of the disk, spread evenly over all that an untroubled transfer makes; a part of those
-dies in half a write. The other half are moments of time, spread over the seconds it takes.
+Each hundredth part of the touches of the disk that an untroubled transfer makes has one death: half of them at a
+touch, every other of those in half a write, and half some milliseconds after one. A program that came to its end
+before its moment is given another transfer, and dies earlier.
 """
 
 import random
 import shutil
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from prove_transfer import judging
 from prove_transfer.children import Changes
-from prove_transfer.driving import Course, brought, filed, nothing
+from prove_transfer.driving import INTEGRATE_MORE, Course, attended, brought, filed, nothing
 from prove_transfer.moments import Control, Moment
 from prove_transfer.outcome import Outcome
 from prove_transfer.parcels import Parcel
@@ -26,10 +26,14 @@ _ALL: Final = slice(None)
 POINTS: Final = 100
 """Of each kind: the server, the sender, and whoever files."""
 _SEED: Final = 7
-_EDGE: Final = 400
-"""Pixels of a side: two photos of noise are half a megabyte, of which the server takes many writes."""
+_EDGE: Final = 700
+"""Pixels of a side: two photos of noise are over a megabyte, of which the server takes many writes."""
+_LIVES_ON: Final = 15_000
+"""Microseconds, at most, from a touch to the death after it: no two touches are much farther apart."""
+_AGAIN: Final = 6
+"""Transfers until a program dies that came to its end before: each time at half the touches."""
 SERVER: Final[Changes] = {
-    "journal_bridge.uploads.limits:DEFAULT_LIMITS.max_append": 1 << 18,
+    "journal_bridge.uploads.limits:DEFAULT_LIMITS.max_append": 1 << 17,
     "journal_bridge.uploads.appending:WRITE": 1 << 15,
     "journal_bridge.uploads.appending:FLUSH_EVERY": 1 << 16,
 }
@@ -38,13 +42,11 @@ SERVER: Final[Changes] = {
 
 @dataclass(frozen=True)
 class Measured:
-    """What an untroubled transfer takes: touches of each program, and seconds."""
+    """How often each program touches the disk in an untroubled transfer."""
 
     server: int
     sender: int
     filing: int
-    sending_seconds: float
-    filing_seconds: float
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,11 @@ class Plan:
     moment: Moment
     filing: Moment | None
     restart: bool
+
+    @property
+    def victims(self) -> tuple[str, ...]:
+        """Everybody who is to die."""
+        return (self.victim, "filing") if self.filing else (self.victim,)
 
 
 def prove(folder: Path) -> Outcome:
@@ -72,15 +79,17 @@ def killed(made: World, points: int, edge: int = _EDGE, share: slice = _ALL) -> 
     )
     right, tried = Counter[str](), Counter[str]()
     for number, plan in enumerate(list(plans(measured, points))[share]):
-        course = carried_out(made, plan, 10_000 + number, edge)
+        course = until_dead(made, plan, 10_000 + number * _AGAIN, edge)
         deaths.update(course.deaths)
-        for victim in (plan.victim, *(("filing",) if plan.filing else ())):
+        for victim in plan.victims:
             tried[victim] += 1
-            right[victim] += not course.faults
+            right[victim] += not course.faults and _died(course, victim)
         outcome.faults += [f"{plan}: {fault}" for fault in course.faults]
     for victim in _NAMES:
         if tried[victim]:
-            outcome.share(f"{victim} killed: byte-identical and filed once", right[victim], tried[victim])
+            outcome.share(
+                f"{victim} killed for certain: byte-identical and filed once", right[victim], tried[victim]
+            )
     for victim, name in _NAMES.items():
         outcome.figures[f"deaths of the {victim}"] = _told(deaths, name)
     outcome.faults += judging.chains_whole(made)
@@ -101,39 +110,63 @@ def measure(made: World, edge: int) -> Measured:
     """Carry an untroubled transfer out, and count."""
     made.serve()
     parcel, course, out = made.parcel(9_999, photo=edge), Course(), made.folder / "out-measured"
-    begun, server, sender = time.monotonic(), made.server_control.touches, made.sender_control.touches
+    server, sender = made.server_control.touches, made.sender_control.touches
     if not brought(made, parcel, course):
         raise RuntimeError(f"an untroubled transfer fails: {course}")
-    sent, counted = time.monotonic() - begun, made.sender_control.touches
-    server = made.server_control.touches - server
-    begun = time.monotonic()
+    server, sender = made.server_control.touches - server, made.sender_control.touches - sender
+    filing = made.sender_control.touches
+    attended(made, made.integrate(parcel, out, *INTEGRATE_MORE), parcel, course, restart=True)
+    filing = made.sender_control.touches - filing
     if not filed(made, parcel, out, course):
         raise RuntimeError(f"an untroubled transfer is not filed: {course}")
-    filing = made.sender_control.touches - counted
-    taken = time.monotonic() - begun
     shutil.rmtree(out)
-    return Measured(server, counted - sender, filing, sent, taken)
+    return Measured(server, sender, filing)
 
 
 def plans(measured: Measured, points: int) -> Iterator[Plan]:
     """Yield so many plans of each kind, the same every time."""
     chance = random.Random(_SEED)  # noqa: S311 - seeded troubles, no secrets
     for number in range(points):
-        restart, filing = (
-            bool(number // 2 % 2),
-            _moment(chance, number, points, measured.filing, measured.filing_seconds),
-        )
-        server = _moment(chance, number, points, measured.server, measured.sending_seconds)
-        sender = _moment(chance, number, points, measured.sender, measured.sending_seconds)
+        restart = bool(number // 2 % 2)
+        filing = _moment(chance, number, points, measured.filing)
+        server = _moment(chance, number, points, measured.server)
+        sender = _moment(chance, number, points, measured.sender)
         yield Plan("server", server, filing, restart)
         yield Plan("sender", sender, None, restart)
 
 
-def _moment(chance: random.Random, number: int, points: int, touches: int, seconds: float) -> Moment:
-    """Return a moment: every other one by its touch, each of those a step further on; the others by time."""
-    if number % 2:
-        return Moment(1, live_on=int(chance.uniform(0, seconds) * 1e6))
-    return Moment(1 + number * touches // points, number % 4 == 0, chance.choice((0, 0, 800)))
+def _moment(chance: random.Random, number: int, points: int, touches: int) -> Moment:
+    """Return a moment in the number-th of so many equal parts of a run: at a touch, or some milliseconds later."""
+    touch = 1 + int((number + chance.random()) * touches / points)
+    return Moment(touch, number % 4 == 0, chance.randrange(_LIVES_ON) if number % 2 else 0)
+
+
+def sooner(plan: Plan, course: Course) -> Plan | None:
+    """Return a plan whose victims that lived die earlier; None when all of them died."""
+    lived = [name for name in plan.victims if not _died(course, name)]
+    victim = replace(plan.moment, touch=plan.moment.touch // 2 + 1) if plan.victim in lived else plan.moment
+    filing = (
+        replace(plan.filing, touch=plan.filing.touch // 2 + 1) if plan.filing and "filing" in lived else plan.filing
+    )
+    again = replace(plan, moment=victim, filing=filing)
+    return None if again == plan else again
+
+
+def _died(course: Course, victim: str) -> bool:
+    return any(one.startswith(_NAMES[victim]) for one in course.deaths)
+
+
+def until_dead(made: World, plan: Plan, seed: int, edge: int) -> Course:
+    """Carry a plan out until everybody who is to die has died; what happened is told of all transfers together."""
+    course = carried_out(made, plan, seed, edge)
+    for again in range(1, _AGAIN):
+        earlier = sooner(plan, course)
+        if course.faults or earlier is None:
+            break
+        plan, next_one = earlier, carried_out(made, earlier, seed + again, edge)
+        course.deaths += next_one.deaths
+        course.faults += next_one.faults
+    return course
 
 
 def carried_out(made: World, plan: Plan, seed: int, edge: int) -> Course:
