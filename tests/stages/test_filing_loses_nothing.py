@@ -165,3 +165,14 @@ def test_a_top_up_to_what_brought_nothing_new_is_filed(inbox: Inbox) -> None:
     same = inbox.filed(Told.of(1))
     assert inbox.filed(Told(entries=(entry(6),)), base=same.transfer.id).outcome
     assert [len(one.entries) for one in inbox.journals()] == [2]
+
+
+def test_a_photo_that_was_cut_short_here_comes_anew(inbox: Inbox) -> None:
+    """Its name says what it holds; a file of another length holds something else."""
+    done = inbox.filed(Told.of(1))
+    assert done.folder
+    (kept,) = (done.folder / "media").iterdir()
+    whole = kept.read_bytes()
+    kept.write_bytes(whole[:7])
+    inbox.filed(Told.of(2))
+    assert kept.read_bytes() == whole

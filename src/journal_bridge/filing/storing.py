@@ -173,10 +173,10 @@ def _lay(folder: Path, change: Change, room: Path) -> None:
     """Put files and earlier versions into a child's folder; what is there already is what it is called."""
     for name, source in change.files.items():
         _folder_of(folder, name)
-        if not (folder / name).exists():
+        if not _is_whole(folder / name, source):
             _flush(source)
             source.chmod(0o600)
-            source.rename(folder / name)
+            source.replace(folder / name)
     for name, content in change.earlier.items():
         _folder_of(folder, name)
         if not (folder / name).exists():
@@ -185,6 +185,11 @@ def _lay(folder: Path, change: Change, room: Path) -> None:
             partial.rename(folder / name)
     for above in {(folder / name).parent for name in (*change.files, *change.earlier)}:
         flush_names(above)
+
+
+def _is_whole(there: Path, source: Path) -> bool:
+    """Tell whether a file lies there in its whole length; one that a disk or a person cut short comes anew."""
+    return there.exists() and there.stat().st_size == source.stat().st_size
 
 
 def _folder_of(folder: Path, name: str) -> None:
