@@ -153,7 +153,11 @@ def _show_outcome(done: "Filing", outcome: "Outcome", to: str, out: Path) -> Non
         showing.say(f"- {words}{f' ({file})' if file else ''}")
     where = done.folder or out
     joined = " with what you had" if done.joined else ""
-    showing.say(f"Filed{joined} in {where}. Every entry is pending: read it before a family sees it.")
+    fresh = outcome.entries.new or outcome.entries.changed
+    pending = (
+        " What is new in it is pending: read it before a family sees it." if fresh else " Nothing in it is new."
+    )
+    showing.say(f"Filed{joined} in {where}.{pending}")
     showing.say(
         "The other nursery is told that it is filed. This folder is NOT encrypted; keep it on your own disk."
     )

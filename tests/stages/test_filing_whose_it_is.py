@@ -90,7 +90,7 @@ def test_a_child_without_a_name_is_known_by_its_birthday_alone() -> None:
 
 def test_a_child_its_sender_sent_before_joins_itself() -> None:
     """Also when a name or a birthday was corrected since."""
-    for told in (child(), child("Wilhelmina Jones"), child(born=date(2021, 5, 4)), child("Otto Brambling", None)):
+    for told in (child(), child("Wilhelmina Jones"), child(born=date(2021, 5, 4)), child(born=None)):
         match = matched(library(LOCAL, filed=KNOWN), THEM, told, Word())
         assert match.local
         assert (match.local.id, match.candidates) == ("child-here", ())
@@ -98,6 +98,8 @@ def test_a_child_its_sender_sent_before_joins_itself() -> None:
 
 def test_a_number_that_was_given_to_another_child_joins_nothing() -> None:
     """Some settings number children anew each year: nothing is the same, so a person is asked."""
+    undated = matched(library(LOCAL, filed=KNOWN), THEM, child("Otto Brambling", None), Word())
+    assert [one.likeness for one in undated.candidates] == [Likeness.ON_RECORD]
     other = child("Otto Brambling", date(2020, 11, 30))
     match = matched(library(LOCAL, filed=KNOWN), THEM, other, Word())
     assert [one.likeness for one in match.candidates] == [Likeness.ON_RECORD]

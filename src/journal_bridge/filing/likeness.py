@@ -57,6 +57,14 @@ def unlike(one: Child, other: Child) -> bool:
     return alike(one, other) is None and None not in (one.date_of_birth, other.date_of_birth)
 
 
+def renumbered(one: Child, other: Child) -> bool:
+    """Tell whether one sender's number may stand for another child now: nothing is alike, and something speaks.
+
+    A sender that tells no birthday must have the name right; one that tells no name, the birthday.
+    """
+    return unlike(one, other) or (alike(one, other) is None and all(any(_names(child)) for child in (one, other)))
+
+
 def _same_birthday(one: Child, other: Child) -> bool:
     return one.date_of_birth is not None and one.date_of_birth == other.date_of_birth
 

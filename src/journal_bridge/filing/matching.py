@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from journal_bridge.errors import InputRefused
 from journal_bridge.filing.library import Library, LocalChild
-from journal_bridge.filing.likeness import Likeness, alike, unlike
+from journal_bridge.filing.likeness import Likeness, alike, renumbered, unlike
 from journal_bridge.journal import Child
 from journal_bridge.kit.ids import derived
 
@@ -56,7 +56,7 @@ def matched(library: Library, sender: str, child: Child, word: Word, transfer: s
     if known is not None:
         if word.new and not _begun(known, sender, child, transfer):
             raise InputRefused("child-contradicts", "--new-child")
-        if unlike(known.child, child):
+        if renumbered(known.child, child):
             return Match(candidates=(Candidate(known, Likeness.ON_RECORD),))
         return Match(known)
     if word.new:
