@@ -4,7 +4,7 @@ import json
 import random
 import shutil
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -97,7 +97,7 @@ def runs(folder: Path, seeds: range, kept: Path | None = None) -> Outcome:
     return tally.outcome(len(seeds))
 
 
-def ran(made: World, seeds: range) -> Outcome:
+def ran(made: World, seeds: Sequence[int]) -> Outcome:
     """Return what some seeds came to in a world that is there."""
     tally = _Tally()
     tally.all(made, list(seeds), None)
