@@ -80,63 +80,51 @@ def _signed_wrongly(scene: Scene, name: str, request: Asked) -> Iterator[Attempt
         )
         return
 
-    def told(change: Callable[[Asked], Asked]) -> Callable[[], Reply]:
-        return lambda: _sent(scene, change(_signed(scene, request)))
+    for how, tell, codes, statuses in (*_unsound(scene, request), *_changed(scene, request)):
+        yield attempt(f"{how} {name}", tell, *codes, statuses=statuses)
 
-    yield attempt(
-        f"stale {name}", lambda: _sent(scene, _signed(scene, request, at=time.time() - _STALE)), "request-stale"
+
+_Way = tuple[str, Callable[[], Reply], tuple[str, ...], tuple[int, ...]]
+"""How it is told, what tells it, and the codes and statuses that are right."""
+
+
+def _unsound(scene: Scene, request: Asked) -> Iterator[_Way]:
+    """Yield what can be wrong with when, how often and for whom a request is signed."""
+    elsewhere = partial(raw_client.signed, request, scene.world.sender.keys, "evil.example")
+    yield (
+        "stale",
+        lambda: _sent(scene, _signed(scene, request, at=time.time() - _STALE)),
+        ("request-stale",),
+        (401,),
     )
-    yield attempt(
-        f"from the future {name}",
+    yield (
+        "early",
         lambda: _sent(scene, _signed(scene, request, at=time.time() + _AHEAD)),
-        "request-stale",
+        ("request-stale",),
+        (401,),
     )
-    yield attempt(f"replayed {name}", lambda: _twice(scene, request), "request-replayed", statuses=(401,))
-    yield attempt(
-        f"to another path {name}",
-        told(_elsewhere),
-        "request-signature",
-        "request-unknown",
-        statuses=(401, 404),
-    )
-    yield attempt(
-        f"with a query added {name}",
-        told(lambda one: dataclasses.replace(one, query="a=b")),
-        "request-fields",
-        statuses=(400,),
-    )
-    yield attempt(
-        f"with a covered field added {name}",
-        told(lambda one: dataclasses.replace(one, fields=(*one.fields, ("Upload-Offset", "7")))),
-        "request-component",
-        "request-fields",
-        statuses=(400, 401),
-    )
-    yield attempt(
-        f"with two signatures {name}",
-        told(lambda one: dataclasses.replace(one, fields=(*one.fields, one.fields[-1]))),
-        "request-fields",
-        statuses=(400,),
-    )
-    yield attempt(
-        f"signed for another host {name}",
-        lambda: _sent(scene, raw_client.signed(request, scene.world.sender.keys, "evil.example")),
-        "request-signature",
-        statuses=(401,),
-    )
+    yield "replayed", lambda: _twice(scene, request), ("request-replayed",), (401,)
+    yield "signed for another host", lambda: _sent(scene, elsewhere()), ("request-signature",), (401,)
+
+
+def _changed(scene: Scene, request: Asked) -> Iterator[_Way]:
+    """Yield what can be changed in a request after it was signed."""
+    change = dataclasses.replace
+
+    def told(how: Callable[[Asked], Asked]) -> Callable[[], Reply]:
+        return lambda: _sent(scene, how(_signed(scene, request)))
+
+    field = told(lambda one: change(one, fields=(*one.fields, ("Upload-Offset", "7"))))
+    twice = told(lambda one: change(one, fields=(*one.fields, one.fields[-1])))
+    yield "to another path", told(_elsewhere), ("request-signature", "request-unknown"), (401, 404)
+    yield "with a query", told(lambda one: change(one, query="a=b")), ("request-fields",), (400,)
+    yield "with a covered field more", field, ("request-component", "request-fields"), (400, 401)
+    yield "with two signatures", twice, ("request-fields",), (400,)
     if request.content and not request.streamed:
-        yield attempt(
-            f"with other content {name}",
-            told(lambda one: dataclasses.replace(one, content=one.content.replace(b"1", b"2"))),
-            "request-digest",
-            statuses=(401, 400),
-        )
-        yield attempt(
-            f"with its digest left out {name}",
-            told(lambda one: dataclasses.replace(one, fields=_without(one, "Content-Digest"))),
-            "request-component",
-            statuses=(401, 400),
-        )
+        content = told(lambda one: change(one, content=one.content.replace(b"1", b"2")))
+        bare = told(lambda one: change(one, fields=_without(one, "Content-Digest")))
+        yield "with other content", content, ("request-digest",), (400, 401)
+        yield "without its digest", bare, ("request-component",), (400, 401)
 
 
 def _elsewhere(request: Asked) -> Asked:

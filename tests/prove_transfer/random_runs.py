@@ -12,11 +12,11 @@ from typing import Final
 from journal_bridge.transfer_papers import TransferState
 from prove_transfer import judging
 from prove_transfer.driving import Course, brought, filed
+from prove_transfer.line_faults import Fault, Rule
 from prove_transfer.moments import Moment
 from prove_transfer.network import REQUESTS
 from prove_transfer.outcome import Outcome
 from prove_transfer.parcels import Parcel
-from prove_transfer.proxy import Fault, Rule
 from prove_transfer.quick import HASTY_SENDER, QUICK_SERVER
 from prove_transfer.world import World, world
 

@@ -6,8 +6,8 @@ import pytest
 
 from prove_transfer import kills, network, random_runs, writers
 from prove_transfer.all_stages import STAGES
+from prove_transfer.line_faults import Fault
 from prove_transfer.network import Cell
-from prove_transfer.proxy import Fault
 from prove_transfer.world import World, world
 
 CELLS = (

@@ -16,10 +16,10 @@ from journal_bridge.receiving import upload_id
 from prove_transfer import judging, kills, large, network, raw_client
 from prove_transfer.children import KILLED
 from prove_transfer.kills import Measured
+from prove_transfer.line_faults import Fault, Rule
 from prove_transfer.moments import Moment
 from prove_transfer.outcome import Outcome
 from prove_transfer.parcels import Parcel
-from prove_transfer.proxy import Fault, Rule
 from prove_transfer.raw_client import Asked
 from prove_transfer.talking import Talker
 from prove_transfer.world import World
