@@ -38,12 +38,13 @@ _BLINK: Final = 0.002
 
 @dataclass(frozen=True)
 class Run:
-    """What one transfer took: seconds of the upload, and from command to opened; peaks in bytes."""
+    """What one transfer took: seconds of the upload and to opened, most bytes in memory, processor seconds."""
 
     upload: float
     opened: float
     sender: int
     server: int
+    work: float
 
 
 def main() -> int:
@@ -74,6 +75,7 @@ def measured(folder: Path, megabytes: int) -> int:
     print(f"1. upload alone {upload:.0f} MB/s, a bare sink {sink:.0f} MB/s: {upload / sink:.2f} of it")
     print(f"2. from bundle to opened {whole:.0f} MB/s ({run.opened:.1f} s)")
     print(f"3. peak memory: sender {sender:.0f} MB, server {server:.0f} MB")
+    print(f"4. processor time of both {run.work:.1f} s: what other programs on the machine do not change")
     kept = upload / sink >= LEAST_RATIO and whole >= LEAST_RATE and max(sender, server) <= MOST_MEMORY
     return 0 if kept else 1
 
@@ -178,7 +180,7 @@ def transferred(world: Settings) -> Run:
         while sender.poll() is None:
             peaks.look()
             time.sleep(_BLINK)
-        return Run(whole - first, opened - begun, *peaks.found)
+        return Run(whole - first, opened - begun, *peaks.found, sum(peaks.work))
     finally:
         server.terminate()
         server.wait()
@@ -191,15 +193,18 @@ class _Peaks:
     def __init__(self, sender: int, server: int) -> None:
         self._pids = (sender, server)
         self.found = [0, 0]
+        self.work = [0.0, 0.0]
 
     def look(self) -> bool:
         """Look once, and return True."""
         for number, pid in enumerate(self._pids):
             try:
                 status = Path(f"/proc/{pid}/status").read_text("ascii", "replace")
+                ticks = Path(f"/proc/{pid}/stat").read_text("ascii", "replace").rpartition(")")[2].split()[11:15]
             except OSError:
                 continue
             told = re.search(r"VmHWM:\s+(\d+) kB", status)
+            self.work[number] = sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
             self.found[number] = max(self.found[number], int(told[1]) * 1024 if told else 0)
         return True
 
