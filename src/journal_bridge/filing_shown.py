@@ -115,19 +115,11 @@ def _show_candidates(done: "Filing") -> None:
     name = safe_text(done.child.shown_name) if done.child else "The child"
     born = (done.child.date_of_birth if done.child else None) or "on a day they do not say"
     showing.say(f"{name}, born {born}, may be a child you have. Nothing was filed: only you can say.")
-    showing.table(
-        "May be the same child",
-        ["id (for --same-child-as)", "name", "born", "why"],
-        [
-            [
-                one.local.id,
-                one.local.child.shown_name,
-                str(one.local.child.date_of_birth or ""),
-                _LIKE[one.likeness.value],
-            ]
-            for one in done.candidates
-        ],
-    )
+    showing.say("May be the same child as (the first word of each line is what --same-child-as takes):")
+    for one in done.candidates:
+        known, theirs = one.local.child, one.local.child.date_of_birth
+        day = f", born {theirs}" if theirs else ""
+        showing.say(f"- {one.local.id}  {safe_text(known.shown_name)}{day}: {_LIKE[one.likeness.value]}")
     showing.say(
         "Ask the family or the other nursery. Then run it again with --same-child-as ID, or with --new-child. "
         "When in doubt take --new-child: two journals can be read side by side, joined ones cannot be taken apart."

@@ -43,7 +43,7 @@ def handed_over(world: World, export: Path, *more: str) -> str:
     transfer = sealed.name.removeprefix("journal-").removesuffix(".jb.age")
     run("send", str(world.out), "--to", "Oak School", "--wait", "0", *ours, ends=5)
     said = run("integrate", transfer, "--to", "folder", "--out", str(world.folder / "library"), *theirs)
-    assert "integrated" in run("status", *ours)
+    assert "filed" in run("status", *ours)
     return said
 
 
