@@ -2,8 +2,8 @@
 
 A control block of a few bytes lies in a file that the harness and the program under test both map into memory: the
 program counts its touches in it, and the harness says at which one it is to die. So one running server can be told
-again and again, and the same count is reached by the same road. What is counted: every opening, renaming, linking
-and removing of a file below the world's folder, every lock, write, flush, and both sides of every commit.
+again and again, and the same count is reached by the same road. What is counted: every opening to write, renaming,
+linking and removing of a file below the world's folder, every lock, write, flush, and both sides of every commit.
 """
 
 import mmap
@@ -36,6 +36,10 @@ _TOUCHES: Final = frozenset(
     }
 )
 """Audit events (docs.python.org/3/library/audit_events.html) that tell a path first."""
+
+
+_WRITES: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+"""Flags of an opening that is for more than reading; a death before a reading is one after the touch before it."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +121,8 @@ def counted(control: Control, root: Path) -> None:
     below = str(root)
 
     def heard(event: str, values: tuple[Any, ...]) -> None:
-        if event == "fcntl.flock" or (event in _TOUCHES and values and str(values[0]).startswith(below)):
+        reads = event == "open" and isinstance(values[2], int) and not values[2] & _WRITES
+        if event == "fcntl.flock" or (event in _TOUCHES and not reads and str(values[0]).startswith(below)):
             control.count(event)
 
     sys.addaudithook(heard)

@@ -161,6 +161,8 @@ class _Talk:
     def __init__(self, script: _Script, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.script, self.reader, self.writer = script, reader, writer
         self.up: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+        self.early = False
+        """Whether the last answer came before the request was through: nothing can follow on that connection."""
 
     async def run(self) -> None:
         """Pass requests on until one side ends."""
@@ -184,7 +186,9 @@ class _Talk:
             self.script.seen[number] = Seen(was.line, was.offset, was.fault, _Head(answer).status)
         self.writer.write(answer)
         await self.writer.drain()
-        return b"connection: close" not in answer.lower()
+        if self.early:
+            self.writer.close()
+        return not self.early and b"connection: close" not in answer.lower()
 
     async def _done(self, head: _Head, rule: Rule | None) -> bytes | None:
         """Do to a request what the rule says, and return the bytes of the answer to pass on."""
@@ -247,11 +251,7 @@ class _Talk:
             if sending.done() and sending.exception() is not None and not answering.done():
                 await asyncio.wait({answering}, timeout=1)
             answer = await answering
-            if not sending.done() or sending.exception() is not None:
-                self.writer.write(answer)
-                await self.writer.drain()
-                self.writer.close()
-                return None
+            self.early = not sending.done() or sending.exception() is not None
             return answer
         finally:
             for one in (sending, answering):
