@@ -409,7 +409,7 @@ def test_nothing_was_written_but_what_was_promised(scene: Scene) -> None:
     """After all of this: the ledger, the keys, and the gateway's own folder; no file has a name that came in."""
     workspace = scene.served.workspace
     names = {path.relative_to(workspace).parts[0] for path in workspace.rglob("*")}
-    assert names == {"keys.json", "ledger.sqlite", "gateway"}
+    assert names - {"ledger.sqlite-journal"} == {"keys.json", "ledger.sqlite", "gateway"}  # it may just be writing
     inside = {path.name for path in (workspace / "gateway").rglob("*") if path.is_file()}
     known = (".upload", ".part", ".whole", ".lock", "serve.lock")
     ours = re.compile("(offers-)?[0-9a-f]{32}")
