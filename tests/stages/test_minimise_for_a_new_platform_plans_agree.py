@@ -228,6 +228,15 @@ def test_one_picture_in_a_story_about_each_of_two(tmp_path: Path, ben: Answer, r
     assert rules(agreed(plans, asked)[0])["m"] == rule
 
 
+def test_an_entrys_word_that_no_record_bears_out_is_not_passed_on(tmp_path: Path) -> None:
+    """Said to be of Ada alone, and shown with a story about two: who is in it is not known from then on."""
+    told = entry("e", "ada", "ben", media=("m",))
+    file = picture("m", depicts=Depicts(basis=Basis.ENTRY, people=("ada",)))
+    plans = planned(tmp_path, brief(), journal("ada", [told], [file]), journal("ben", [told], [file]))
+    for one in agreed(plans, brief()):
+        assert [media.depicts for media in one.journal.media] == [Depicts(basis=Basis.UNKNOWN, people=("ada",))]
+
+
 def test_three_children_of_whom_one_plan_knew_need_no_new_question(tmp_path: Path) -> None:
     """Ada's own plan asked all three families: it holds the picture, and with it everybody's does."""
     entries = [entry("ab", "ada", "ben", media=("m",)), entry("ac", "ada", "cal", media=("m",))]
