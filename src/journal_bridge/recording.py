@@ -3,12 +3,14 @@
 import hashlib
 import secrets
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from journal_bridge.errors import BridgeError
-from journal_bridge.handover import BundleFile, Delivery, Head, Plan, Purpose, SealedBundle, State
+from journal_bridge.handover import BundleFile, Decision, Delivery, Head, Plan, Purpose, SealedBundle, State
 from journal_bridge.journal import to_bytes
 from journal_bridge.ledger import Event, Ledger
 from journal_bridge.minimise.brief import OWN, Brief
@@ -29,6 +31,33 @@ def begin(ledger: Ledger, moment: datetime) -> None:
         ledger.record(Event.SWEPT, {"rooms": rooms}, moment)
 
 
+@dataclass(frozen=True)
+class Counted:
+    """What the ledger is told of a plan: its facts as numbers and digests, and the decisions it counted."""
+
+    facts: Mapping[str, Any]
+    decisions: tuple[Decision, ...]
+
+
+def counted(plan: Plan, brief: Brief) -> Counted:
+    """Return what the ledger is told of a plan, and of what it rests on."""
+    child = plan.journal.child.id
+    seen = {(item.id, item.digest) for item in plan.items}
+    mine = tuple(one for one in brief.decisions if one.child == child or (one.item, one.digest) in seen)
+    rules = Counter(f"{item.state}/{item.rule}" for item in plan.items)
+    states = {state.value: plan.count(state) for state in State}
+    said = brief.consents.recorded_yes(child, OWN[plan.purpose], brief.today)
+    papers = {"consents": plan.consents_sha256, "policy": plan.policy_sha256, "summary": plan.summary_sha256}
+    rests_on = {name: digest for name, digest in papers.items() if digest is not None}
+    numbers = {"items": len(plan.items), "states": states, "rules": dict(rules)}
+    return Counted({"parents_yes": "yes" if said else "no", **numbers, **rests_on}, mine)
+
+
+def new_transfer() -> str:
+    """Return a transfer's id: 128 random bits in hexadecimal."""
+    return secrets.token_hex(16)
+
+
 class Recording:
     """One hand-over in the ledger, under one transfer id.
 
@@ -41,12 +70,19 @@ class Recording:
         purpose: whom the bundle is for.
         to: the adult it is for, where a family's adults have rules of their own.
         clock: gives the time of each row.
+        transfer: the id, where it was built under one already; else a new one.
     """
 
     def __init__(
-        self, ledger: Ledger, child: str, purpose: Purpose, to: str | None, clock: Callable[[], datetime]
+        self,
+        ledger: Ledger,
+        child: str,
+        purpose: Purpose,
+        to: str | None,
+        clock: Callable[[], datetime],
+        transfer: str | None = None,
     ) -> None:
-        self.transfer = secrets.token_hex(16)
+        self.transfer = transfer or new_transfer()
         self._ledger = ledger
         self._child = child
         self._clock = clock
@@ -81,16 +117,12 @@ class Recording:
 
         That is whether the parent's own yes is on record, and the digests of the consent table and the policy.
         """
-        seen = {(item.id, item.digest) for item in plan.items}
-        mine = [one for one in brief.decisions if one.child == self._child or (one.item, one.digest) in seen]
-        self._ledger.remember(mine, self._child, self._clock())
-        rules = Counter(f"{item.state}/{item.rule}" for item in plan.items)
-        states = {state.value: plan.count(state) for state in State}
-        said = brief.consents.recorded_yes(self._child, OWN[plan.purpose], brief.today)
-        papers = {"consents": plan.consents_sha256, "policy": plan.policy_sha256, "summary": plan.summary_sha256}
-        rests_on = {name: digest for name, digest in papers.items() if digest is not None}
-        numbers = {"items": len(plan.items), "states": states, "rules": dict(rules)}
-        self._write(Event.PLAN_MADE, parents_yes="yes" if said else "no", **numbers, **rests_on)
+        self.planned_as(counted(plan, brief))
+
+    def planned_as(self, made: "Counted") -> None:
+        """Record a plan that was counted elsewhere."""
+        self._ledger.remember(made.decisions, self._child, self._clock())
+        self._write(Event.PLAN_MADE, **made.facts)
 
     def built(self, files: Iterable[BundleFile], sealed_to: str | None = None, target: str | None = None) -> None:
         """Record what is about to be delivered, to whom or what; when this fails nothing is."""

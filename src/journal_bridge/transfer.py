@@ -142,8 +142,8 @@ def hand_over(
         with deliver.all_or_nothing(out, (HAND_OVER, KEEP)):
             delivery = deliver.deliver_to_folder(sealed, out / HAND_OVER, clock())
             head = record.delivered(delivery.files, delivery.route)
-            told = share.told(reading)
-            paper = receipt.issue(told, share.plan, minimised, sealed, delivery, head=head, now=clock())
+            accounted = receipt.account(share.told(reading), share.plan, minimised)
+            paper = receipt.issue(accounted, sealed, delivery, head=head, now=clock())
             receipt.keep(paper, out / KEEP, keys.sign)
             with account.kept(minimised, paper, share.base):
                 record.issued(paper)

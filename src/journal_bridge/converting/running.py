@@ -85,9 +85,7 @@ def _receipts(
     children = zip(facts.children, done.planned.plans, done.journals, strict=True)
     return {
         child.id: receipt.issue_for_package(
-            desk.reading,
-            plan,
-            journal,
+            receipt.account(desk.reading, plan, journal),
             handed.shares[child.id],
             handed.delivery,
             head=handed.heads[child.id],

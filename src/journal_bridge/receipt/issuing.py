@@ -14,11 +14,14 @@ from journal_bridge.handover import (
     MinimisedJournal,
     PackageShare,
     Plan,
+    Purpose,
     SealedBundle,
     State,
 )
+from journal_bridge.journal.values import Digest, Id, Label, Model
 from journal_bridge.receipt.paper import (
     AuditLine,
+    Count,
     FileLine,
     KindCount,
     LeftOutLine,
@@ -29,23 +32,52 @@ from journal_bridge.receipt.paper import (
 )
 
 
-def issue(
-    reading: Reading,
-    plan: Plan,
-    minimised: MinimisedJournal,
-    sealed: SealedBundle,
-    delivery: Delivery,
-    *,
-    head: Head,
-    now: datetime,
-) -> Receipt:
+class Account(Model):
+    """What a receipt says before anything is delivered: what was read, what a plan made of it, on what papers.
+
+    It is drawn up where the plan and the journal are at hand, and may wait there for the delivery.
+    """
+
+    program: Label
+    platform: Label
+    adapter: Label
+    child: Id
+    journal_id: Id
+    purpose: Purpose
+    basis: Label | None
+    consents_sha256: Digest | None
+    policy_sha256: Digest | None
+    summary_sha256: Digest | None
+    records: tuple[KindCount, ...]
+    losses: tuple[LossLine, ...]
+    warnings: tuple[Label, ...]
+    items: Count
+    carried: Count
+    withheld: Count
+    held: Count
+    redactions: Count
+    left_out: tuple[LeftOutLine, ...]
+    media: tuple[MediaLine, ...]
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """Its fields, as a receipt takes them."""
+        return {name: getattr(self, name) for name in type(self).model_fields}
+
+
+def account(reading: Reading, plan: Plan, minimised: MinimisedJournal) -> Account:
+    """Return what was read, what a plan made of it, and on what papers."""
+    return Account(**_accounted(reading, plan, minimised))
+
+
+def issue(accounted: Account, sealed: SealedBundle, delivery: Delivery, *, head: Head, now: datetime) -> Receipt:
     """Return the receipt of one hand-over.
 
     Raises:
         OurFault: `internal` when source records are not mapped plus lost, or items not carried plus left out.
     """
     return _checked(
-        _accounted(reading, plan, minimised)
+        accounted.said
         | _delivered(delivery, head, now)
         | {"transfer_id": sealed.transfer_id, "sealed_to": sealed.sealed_to, "photos": sealed.photos}
         | {"files": tuple(map(_file_line, delivery.files))}
@@ -53,21 +85,12 @@ def issue(
 
 
 def issue_for_package(
-    reading: Reading,
-    plan: Plan,
-    minimised: MinimisedJournal,
-    share: PackageShare,
-    delivery: Delivery,
-    *,
-    head: Head,
-    now: datetime,
+    accounted: Account, share: PackageShare, delivery: Delivery, *, head: Head, now: datetime
 ) -> Receipt:
     """Return the receipt of one child's journal that went into a package for another platform.
 
     Args:
-        reading: the whole export.
-        plan: this child's.
-        minimised: this child's journal as it went.
+        accounted: for this child's journal as it went.
         share: what of the package is this child's, and what the package has no place for.
         delivery: the whole package; the files that `share` names are listed, the list of all among them.
         head: the end of the audit.
@@ -88,7 +111,7 @@ def issue_for_package(
         children=package.children,
     )
     return _checked(
-        _accounted(reading, plan, minimised)
+        accounted.said
         | _delivered(delivery, head, now)
         | {"transfer_id": share.transfer_id, "package": line}
         | {"not_taken": tuple(LossLine(kind=part, reason=why, count=n) for part, why, n in share.not_taken)}

@@ -1,0 +1,87 @@
+"""What an owner asks for: which exports, to which platform, what else is wanted of each child, on what papers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from pydantic import TypeAdapter
+
+from journal_bridge import converting
+from journal_bridge.errors import UsageFault
+from journal_bridge.handover import BUNDLED, Purpose
+from journal_bridge.papers import Given
+
+
+@dataclass(frozen=True)
+class Order:
+    """One migration, as typed: exports and --out are paths or URLs, papers are files, or folders with one an export.
+
+    It travels to workers as a file in the spool, so it holds paths and words, and no secret.
+    """
+
+    exports: tuple[str, ...]
+    target: str
+    purposes: tuple[Purpose, ...] = ()
+    """What is built of every child beside the package."""
+    consents: Path | None = None
+    policy: Path | None = None
+    decisions: Path | None = None
+    basis: str | None = None
+    leavers: Path | None = None
+    passphrases_to: Path | None = None
+    workspace: Path | None = None
+    key_passphrase_file: Path | None = None
+    moment: datetime | None = None
+    """When the run began: answers and rules hold for its day in the UK, for every worker alike."""
+
+    def given(self, purpose: Purpose, export: str, basis: str | None = None, to: str | None = None) -> Given:
+        """Return the papers for one purpose and one export."""
+        consents, policy, decisions = (
+            paper_of(one, export) for one in (self.consents, self.policy, self.decisions)
+        )
+        return Given(purpose, consents, policy, decisions, basis or self.basis, to)
+
+    def to_bytes(self) -> bytes:
+        """Return it as JSON, for the spool."""
+        return _ORDER.dump_json(self)
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> "Order":
+        """Return the order in some JSON that `to_bytes` wrote."""
+        return _ORDER.validate_json(content)
+
+
+_ORDER: Final = TypeAdapter(Order)
+
+
+def demand_sound(order: Order) -> None:
+    """Check what can be checked before anything is opened.
+
+    Raises:
+        UsageFault: `target-unknown`; `usage` for a purpose no bundle is for, one named twice, or bundles for people
+            without a place for their passphrases.
+    """
+    converting.target_of(converting.Order(Path(), order.target))
+    if not order.exports:
+        raise UsageFault("usage", "EXPORTS (one or more)")
+    if set(order.purposes) - set(BUNDLED) or len(set(order.purposes)) < len(order.purposes):
+        raise UsageFault("usage", "--for takes parent, setting and school, each once")
+    if order.purposes and order.passphrases_to is None:
+        raise UsageFault("usage", "--for needs --passphrases-to (a new file for the passphrases)")
+
+
+def paper_of(path: Path | None, export: str) -> Path | None:
+    """Return the paper for one export: the file itself, or in a folder of papers the one named like the export.
+
+    A group keeps one table a setting, since each platform has ids of its own.
+    """
+    if path is None or not path.is_dir():
+        return path
+    stem = name_of(export).removesuffix(".zip")
+    return next((one for one in sorted(path.iterdir()) if one.is_file() and one.stem == stem), None)
+
+
+def name_of(export: str) -> str:
+    """Return an export's own name, without the way there and whatever a URL holds beside."""
+    return export.partition("?")[0].rstrip("/\\").replace("\\", "/").rpartition("/")[2] or "export"

@@ -1,0 +1,380 @@
+"""The private spool: what a run has read, decided and made, and has not yet put in its place.
+
+It lies beside the results, in a folder nobody else may enter, because it must outlive a killed run: whatever is
+whole in it need not be done again. A file is written under another name and renamed, so what has its name is whole.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+
+from journal_bridge.adapter import ChildSummary, Loss, Reading
+from journal_bridge.handover import Decision, Plan, PlanItem, Purpose
+from journal_bridge.journal import Consent, Journal, Roster, from_bytes, to_bytes
+from journal_bridge.migrating.ordering import Order
+from journal_bridge.minimise.room import Look
+from journal_bridge.receipt import Account
+from journal_bridge.recording import Counted
+
+_ORDER: Final = "order.json"
+_READING: Final = "reading.json"
+_JOURNAL: Final = "journal.json"
+_PRINT: Final = "fingerprint"
+_JOBS: Final = "jobs.json"
+_DECISIONS: Final = "decisions.json"
+_PLAN: Final = "plan.json"
+_LOOKS: Final = "looks.json"
+_AGREED: Final = "agreed.json"
+_OUTCOME: Final = "outcome.json"
+MEDIA: Final = "media"
+MADE: Final = "made"
+
+
+@dataclass(frozen=True)
+class ReadFacts:
+    """What was read of one export, without its journals: `children` in their order, whose folders are numbered."""
+
+    export: str
+    """Where the workers find the export: a local path."""
+    sizes: Mapping[str, int]
+    """Length of each media file, as the reader saw it."""
+    platform: str
+    adapter: str
+    setting: str
+    children: tuple[ChildSummary, ...]
+    roster: Roster
+    consents: tuple[Consent, ...]
+    losses: tuple[Loss, ...]
+    source_records: Mapping[str, int]
+    mapped_records: Mapping[str, int]
+    setting_records: Mapping[str, int]
+    warnings: tuple[str, ...]
+    refused: Mapping[str, tuple[str, str]]
+    """Children whose journal could not be built, by id: code and place."""
+    grace_days: int | None = None
+    """How long the platform keeps a leaver's journal, where that is known."""
+
+    @property
+    def reading(self) -> Reading:
+        """The reading, for papers and receipts; its journals lie in the spool."""
+        return Reading(
+            platform=self.platform,
+            adapter=self.adapter,
+            setting=self.setting,
+            children=self.children,
+            roster=self.roster,
+            consents=self.consents,
+            losses=self.losses,
+            source_records=self.source_records,
+            mapped_records=self.mapped_records,
+            setting_records=self.setting_records,
+            warnings=self.warnings,
+            journal=_elsewhere,
+        )
+
+
+def _elsewhere(child: str) -> Journal:
+    raise KeyError(child)
+
+
+@dataclass(frozen=True)
+class Job:
+    """One thing to build of a child beside the package: for whom, and how it is locked.
+
+    `card` is the receiving setting's; else `passphrase` is a file with one, or the passphrase book when None.
+    """
+
+    purpose: Purpose
+    recipient: str = ""
+    card: str | None = None
+    passphrase: Path | None = None
+    basis: str | None = None
+    to: str | None = None
+
+
+@dataclass(frozen=True)
+class PlanDoc:
+    """A plan without its journal."""
+
+    purpose: Purpose
+    items: tuple[PlanItem, ...]
+    names: Mapping[str, str]
+    basis: str | None
+    consents_sha256: str | None
+    policy_sha256: str | None
+
+    @classmethod
+    def of(cls, plan: Plan) -> "PlanDoc":
+        """Return a plan as it is kept."""
+        return cls(plan.purpose, plan.items, dict(plan.names), plan.basis, plan.consents_sha256, plan.policy_sha256)
+
+    def on(self, journal: Journal) -> Plan:
+        """Return the plan on the journal it was made for."""
+        return Plan(
+            journal=journal,
+            purpose=self.purpose,
+            items=self.items,
+            names=self.names,
+            basis=self.basis,
+            consents_sha256=self.consents_sha256,
+            policy_sha256=self.policy_sha256,
+        )
+
+
+@dataclass(frozen=True)
+class MadeFile:
+    """One file of what was made, by its name below its place."""
+
+    name: str
+    sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One thing that was made of a child and lies whole in the spool, with all its receipt will say."""
+
+    purpose: Purpose
+    transfer: str
+    account: Account
+    counted: Counted
+    basis: str | None
+    to: str | None
+    recipient: str
+    sealed_to: str | None
+    photos: str | None
+    files: tuple[MadeFile, ...]
+    manifest: str
+    """SHA-256 of the list of digests."""
+    entries: int
+    comments: int
+    media: int
+    media_bytes: int
+    not_taken: tuple[tuple[str, str, int, bool], ...] = ()
+    seconds: float = 0.0
+    record: str | None = None
+    """Where the record for later top-ups lies, for what goes to a paired setting."""
+
+
+_ADAPTERS: Final[dict[str, TypeAdapter[Any]]] = {
+    _READING: TypeAdapter(ReadFacts),
+    _JOBS: TypeAdapter(tuple[Job, ...]),
+    _DECISIONS: TypeAdapter(tuple[Decision, ...]),
+    _PLAN: TypeAdapter(PlanDoc),
+    _LOOKS: TypeAdapter(dict[str, Look]),
+    _OUTCOME: TypeAdapter(tuple[Outcome, ...]),
+}
+
+
+def save(path: Path, content: bytes) -> None:
+    """Write a file so that it is whole whenever it has its name."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.part")
+    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(content)
+    partial.replace(path)
+
+
+class ChildSpool:
+    """One child's folder in the spool."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @property
+    def media(self) -> Path:
+        """The folder of its cleaned media."""
+        return self.folder / MEDIA
+
+    @property
+    def made(self) -> Path:
+        """The folder of what was made of it, by purpose."""
+        return self.folder / MADE
+
+    @property
+    def journal(self) -> Journal:
+        """The child's journal, as it was read."""
+        return from_bytes((self.folder / _JOURNAL).read_bytes(), _JOURNAL)
+
+    def keep_journal(self, journal: Journal) -> None:
+        """Keep a journal."""
+        save(self.folder / _JOURNAL, to_bytes(journal))
+
+    @property
+    def journal_bytes(self) -> bytes:
+        """The journal as it lies there, for its digest."""
+        return (self.folder / _JOURNAL).read_bytes()
+
+    @property
+    def fingerprint(self) -> str:
+        """What everything else here was made from; empty when nothing was."""
+        path = self.folder / _PRINT
+        return path.read_text(encoding="ascii") if path.exists() else ""
+
+    def begin(self, fingerprint: str) -> None:
+        """Begin with a journal and papers; what was made from others is removed."""
+        if self.fingerprint == fingerprint:
+            return
+        for name in (_PRINT, _JOBS, _DECISIONS, _PLAN, _LOOKS, _AGREED, _OUTCOME):
+            (self.folder / name).unlink(missing_ok=True)
+        for below in (self.media, self.made):
+            shutil.rmtree(below, ignore_errors=True)
+        save(self.folder / _PRINT, fingerprint.encode("ascii"))
+
+    def keep_jobs(self, jobs: tuple[Job, ...], decisions: tuple[Decision, ...]) -> None:
+        """Keep what is wanted of this child, and what people decided about it."""
+        self._keep(_JOBS, jobs)
+        self._keep(_DECISIONS, decisions)
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """What is wanted beside the package."""
+        found: tuple[Job, ...] = self._kept(_JOBS)
+        return found
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """What people decided about this child, as the ledger remembers it."""
+        found: tuple[Decision, ...] = self._kept(_DECISIONS)
+        return found
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether its plan is whole."""
+        return (self.folder / _PLAN).exists()
+
+    def keep_plan(self, plan: Plan, looks: Mapping[str, Look]) -> None:
+        """Keep a plan and what was seen of its media; from here on it is planned."""
+        self._keep(_LOOKS, dict(looks))
+        self._keep(_PLAN, PlanDoc.of(plan))
+
+    @property
+    def plan(self) -> PlanDoc:
+        """The plan, before agreement."""
+        found: PlanDoc = self._kept(_PLAN)
+        return found
+
+    def keep_plan_bytes(self, content: bytes) -> None:
+        """Keep a plan that an earlier run made."""
+        save(self.folder / _PLAN, content)
+
+    @property
+    def plan_bytes(self) -> bytes:
+        """The plan as it lies there."""
+        return (self.folder / _PLAN).read_bytes()
+
+    @property
+    def looks(self) -> dict[str, Look]:
+        """What was seen of each medium."""
+        found: dict[str, Look] = self._kept(_LOOKS)
+        return found
+
+    @property
+    def has_looks(self) -> bool:
+        """Whether the cleaned media lie here; of a child that was placed earlier they do not."""
+        return (self.folder / _LOOKS).exists()
+
+    def keep_agreed(self, part: Plan) -> bytes:
+        """Keep what agreement made of the shared part of a plan, and return its bytes."""
+        document = {
+            "journal": json.loads(to_bytes(part.journal)),
+            "plan": _ADAPTERS[_PLAN].dump_python(PlanDoc.of(part), mode="json"),
+        }
+        content = json.dumps(document, ensure_ascii=False, sort_keys=True).encode()
+        save(self.folder / _AGREED, content)
+        return content
+
+    @property
+    def agreed(self) -> Plan:
+        """The agreed part of the plan."""
+        document = json.loads((self.folder / _AGREED).read_bytes())
+        kept: PlanDoc = _ADAPTERS[_PLAN].validate_python(document["plan"])
+        return kept.on(Journal.model_validate_json(json.dumps(document["journal"])))
+
+    @property
+    def is_made(self) -> bool:
+        """Whether everything wanted of this child lies here whole."""
+        return (self.folder / _OUTCOME).exists()
+
+    def keep_outcomes(self, outcomes: tuple[Outcome, ...]) -> None:
+        """Keep what was made; from here on it is made."""
+        self._keep(_OUTCOME, outcomes)
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """What was made."""
+        found: tuple[Outcome, ...] = self._kept(_OUTCOME)
+        return found
+
+    def unmake(self) -> None:
+        """Take away what was made, to make it again."""
+        (self.folder / _OUTCOME).unlink(missing_ok=True)
+        shutil.rmtree(self.made, ignore_errors=True)
+
+    def clear(self) -> None:
+        """Remove the folder."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _keep(self, name: str, value: object) -> None:
+        save(self.folder / name, _ADAPTERS[name].dump_json(value))
+
+    def _kept(self, name: str) -> Any:  # noqa: ANN401 - each property names its own type
+        return _ADAPTERS[name].validate_json((self.folder / name).read_bytes())
+
+
+class SettingSpool:
+    """One setting's folder in the spool."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @property
+    def is_read(self) -> bool:
+        """Whether its export was read whole."""
+        return (self.folder / _READING).exists()
+
+    @cached_property
+    def read(self) -> ReadFacts:
+        """What was read."""
+        found: ReadFacts = _ADAPTERS[_READING].validate_json((self.folder / _READING).read_bytes())
+        return found
+
+    def keep_read(self, facts: ReadFacts) -> None:
+        """Keep what was read; from here on the export is read."""
+        save(self.folder / _READING, _ADAPTERS[_READING].dump_json(facts))
+
+    def child(self, key: str) -> ChildSpool:
+        """Return one child's folder."""
+        return ChildSpool(self.folder / key)
+
+    def children(self) -> Iterator[str]:
+        """Yield the names of the children's folders."""
+        yield from sorted(one.name for one in self.folder.iterdir() if (one / _JOURNAL).exists())
+
+
+class Spool:
+    """The whole spool of one migration."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @property
+    def order(self) -> Order:
+        """What was asked for."""
+        return Order.from_bytes((self.folder / _ORDER).read_bytes())
+
+    def begin(self, order: Order) -> None:
+        """Make the folder, and keep what is asked for."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        save(self.folder / _ORDER, order.to_bytes())
+
+    def setting(self, key: str) -> SettingSpool:
+        """Return one setting's folder."""
+        return SettingSpool(self.folder / key)
