@@ -60,6 +60,9 @@ class LearningBookReader:
         MediaHost("www.mylearningbook.co.uk", "Cookie"),
     )
     """The platform's own site for families; where links of an export would lead is inference."""
+    grace_days: int = 30
+    """A leaver's journal is archived for 30 days and then deleted for good; settings' own policies say so,
+    the vendor says nothing."""
 
     def recognise(self, opened: OpenedExport) -> Recognition | None:
         """Return a claim when export.xml has this platform's root, or tables have its columns side by side."""

@@ -21,6 +21,7 @@ from journal_bridge.adapter import (
 from journal_bridge.handover import MinimisedJournal
 
 from .ids import PLATFORM, VERSION
+from .people import GRACE_DAYS
 from .reading import links, read
 from .recognising import FOLDERS, PAGES, RAW, READING_COPY, THREADS, WITH_TABLES, seen
 from .writing import write_package
@@ -84,6 +85,7 @@ class TapestryReader:
         MediaHost("www.tapestryjournal.com", "Cookie"),
     )
     """The application's own; the host its media lie on is told nowhere, so a manager names it."""
+    grace_days: int = GRACE_DAYS
 
     def recognise(self, opened: OpenedExport) -> Recognition | None:
         """Return a claim when a document or page holds what only this platform gives."""

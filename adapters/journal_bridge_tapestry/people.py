@@ -20,8 +20,15 @@ from .schools import UNNAMED, School
 
 ValueT = TypeVar("ValueT")
 
-ACTIVE: Final[dict[str, bool]] = {"active": True, "inactive": False, "awaiting deletion": False}
+AWAITING: Final = "awaiting deletion"
+"""The state from which a child can still be brought back, until its days of grace are over."""
+
+ACTIVE: Final[dict[str, bool]] = {"active": True, "inactive": False, AWAITING: False}
 """A child's states; one who is being enrolled is neither here nor gone yet."""
+
+GRACE_DAYS: Final = 90
+"""Days a child stays in that state before its journal is deleted for good (the vendor's forum, topics 47005 and
+48576); a child who is only inactive is kept. The day it was put there is in no answer that is known."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +48,8 @@ class ChildFacts:
     school: School
     names: set[tuple[str, str | None, str | None]] = field(default_factory=set)
     births: set[date] = field(default_factory=set)
-    active: set[bool] = field(default_factory=set)
+    states: set[str] = field(default_factory=set)
+    """Those of `ACTIVE` that the export tells, folded."""
     called: set[str] = field(default_factory=set)
     """What the child is called besides."""
 
@@ -69,9 +77,20 @@ class People:
             return child
         born = uk_day(record.born) if isinstance(record.born, str) else day(record.born)
         facts.births |= {born} if born else set()
-        if isinstance(record.status, str) and record.status.casefold() in ACTIVE:
-            facts.active.add(ACTIVE[record.status.casefold()])
+        if isinstance(record.status, str):
+            self.tell_state(child, record.status)
         return child
+
+    def tell_state(self, child: str, untrusted_state: str) -> None:
+        """Note whether a child is here or gone, where the word is a known one."""
+        if untrusted_state.casefold() in ACTIVE:
+            self.children[child].states.add(untrusted_state.casefold())
+
+    def awaiting_deletion(self) -> frozenset[str] | None:
+        """Return the children who are put down for deletion; None where the export tells no child's state."""
+        if not any(facts.states for facts in self.children.values()):
+            return None
+        return frozenset(child for child, facts in self.children.items() if AWAITING in facts.states)
 
     def add_nameless_child(self, school: School, name: Name) -> str:
         """Note a child a table names without an id, and return an id made from the name."""
@@ -176,7 +195,7 @@ class People:
             names=self.names(child),
             date_of_birth=only(facts.births),
             family=tuple(sorted(one.id for one in relatives if child in one.children)),
-            active=only(facts.active),
+            active=only(ACTIVE[state] for state in facts.states),
         )
 
 

@@ -46,6 +46,7 @@ def read(opened: OpenedExport) -> Reading:
         journal=Journals(capture, _by_child(settled)).of,
         setting_records=dict(sorted(capture.tally.setting.items())),
         warnings=tuple(sorted(capture.tally.warnings)),
+        awaiting_deletion=capture.people.awaiting_deletion(),
     )
 
 

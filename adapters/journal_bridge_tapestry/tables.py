@@ -18,7 +18,6 @@ from .capture import Capture
 from .export import ChildRecord
 from .journey import ASTRAY
 from .names import role_of, words
-from .people import ACTIVE
 from .schools import School
 
 NAMELESS: Final = "a row without a name that can be read"
@@ -143,8 +142,7 @@ def _child_row(capture: Capture, school: School, row: Row, name: Name, _place: s
     facts.called |= set(filter(None, (words(_cell(row, "known as")),)))
     born = uk_day(_cell(row, "date of birth"))
     facts.births |= {born} if born else set()
-    if _cell(row, "status").casefold() in ACTIVE:
-        facts.active.add(ACTIVE[_cell(row, "status").casefold()])
+    people.tell_state(child, _cell(row, "status"))
 
 
 _ROWS: Final[Mapping[str, Callable[[Capture, School, Row, Name, str], None]]] = {

@@ -145,6 +145,9 @@ class Reading:
     setting_records: Mapping[str, int] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     """Plain sentences about optional parts that are not there, with counts and no names."""
+    awaiting_deletion: frozenset[str] | None = None
+    """Ids of the children the platform is told to delete; None where its exports do not tell them from others who
+    have left."""
 
 
 @runtime_checkable
@@ -164,6 +167,17 @@ class Reader(Protocol):
 
     def example(self, folder: Path, seed: int) -> Path:
         """Write an invented export of this platform into an empty folder, the same for the same seed."""
+
+
+@runtime_checkable
+class Forgets(Protocol):
+    """What a reader adds when it is known for how long its platform keeps the journal of a child who has left.
+
+    After these days nobody gets the journal back, so a manager is told how many of them are left.
+    """
+
+    grace_days: int
+    """Days from the day the child left, or was put down for deletion, until the journal is gone for good."""
 
 
 @dataclass(frozen=True)
