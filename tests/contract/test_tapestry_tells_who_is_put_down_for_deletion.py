@@ -41,14 +41,14 @@ def test_an_export_that_tells_no_state_leaves_it_open(state: str | None) -> None
 
 def test_a_table_tells_it_as_well() -> None:
     """The list of children that the application saves has the word in a column."""
-    table = "ID,First Name,Last Name,Status\n1,Ada,Birch,Awaiting deletion\n2,Cy,Vale,Active\n"
+    table = "ID,First Name,Last Name,Date of Birth,Status\n1,Ada,Birch,01/02/2022,Awaiting deletion\n2,Cy,Vale,03/04/2022,Active\n"
     reading, _ = read_files({"a.json": page(observation(5, 1)), "children.csv": table})
     assert reading.awaiting_deletion == frozenset({ONE})
 
 
 def test_a_child_of_two_states_is_warned_about() -> None:
     """When two answers differ, the worse is believed of what is deleted, and neither of who is there."""
-    table = "ID,First Name,Last Name,Status\n1,Ada,Birch,Awaiting deletion\n"
+    table = "ID,First Name,Last Name,Date of Birth,Status\n1,Ada,Birch,01/02/2022,Awaiting deletion\n"
     children = [{"id": 1, "fullName": "Ada Birch", "status": "Active"}]
     reading, _ = read_files({"a.json": page(observation(5, 1)), "children.csv": table, "children.json": children})
     assert reading.awaiting_deletion == frozenset({ONE})
