@@ -32,8 +32,8 @@ class HeldByAnotherError(Exception):
 
 
 @contextmanager
-def alone(path: Path) -> Iterator[None]:
-    """Hold the lock of a file for as long as the block lasts; the file is made if need be, and stays.
+def alone(path: Path) -> Iterator[BinaryIO]:
+    """Hold the lock of a file for as long as the block lasts, and give the file; it is made if need be, and stays.
 
     On a disk that knows no locks (some network shares) nothing is held, and the block is run all the same.
 
@@ -48,4 +48,4 @@ def alone(path: Path) -> Iterator[None]:
         except OSError as refused:
             if refused.errno in _HELD:
                 raise HeldByAnotherError from None
-        yield
+        yield file

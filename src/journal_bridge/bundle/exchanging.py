@@ -40,7 +40,7 @@ def exchange(new: Path, old: Path) -> Path | None:
         new.rename(old)
         flush_names(old.parent)
         return None
-    if _at_once(new, old):
+    if at_once(new, old):
         return _removed(new)
     aside = old.with_name(old.name + ASIDE)
     old.rename(aside)
@@ -65,7 +65,7 @@ def _removed(old: Path) -> Path | None:
     return old if old.exists() else None
 
 
-def _at_once(one: Path, other: Path) -> bool:
+def at_once(one: Path, other: Path) -> bool:
     """Exchange two names in one step, where system and file system can; tell whether it was done."""
     call = _renaming()
     return call is not None and call(os.fsencode(one), os.fsencode(other)) == 0
