@@ -256,6 +256,9 @@ CODES: Final[dict[str, str]] = {
     "ledger-damaged": "The ledger is not as it was written; keep a copy, do not go on, and see `audit`.",
     "ledger-busy": "Another run has been writing to this workspace for long; try again when it is done.",
     "ledger-failed": "The ledger could not be written, so nothing was delivered; check space and permissions.",
+    # workers
+    "worker-died": "Work on this child ended suddenly five times; the others went on. Please report this line.",
+    "workers-failed": "No worker could be started; close other programs, or choose fewer --workers.",
     # our fault
     "internal": "Something went wrong inside journal-bridge; please report this line.",
     "layout-failed": "The book could not be laid out; please report this line.",
@@ -351,3 +354,14 @@ class NotVerified(BridgeError):
 
 class OurFault(BridgeError):
     """A defect of this program."""
+
+
+def where(error: BaseException) -> str:
+    """Name the kind of an unforeseen error and the line it came from, never its words: those can quote a value."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return type(error).__name__
+    file = trace.tb_frame.f_code.co_filename.replace("\\", "/").rpartition("/")[2]
+    return f"{type(error).__name__} at {file}:{trace.tb_lineno}"
