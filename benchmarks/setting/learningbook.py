@@ -16,7 +16,8 @@ from .photos import Palette
 from .sinks import Sink, Table
 from .stories import Notice, Nursery, Photo, Story
 
-_FIRST_CHILD, _FIRST_OBSERVATION, _FIRST_REPORT, _FIRST_MEDIUM, _FIRST_TEXT = 1001, 5001, 301, 20_001, 5_000_001
+_FIRST_CHILD, _FIRST_OBSERVATION, _FIRST_REPORT, _FIRST_MEDIUM = 1001, 5001, 301, 20_001
+_FIRST_TEXT, _FIRST_NOTICE = 500_000_001, 900_000_001
 _REMOVED: Final = 999_999
 """A number of a child who is in no table any more."""
 
@@ -66,16 +67,16 @@ def write(nursery: Nursery, palette: Palette, sink: Sink) -> Counter[str]:
     """Write the whole setting; return how many records of each kind there are."""
     book = _Book(nursery, palette, sink)
     book.people()
-    for story in nursery.stories():
-        if story.kind == "report":
-            book.report(story)
-        else:
-            book.observation(story)
     book.removed()
     for notice in nursery.notices():
         book.notice(notice)
     for photo in nursery.notice_photos():
         book.photo(photo, "", base=True)
+    for story in nursery.stories():  # last, so that what was written since stands at the end of every table
+        if story.kind == "report":
+            book.report(story)
+        else:
+            book.observation(story)
     return book.finish()
 
 
@@ -85,7 +86,6 @@ class _Book:
     def __init__(self, nursery: Nursery, palette: Palette, sink: Sink) -> None:
         self.nursery, self.palette, self.sink = nursery, palette, sink
         self.tables = {name: Table(header) for name, header in _HEADERS.items()}
-        self.texts = _FIRST_TEXT
         self.counts: Counter[str] = Counter()
 
     def people(self) -> None:
@@ -115,7 +115,7 @@ class _Book:
         for goal in story.goals:
             self.tables["links"].add(number, "STATEMENT", goal.area, goal.aspect, goal.statement or "")
         told = "\n".join((*story.text, *((f"Next: {story.step}",) if story.step else ())))
-        self._text(number, told)
+        self._text(_FIRST_TEXT + story.number, number, told)
         for photo in story.photos:
             self.photo(photo, number, base=story.number < self.nursery.asked.entries)
 
@@ -153,15 +153,14 @@ class _Book:
             author = self.nursery.people.staff[1].name
             self.tables["observations"].add(number, "04/09/2023 10:00:00", author, "Published")
             self.tables["observation_children"].add(number, _REMOVED)
-            self._text(number, "Settling in.")
+            self._text(number, number, "Settling in.")
 
     def notice(self, notice: Notice) -> None:
         """Write words to everybody: a text of the gallery, tagged with nobody."""
-        self._text("", f"{notice.text} ({notice.written:%d/%m/%Y})")
+        self._text(_FIRST_NOTICE + notice.number, "", f"{notice.text} ({notice.written:%d/%m/%Y})")
 
-    def _text(self, observation: int | str, words: str) -> None:
-        self.tables["media"].add(self.texts, observation, "Text", "", words)
-        self.texts += 1
+    def _text(self, number: int, observation: int | str, words: str) -> None:
+        self.tables["media"].add(number, observation, "Text", "", words)
 
     def finish(self) -> Counter[str]:
         """Write the tables; return the counts."""
