@@ -35,6 +35,7 @@ class Taken:
     """One platform's nursery: each child's own plan, the plans in agreement, and the journals made of them."""
 
     view: View
+    brief: Brief
     own: tuple[Plan, ...]
     plans: tuple[Plan, ...]
     made: tuple[MinimisedJournal, ...]
@@ -72,7 +73,7 @@ def taken(
             minimise.apply(plan, brief, room, nursery.keyed, folder / f"{number}")
             for number, plan in enumerate(plans)
         )
-        yield Taken(view, own, plans, made)
+        yield Taken(view, brief, own, plans, made)
 
 
 def _answers(view: View) -> Iterator[Consent]:
@@ -198,3 +199,13 @@ def test_what_the_plans_agreed_on_is_little_and_has_a_reason(taken: Taken) -> No
                 and after.kind is ItemKind.MEDIA
                 and after.rule in {"shared-stays", "told-differently"}
             )
+
+
+def test_parts_of_the_plans_are_enough_to_agree(taken: Taken) -> None:
+    """A part of each journal lies on the table, and what comes of it is what all of them would give."""
+    counts = Counter(one for plan in taken.own for one in minimise.ids_of(plan))
+    shared = {one for one, times in counts.items() if times > 1}
+    parts = [minimise.reduced(plan, taken.brief, shared) for plan in taken.own]
+    agreed = minimise.agreed(parts, taken.brief)
+    assert tuple(map(minimise.rejoined, taken.own, agreed)) == taken.plans
+    assert 0 < sum(len(part.items) for part in parts) < sum(len(plan.items) for plan in taken.own)

@@ -16,6 +16,7 @@ from journal_bridge.minimise.policy import Policy, read_policy
 from journal_bridge.minimise.received import left_outside, received
 from journal_bridge.minimise.room import MediaRoom
 from journal_bridge.minimise.sent_before import without_sent
+from journal_bridge.minimise.sharing import ids_of, reduced, rejoined
 from journal_bridge.minimise.summary_file import SummaryFile, read_summary
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "SummaryFile",
     "agreed",
     "apply",
+    "ids_of",
     "left_outside",
     "plan",
     "read_consents",
@@ -35,6 +37,8 @@ __all__ = [
     "read_policy",
     "read_summary",
     "received",
+    "reduced",
+    "rejoined",
     "told",
     "without_sent",
     "write_decisions",

@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 
 from journal_bridge.errors import OurFault
 from journal_bridge.handover import ItemKind, Plan, PlanItem, Purpose, State
-from journal_bridge.journal import Answer, Basis, Entry, Journal, Media
+from journal_bridge.journal import Answer, Basis, Entry, Journal, Media, Person
 from journal_bridge.minimise.brief import OTHERS, Brief
 from journal_bridge.minimise.rules import COMMENT_RULES, MEDIA_RULES, SHARED_STAYS, STOPPED, TOLD_DIFFERENTLY
 from journal_bridge.minimise.tagging import Shown, basis_holds
@@ -108,12 +108,23 @@ class _Council:
     def revised(self, plan: Plan, names: Mapping[str, str]) -> Plan:
         """Return a plan that leaves out what stays, on a journal that holds the one record of what is shared."""
         old = plan.journal
-        own = {one.id: self.people[one.id].model_copy(update={"child": one.child}) for one in old.people}
         entries = (one if (ItemKind.ENTRY, one.id) in self.odd else self.entries[one.id] for one in old.entries)
         media = (one if (ItemKind.MEDIA, one.id) in self.odd else self.media[one.id] for one in old.media)
-        changes = {"entries": tuple(entries), "media": tuple(media), "people": (*(self.people | own).values(),)}
-        items = tuple(map(self._revised, plan.items))
-        return replace(plan, journal=old.model_copy(update=changes), items=items, names=names)
+        shared = old.model_copy(update={"entries": tuple(entries), "media": tuple(media)})
+        journal = shared.model_copy(update={"people": tuple(self._people(shared))})
+        return replace(plan, journal=journal, items=tuple(map(self._revised, plan.items)), names=names)
+
+    def _people(self, journal: Journal) -> Iterator[Person]:
+        """Yield everybody a journal named before or names now, and the child's family, as the first journal tells.
+
+        Whose relative somebody is hangs on the journal; what is told of staff or of a friend does not.
+        """
+        own = {one.id: one.child for one in journal.people}
+        listed = self.brief.roster.child(journal.child.id)
+        wanted = {journal.child.id, *own, *(listed.family if listed else ()), *_named(journal)}
+        for one in sorted(wanted & self.people.keys()):
+            told = self.people[one]
+            yield told.model_copy(update={"child": own[one]}) if one in own else told
 
     def _revised(self, item: PlanItem) -> PlanItem:
         """Leave out what stays; what waits for a person goes on waiting, unless nobody could release it."""
@@ -154,6 +165,15 @@ class _Council:
             about = ((ItemKind.ENTRY, entry.id, frozenset(entry.about)) for entry in voice.journal.entries)
             shown = ((ItemKind.MEDIA, one.id, voice.shown.children(one)) for one in voice.journal.media)
             yield from ((kind, one) for kind, one, children in (*about, *shown) if children & self.stopped)
+
+
+def _named(journal: Journal) -> Iterator[str]:
+    """Yield everybody that entries, comments and files refer to."""
+    for entry in journal.entries:
+        written = (entry.author, *(comment.author for comment in entry.comments))
+        yield from (*entry.about, *(author for author in written if author))
+    for media in journal.media:
+        yield from media.depicts.people
 
 
 def _first_of_each(
