@@ -118,6 +118,7 @@ CODES: Final[dict[str, str]] = {
     "nested-archive": "Archives are packed inside archives too deeply; unpack them first.",
     "compression": "The ZIP uses an unknown way of packing; pack it again as an ordinary ZIP.",
     "size-lie": "A file is not as long as it claims, or changed while it was read; download it again.",
+    "export-changed": "The export changed while it was read; wait until nobody writes to it, and try again.",
     "missing-part": "A part of a multi-part export is missing; put all parts in one folder.",
     # the documents inside
     "not-json": "The file is not valid JSON; download it again.",
@@ -259,6 +260,13 @@ CODES: Final[dict[str, str]] = {
     # workers
     "worker-died": "Work on this child ended suddenly five times; the others went on. Please report this line.",
     "workers-failed": "No worker could be started; close other programs, or choose fewer --workers.",
+    # places in stores
+    "store-address": "This is no address of a place in a store; give it as s3://BUCKET/PATH, without a password.",
+    "store-library": "Stores need a library of their own; run: pip install 'journal-bridge[s3]'",
+    "store-missing": "There is no such bucket; check the address, or have the bucket made.",
+    "store-access": "The store did not let this program in; check the access key and what it may do there.",
+    "store-plain": "That store is asked without encryption, so nothing was sent; give its address with https.",
+    "store-failed": "The store did not answer, or answered with an error; run the same again later.",
     # our fault
     "internal": "Something went wrong inside journal-bridge; please report this line.",
     "layout-failed": "The book could not be laid out; please report this line.",
