@@ -11,9 +11,10 @@ from typing import Final
 from journal_bridge.adapter import Evidence, Layout, OpenedExport, Reading, Recognition, Step, Written
 from journal_bridge.handover import MinimisedJournal
 from journal_bridge_folder.example import write_example
+from journal_bridge_folder.layout import journals_of
 from journal_bridge_folder.pack_files import telling_files
 from journal_bridge_folder.pack_reading import read_pack
-from journal_bridge_folder.reading import journals_of, read_folder
+from journal_bridge_folder.reading import read_folder
 from journal_bridge_folder.writing import CANNOT, DESCRIBED, write_journals
 
 LAYOUT: Final = "journal folder"
@@ -48,9 +49,8 @@ class FolderAdapter:
 
     def recognise(self, opened: OpenedExport) -> Recognition | None:
         """Return a claim when there is a `journal.json` with a schema version, or a form of the pack."""
-        found = journals_of(opened)
-        if found:
-            return Recognition(self.name, LAYOUT, found[0])
+        for name, _ in journals_of(opened):
+            return Recognition(self.name, LAYOUT, name)
         forms = telling_files(opened)
         return Recognition(self.name, PACK, forms[0]) if forms else None
 
@@ -61,9 +61,8 @@ class FolderAdapter:
             InputRefused: `invalid-journal`, `unsupported-version`, or `media-missing` when a file is not what the
                 journal says it is; `sheet-row` and its like for a pack.
         """
-        if not journals_of(opened):
-            return read_pack(opened, f"{self.name}/{self.version}")
-        return read_folder(opened, f"{self.name}/{self.version}")
+        read = read_folder if any(True for _ in journals_of(opened)) else read_pack
+        return read(opened, f"{self.name}/{self.version}")
 
     package: Layout = layouts[0]
     cannot: Mapping[str, str] = CANNOT

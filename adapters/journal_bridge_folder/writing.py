@@ -27,7 +27,7 @@ from journal_bridge.kit.placing import place
 from journal_bridge.kit.same_bytes import said_alike
 from journal_bridge.kit.together import Together, together
 
-from .reading import JOURNAL, ROSTER
+from .layout import JOURNAL, ROSTER
 
 _TWICE: Final = "The very same file stands in the journals twice, tagged in two ways: who is in it is left unsaid."
 

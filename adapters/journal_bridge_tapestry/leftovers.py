@@ -19,9 +19,10 @@ def account_for_files(capture: Capture, mapped_media: set[str]) -> None:
     """Count every other file once, as a medium of some entry or as a loss."""
     album, tally = capture.album, capture.tally
     mapped = {album.found[media_id] for media_id in mapped_media if media_id in album.found}
-    homeless = set(album.found.values()) - mapped
+    found = frozenset(album.found.values())
+    homeless = found - mapped
     for name in capture.filing.files:
-        kind = _kind(capture, name)
+        kind = "media file" if name in found or name in album.copies else _kind(capture, name)
         tally.met[kind] += 1
         if name in mapped:
             tally.mapped[kind] += 1
@@ -37,11 +38,8 @@ def account_for_files(capture: Capture, mapped_media: set[str]) -> None:
 
 
 def _kind(capture: Capture, name: str) -> str:
-    """Return what kind of file it is: PDFs and archives no observation lists are the platform's own exports."""
-    listed = name in capture.album.found.values() or name in capture.album.copies
+    """Return what a file is that no observation lists: PDFs and archives are the platform's own exports."""
     mime = capture.filing.type_of(name)
-    if listed:
-        return "media file"
     if _VENDOR_FOLDER in PurePosixPath(name).parts[:-1] or mime == "application/pdf":
         return "vendor file"
     if capture.opened.head(name).startswith(_ARCHIVE):
