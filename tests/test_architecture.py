@@ -35,7 +35,7 @@ MAY_IMPORT = {
     "hosts": GROUND,
     "http": GROUND | {"hosts"},
     "fetching": VALUES | {"adapter", "deliver", "http", "intake", "kit", "locking", "private_files"},
-    "stores": GROUND | {"private_files"},
+    "stores": GROUND | {"intake", "private_files"},
     "migrating": ON_TOP
     | {
         "comparing",
@@ -323,6 +323,7 @@ def test_nothing_in_the_product_names_a_platform() -> None:
         ("httpcore", "http"),
         ("pyrage", "keys bundle"),
         ("typst", "bundle"),
+        ("fsspec", "stores"),
         ("av", "minimise bundle invented"),
     ],
 )
@@ -334,7 +335,7 @@ def test_a_dangerous_library_has_one_home(library: str, home: str) -> None:
                 assert unit_of(path) in home.split(), f"{path.relative_to(ROOT)}:{line} must not import {library}"
 
 
-OPTIONAL = {"cv2", "_typeshed"}
+OPTIONAL = {"cv2", "fsspec", "_typeshed"}
 """What is used only where somebody has put it beside the program, and what only the type checker reads."""
 
 
