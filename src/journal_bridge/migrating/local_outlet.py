@@ -18,6 +18,7 @@ from journal_bridge.locking import HeldByAnotherError, alone
 from journal_bridge.migrating import swapping
 from journal_bridge.migrating.sums import MANIFESTS, manifest_among
 from journal_bridge.private_files import flush_names
+from journal_bridge.stores import local_path
 
 UNFINISHED: Final = "unfinished"
 LOCK: Final = "running.lock"
@@ -70,7 +71,8 @@ class LocalOutlet:
         if not usable:
             raise UsageFault("out-not-empty", self.shown)
         for export in exports:
-            demand_outside(self._out, Path(export))
+            if (path := local_path(str(export))) is not None:
+                demand_outside(self._out, path)
 
     @contextmanager
     def running(self) -> Iterator[None]:

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Protocol
 
 from journal_bridge.migrating.local_outlet import LocalOutlet
+from journal_bridge.migrating.store_outlet import StoreOutlet
+from journal_bridge.stores import local_path, opened
 
 
 class Outlet(Protocol):
@@ -59,5 +61,15 @@ class Outlet(Protocol):
 
 
 def outlet_of(words: str, workspace: Path) -> Outlet:
-    """Return the place that words name."""
-    return LocalOutlet(Path(words))
+    """Return the place that words name: a path on this computer, or the address of a place in a store.
+
+    Args:
+        words: as a manager gave them.
+        workspace: where unfinished work for a place in a store lies.
+
+    Raises:
+        UsageFault: `store-address`, `store-library`, `store-access`, `store-plain`.
+        TryAgain: `store-failed`.
+    """
+    path = local_path(words)
+    return LocalOutlet(path) if path is not None else StoreOutlet(opened(words), workspace)
