@@ -1,0 +1,181 @@
+"""A place in an object store that a migration writes to: a folder counts only while its list of digests lies there.
+
+A store cannot exchange folders. So what is new goes first, then the old list goes, then what changes is written over
+and what is no longer wanted is removed, and the new list comes last. Whoever sees a list sees exactly what it tells
+of; whoever sees none sees a folder that is being written, or was when a run was killed, and the next run writes it.
+
+Unfinished work and the lock lie in the workspace, one folder an address: two runs of one workspace are kept apart,
+those of two computers are not.
+"""
+
+import hashlib
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from journal_bridge.errors import TryAgain, UsageFault
+from journal_bridge.migrating.local_outlet import (
+    KEPT,
+    PLANNED,
+    checked_below,
+    one_run,
+    trouble_code,
+)
+from journal_bridge.migrating.sums import MANIFESTS, digests_of, manifest_among
+from journal_bridge.stores import Store, is_url
+
+MIGRATIONS: Final = "migrations"
+"""Folder of the workspace with unfinished work for places in stores."""
+
+_PRIVATE: Final = 0o700
+
+
+class StoreOutlet:
+    """A place in a store. A folder in it is whole exactly while it has its list of digests."""
+
+    def __init__(self, store: Store, workspace: Path) -> None:
+        self._store = store
+        self.shown = store.url
+        self.local = workspace / MIGRATIONS / hashlib.sha256(store.url.encode()).hexdigest()[:16]
+        self._lock = self.local.with_suffix(".lock")
+
+    def demand_usable(self, exports: Iterable[str | Path] = ()) -> None:
+        """Check that nothing lies there, or what an earlier run put there, and that it lies in no export.
+
+        Raises:
+            UsageFault: `out-not-empty`, `inside-export`, `store-missing`, `store-access`.
+            TryAgain: `store-failed`.
+        """
+        there = set(self._store.names())
+        if not (there <= PLANNED or self._lock.exists() or any(self._has(kept) for kept in KEPT)):
+            raise UsageFault("out-not-empty", self.shown)
+        for export in exports:
+            if is_url(str(export)) and f"{self.shown}/".startswith(f"{str(export).rstrip('/')}/"):
+                raise UsageFault("inside-export", self.shown)
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Be the only run of this workspace at work there for the length of the block.
+
+        Raises:
+            UsageFault: `out-not-empty`.
+            TryAgain: `out-in-use` while another run is at work there; `no-room`, `delivery-failed`.
+        """
+        self.demand_usable()
+        with self._told():
+            self.local.parent.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
+        with one_run(self._lock, self.local, self.shown):
+            with self._told():
+                self.local.mkdir(mode=_PRIVATE, exist_ok=True)
+            yield
+
+    def place(self, staged: Path, below: str) -> None:
+        """Put a finished folder at a path, in place of what is there; `staged` is gone then.
+
+        Files that the list there tells of with the digest they have now are not sent again.
+
+        Raises:
+            UsageFault: `store-missing`, `store-access`.
+            TryAgain: `store-failed`, `delivery-failed`; the same again goes on.
+        """
+        with self._told():
+            files = {one.relative_to(staged).as_posix(): one for one in staged.rglob("*") if one.is_file()}
+            sizes = {name: path.stat().st_size for name, path in files.items()}
+            manifest = manifest_among(files)
+            content = files.pop(manifest).read_bytes()
+        there = self._sizes(checked_below(below))
+        same = self._same(below, digests_of(content), {name: there.get(name) == sizes[name] for name in files})
+        changed = {name for name in files if name in there and name not in same}
+        self._upload(below, {name: path for name, path in files.items() if name not in there})
+        self._remove(below, [one for one in MANIFESTS if one in there])
+        self._upload(below, {name: path for name, path in files.items() if name in changed})
+        self._remove(below, [one for one in there if one not in files and one not in MANIFESTS])
+        self._demand_whole(below, {name: sizes[name] for name in files})
+        self._store.write(f"{below}/{manifest}", content)
+        if self._store.read(f"{below}/{manifest}") != content:
+            raise TryAgain("store-failed", self.shown)
+        shutil.rmtree(staged, ignore_errors=True)
+
+    def holds(self, below: str, manifest_sha256: str) -> bool:
+        """Tell whether a whole folder lies at a path, whose list of digests has this SHA-256.
+
+        Raises:
+            UsageFault: `store-missing`, `store-access`.
+            TryAgain: `store-failed`.
+        """
+        lists = (self.get(f"{below}/{name}") for name in MANIFESTS)
+        found = next((one for one in lists if one is not None), None)
+        return found is not None and hashlib.sha256(found).hexdigest() == manifest_sha256
+
+    def remove(self, below: str) -> None:
+        """Remove a folder, its list first, or a file, if it is there.
+
+        Raises:
+            UsageFault: `store-missing`, `store-access`.
+            TryAgain: `store-failed`.
+        """
+        there = self._sizes(checked_below(below))
+        self._remove(below, [one for one in MANIFESTS if one in there])
+        self._remove(below, [one for one in there if one not in MANIFESTS])
+        self._store.remove([below])
+
+    def put(self, below: str, content: bytes) -> None:
+        """Write a file, in place of the one that is there.
+
+        Raises:
+            UsageFault: `store-missing`, `store-access`.
+            TryAgain: `store-failed`.
+        """
+        self._store.write(checked_below(below), content)
+
+    def get(self, below: str) -> bytes | None:
+        """Return the content of a file, or None where there is none.
+
+        Raises:
+            UsageFault: `store-missing`, `store-access`.
+            TryAgain: `store-failed`.
+        """
+        return self._store.read(checked_below(below))
+
+    def names(self, below: str) -> list[str]:
+        """Return the names of what lies in a folder, in order; none where there is no folder.
+
+        Raises:
+            UsageFault: `store-missing`, `store-access`.
+            TryAgain: `store-failed`.
+        """
+        return self._store.names(checked_below(below))
+
+    def _has(self, below: str) -> bool:
+        return bool(self._store.names(below)) or self._store.read(below) is not None
+
+    def _sizes(self, below: str) -> dict[str, int]:
+        return {one.untrusted_name: one.size for one in self._store.found(below)}
+
+    def _same(self, below: str, wanted: dict[str, str], sized: dict[str, bool]) -> set[str]:
+        """Return the files that need not be sent: the list that lies there tells of them, digest by digest."""
+        told = digests_of(self._store.read(f"{below}/{MANIFESTS[0]}") or b"")
+        return {name for name, fits in sized.items() if fits and name in wanted and wanted[name] == told.get(name)}
+
+    def _upload(self, below: str, files: dict[str, Path]) -> None:
+        self._store.upload([(path, f"{below}/{name}") for name, path in sorted(files.items())])
+
+    def _remove(self, below: str, names: list[str]) -> None:
+        self._store.remove([f"{below}/{name}" for name in names])
+
+    def _demand_whole(self, below: str, sizes: dict[str, int]) -> None:
+        """Check that exactly the files that were sent lie there, each in its length.
+
+        The library sends a checksum along with each, which the store compares before it takes the file.
+        """
+        if self._sizes(below) != sizes:
+            raise TryAgain("store-failed", self.shown)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as trouble:
+            raise TryAgain(trouble_code(trouble), self.shown) from None
