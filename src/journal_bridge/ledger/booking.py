@@ -67,8 +67,18 @@ class Book:
         Raises:
             OurFault: `internal` for an event or a fact that is not in the closed list.
         """
+        return self.follow(connection, self.head(connection), event, facts, now)
+
+    def follow(
+        self,
+        connection: Connection,
+        last: Head | None,
+        event: str,
+        facts: Mapping[str, object],
+        now: datetime,
+    ) -> Head:
+        """Add one row after the one that is known to be the last; otherwise as `append`."""
         demand(event, facts)
-        last = self.head(connection)
         number, previous = (last.number + 1, last.sha256) if last else (1, GENESIS)
         child = facts.get("child")
         keyed = self.keyed("child", child) if isinstance(child, str) else None
@@ -82,8 +92,8 @@ class Book:
         return Head(number, sha256)
 
     def keyed(self, kind: str, raw: str) -> str:
-        """Return what stands for an id here; a word typed on a terminal may hold what is no character."""
-        return self.keys.keyed_id(kind, raw.encode("utf-8", "backslashreplace").decode(), _OURS)
+        """Return what stands for an id here."""
+        return keyed_here(self.keys, kind, raw)
 
     def _kept(self, name: str, value: object) -> object:
         """Return a fact as it is stored."""
@@ -102,6 +112,11 @@ class Book:
             raise opening.trouble(error, self._engine) from None
         except UnicodeDecodeError:  # from the driver, when damage is quoted in the database's own message
             raise NotVerified("ledger-damaged", self.place) from None
+
+
+def keyed_here(keys: SettingKeys, kind: str, raw: str) -> str:
+    """Return what stands for an id in a setting's ledger; a word typed on a terminal may hold what is no character."""
+    return keys.keyed_id(kind, raw.encode("utf-8", "backslashreplace").decode(), _OURS)
 
 
 def digest(untrusted_text: object) -> str:

@@ -12,6 +12,7 @@ GUARDED: Final[Mapping[str, tuple[str, ...]]] = {
     "invitations": ("delete",),
     "transfers": ("delete",),
     "transfer_papers": ("update", "delete"),
+    "work": ("delete",),
 }
 """What is refused for each table: some only grow, of others each row stays and its state may change."""
 

@@ -3,7 +3,7 @@
 import json
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,12 +16,13 @@ from sqlalchemy import Connection, Engine, String, insert, select, type_coerce
 from journal_bridge.errors import NotVerified
 from journal_bridge.handover import Decision, Head
 from journal_bridge.keys import SettingKeys
-from journal_bridge.ledger import auditing, nonces, opening, peers, transfers
+from journal_bridge.ledger import auditing, nonces, opening, peers, transfers, work
 from journal_bridge.ledger.auditing import Audit, Fault
 from journal_bridge.ledger.booking import Book, digest
 from journal_bridge.ledger.chain import Content, Stored, canonical
 from journal_bridge.ledger.events import FACTS, Event, Fact
 from journal_bridge.ledger.tables import AuditRow, DecisionRow
+from journal_bridge.ledger.together import Together
 
 _DECISION: Final = TypeAdapter(Decision)
 
@@ -140,6 +141,11 @@ class Ledger:
         """Numbers used once in their requests."""
         return nonces.Nonces(self._book)
 
+    @property
+    def work(self) -> work.Work:
+        """How far batches have come."""
+        return work.Work(self._book)
+
     def record(self, event: str, facts: Mapping[str, object], now: datetime) -> Head:
         """Write one row, and return the head of the chain with it.
 
@@ -149,6 +155,25 @@ class Ledger:
         """
         with self._book.writing() as connection:
             return self._book.append(connection, event, facts, now)
+
+    def record_all(self, rows: Iterable[tuple[str, Mapping[str, object]]], now: datetime) -> Head | None:
+        """Write rows in one transaction, all or none, and return the head of the chain with them; as `record`."""
+        with self.together() as one:
+            for event, facts in rows:
+                one.record(event, facts, now)
+            return one.head
+
+    @contextmanager
+    def together(self) -> Iterator[Together]:
+        """Give one transaction for many rows: kept when the block ends, and not at all when it raises.
+
+        Whoever else writes waits meanwhile, so nothing that takes long belongs into it.
+
+        Raises:
+            TryAgain: `ledger-busy`, `ledger-failed`; nothing was then written.
+        """
+        with self._book.writing() as connection:
+            yield Together(self._book, connection)
 
     def demand_whole(self) -> None:
         """Verify the whole chain before anything is built on it.

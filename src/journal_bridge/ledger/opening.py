@@ -12,7 +12,7 @@ from journal_bridge.ledger.address import FILE, address_of, shown
 from journal_bridge.ledger.auditing import Fault
 from journal_bridge.ledger.tables import Base
 
-SCHEMA: Final = "0002"
+SCHEMA: Final = "0003"
 """Newest revision of the schema: what a new ledger is made at, and an older one brought up to."""
 
 WAIT: Final = 30.0

@@ -1,4 +1,4 @@
-"""The tables: the audit, which only grows, what people decided, and transfers; opaque ids and aware times only."""
+"""The tables: the audit, which only grows, decisions, transfers and work; opaque ids and aware times only."""
 
 from datetime import datetime
 from typing import Any
@@ -135,6 +135,21 @@ class NonceRow(Base):
     peer: Mapped[str] = mapped_column(String(64), primary_key=True)
     nonce: Mapped[str] = mapped_column(String(64), primary_key=True)
     seen: Mapped[datetime] = mapped_column(UtcTime, index=True)
+
+
+class JobRow(Base):
+    """How far a batch has come with one child for one purpose; whoever runs the batch again goes on from here."""
+
+    __tablename__ = "work"
+
+    migration: Mapped[str] = mapped_column(String(80), primary_key=True)
+    unit: Mapped[str] = mapped_column(String(80), primary_key=True)
+    job: Mapped[str] = mapped_column(String(80), primary_key=True)
+    state: Mapped[str] = mapped_column(String(16))
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    code: Mapped[str] = mapped_column(String(40))
+    attempts: Mapped[int] = mapped_column(Integer)
+    since: Mapped[datetime] = mapped_column(UtcTime)
 
 
 for _name in guards.GUARDED:
