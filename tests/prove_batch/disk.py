@@ -1,0 +1,149 @@
+"""Runs onto a disc that is too small or becomes full on the way; with room again the same command goes on.
+
+Half of the passes begin on a disc of a tenth, three tenths ... of what a run needs; in the others the disc is large
+enough until so much is written, and is full from then on. In every other pass the ledger lies on it too.
+"""
+
+import json
+import shutil
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+from prove_batch import calling, judging, lying, settings, small_disc
+from prove_batch.calling import ENDED, TRY_AGAIN, Line
+from prove_batch.kills import Whole, unbroken
+from prove_batch.settings import Ground, Size
+from prove_batch.small_disc import SmallDisc
+from prove_transfer.outcome import Outcome
+
+PASSES: Final = 10
+_PARTS: Final = 5
+_ROOMY: Final = 1 << 30
+_BLINK: Final = 0.005
+_TRIES: Final = 3
+"""Runs with room enough until one must be done."""
+
+
+@dataclass(frozen=True)
+class Pass:
+    """How a disc becomes full: from the start or on the way, at which part of the need, and what lies on it."""
+
+    part: float
+    midway: bool
+    ledger_too: bool
+
+    def __str__(self) -> str:
+        """Say it in words."""
+        when = "full on the way" if self.midway else "too small"
+        return f"{when} at {self.part:.0%}{', with the ledger' if self.ledger_too else ''}"
+
+
+ALL: Final = tuple(
+    Pass((2 * number + 1) / (2 * _PARTS), midway, (number + midway) % 2 == 1)
+    for midway in (False, True)
+    for number in range(_PARTS)
+)
+
+
+def prove(folder: Path) -> Outcome:
+    """Fill ten discs."""
+    return filled(folder, range(PASSES))
+
+
+def filled(folder: Path, numbers: Sequence[int], size: Size = settings.SMALL) -> Outcome:
+    """Return what some of the passes came to, tried in a program that may mount discs."""
+    done = small_disc.apart("prove_batch.disk", folder, json.dumps(asdict(size)), *numbers)
+    try:
+        return Outcome(**json.loads(done.stdout.splitlines()[-1]))
+    except (ValueError, IndexError):
+        return Outcome(faults=[f"not tried: exit {done.returncode}, {done.stdout[-300:]} {done.stderr[-1000:]}"])
+
+
+def main(words: list[str]) -> int:
+    """Try some passes, and print what they came to."""
+    folder, size, *numbers = words
+    ground = settings.small(Path(folder), Size(**json.loads(size)))
+    sys.stdout.write(json.dumps(asdict(tried(ground, [ALL[int(one)] for one in numbers]))) + "\n")
+    return 0
+
+
+def tried(ground: Ground, passes: Sequence[Pass]) -> Outcome:
+    """Return what some passes came to."""
+    outcome, whole, need = Outcome(), unbroken(ground), _need(ground)
+    outcome.figures["kilobytes a run needs on its disc"] = f"{need / 1000:.0f}"
+    full, right = 0, 0
+    for one in passes:
+        codes: list[int] = []
+        faults = list(_tried(whole, one, need, codes))
+        full += TRY_AGAIN in codes
+        right += not faults
+        outcome.faults += [f"{one}: {fault}" for fault in faults]
+        outcome.figures[f"a disc {one}: exit codes"] = ", ".join(map(str, codes))
+    outcome.share("said so (exit 6), nothing half, and in the end as if nothing had been", right, len(passes))
+    outcome.share("really became full", full, len(passes))
+    return outcome
+
+
+def _need(ground: Ground) -> int:
+    """Return the most bytes that are in use on the disc in a run that has room enough."""
+    with small_disc.small_disc(ground.folder / "disc-need", _ROOMY) as disc:
+        running, most = calling.started(_onto(ground, disc, "need", ledger_too=True)), 0
+        while running.code is None:
+            most = max(most, disc.used)
+            time.sleep(_BLINK)
+    ground.forget("need")
+    return most
+
+
+def _onto(ground: Ground, disc: SmallDisc, name: str, *, ledger_too: bool) -> Line:
+    """Return the migration onto a disc."""
+    line = ground.fresh(name)
+    if not ledger_too:
+        return line.into(disc.folder / "out", line.workspace)
+    shutil.copytree(line.workspace, disc.folder / "workspace")
+    return line.into(disc.folder / "out", disc.folder / "workspace")
+
+
+def _tried(whole: Whole, one: Pass, need: int, codes: list[int]) -> Iterator[str]:
+    """Fill a disc once, make room again, and yield what is wrong; `codes` is how each run ended."""
+    size = int(need * one.part)
+    with small_disc.small_disc(whole.ground.folder / "disc", _ROOMY if one.midway else size) as disc:
+        try:
+            line = _onto(whole.ground, disc, "pass", ledger_too=one.ledger_too)
+        except shutil.Error:
+            disc.resize(_ROOMY)
+            yield "the disc has not even room for the keys"
+            return
+        codes.append(_until_full(line, disc, size) if one.midway else calling.run(line, log=_log(whole)))
+        if codes[0] != TRY_AGAIN:
+            yield f"a full disc is told with exit {codes[0]}: {_log(whole).read_text('utf-8')[-500:]}"
+        yield from lying.half(line.out)
+        disc.resize(_ROOMY)
+        while codes[-1] not in ENDED and len(codes) <= _TRIES:
+            codes.append(calling.run(line, log=_log(whole)))
+        if codes[-1] not in ENDED:
+            yield f"does not go on when there is room again: {codes}, {_log(whole).read_text('utf-8')[-500:]}"
+            return
+        yield from lying.unlike(whole.line.out, line.out)
+        yield from judging.ended_well(line)
+
+
+def _log(whole: Whole) -> Path:
+    return whole.ground.folder / "pass.log"
+
+
+def _until_full(line: Line, disc: SmallDisc, size: int) -> int:
+    """Run with room enough until so much is written, let the disc be full then, and return how the run ended."""
+    running = calling.started(line, log=disc.folder.parent / "pass.log")
+    while running.code is None and disc.used < size:
+        time.sleep(_BLINK)
+    disc.resize(disc.used)
+    return running.ended()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,78 @@
+"""Runs the stages of the proof, keeps what each said, and goes on where it was stopped."""
+
+import hashlib
+import json
+import shutil
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+from prove_batch.all_stages import STAGES, Stage
+from prove_transfer.outcome import Outcome
+
+REPOSITORY: Final = Path(__file__).resolve().parents[2]
+READ: Final = ("src", "adapters", "tests/prove_batch", "benchmarks/batch.py", "benchmarks/make_setting.py")
+"""Files whose change makes every earlier result worthless."""
+
+KEPT: Final = "done.jsonl"
+"""What a stage keeps of runs that went well, so that one that was stopped goes on."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one stage said, and how long it took."""
+
+    stage: str
+    outcome: Outcome
+    seconds: float
+
+
+def run(wanted: Iterable[str], kept: Path, stages: Mapping[str, Stage] = STAGES) -> Iterator[Said]:
+    """Yield what each stage said: from an earlier run of exactly this program, or by proving it now.
+
+    Only a stage without a fault is kept; one that failed is tried again.
+    """
+    state = kept.resolve() / digest_of_program()
+    state.mkdir(parents=True, exist_ok=True)
+    for name in wanted:
+        path = state / f"{name}.json"
+        if path.is_file():
+            known = json.loads(path.read_bytes())
+            yield Said(name, Outcome(**known["outcome"]), known["seconds"])
+            continue
+        said = _proved(name, stages[name], state / name)
+        if not said.outcome.faults:
+            unfinished = path.with_suffix(".unfinished")
+            unfinished.write_text(json.dumps(asdict(said)), encoding="utf-8")
+            unfinished.rename(path)
+            _emptied(state / name)
+        yield said
+
+
+def _proved(name: str, stage: Stage, folder: Path) -> Said:
+    """Prove in an empty folder, but for what an earlier run of the stage kept of its own."""
+    folder.mkdir(exist_ok=True)
+    _emptied(folder)
+    started = time.monotonic()
+    outcome = stage(folder)
+    return Said(name, outcome, time.monotonic() - started)
+
+
+def _emptied(folder: Path) -> None:
+    for left in folder.iterdir():
+        if left.is_dir():
+            shutil.rmtree(left)
+        elif left.name != KEPT:
+            left.unlink()
+
+
+def digest_of_program() -> str:
+    """Return a digest of every file the proof depends on."""
+    digest = hashlib.sha256()
+    roots = [REPOSITORY / part for part in READ]
+    files = [path for root in roots for path in ([root] if root.is_file() else root.rglob("*"))]
+    for path in sorted(path for path in files if path.is_file() and "__pycache__" not in path.parts):
+        digest.update(f"{path.relative_to(REPOSITORY)}\n".encode() + path.read_bytes())
+    return digest.hexdigest()[:16]

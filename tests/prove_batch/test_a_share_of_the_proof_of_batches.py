@@ -1,0 +1,53 @@
+"""A seeded share of `make prove-batch`: the same stages, a few of each, by the command line and real processes."""
+
+from pathlib import Path
+
+import pytest
+
+from prove_batch import cluster, disk, hostile, kills, settings, small_disc, topups
+from prove_batch.all_stages import STAGES
+from prove_batch.settings import Size
+
+FEW = Size(5, 4, 5)
+"""Five children of four entries and five photos each."""
+
+DEATHS = (30, 52, 74)
+"""The power is cut early on, the coordinator dies in the middle, and a worker towards the end."""
+
+FULL = (7,)
+"""A disc that is large enough until half is written."""
+
+
+def test_killed_runs_lose_and_double_nothing(tmp_path: Path) -> None:
+    """Whoever is killed, the same command comes to what a run comes to that nobody disturbed."""
+    assert kills.killed(settings.small(tmp_path, FEW, leavers=1), DEATHS).faults == []
+
+
+def test_a_full_disc_is_told_and_left_whole(tmp_path: Path) -> None:
+    """Nothing half has a final name, and when there is room again the same command goes on."""
+    if not small_disc.possible():
+        pytest.skip("no disc may be mounted here (unshare)")
+    assert disk.filled(tmp_path, FULL, FEW).faults == []
+
+
+def test_three_top_ups_come_to_one_full_run(tmp_path: Path) -> None:
+    """What was written since is added, day after day, and the end is the same; the exports stay as they were."""
+    assert topups.topped_up(tmp_path, FEW, 4).faults == []
+
+
+def test_a_worker_of_a_cluster_may_die(tmp_path: Path) -> None:
+    """Its children are done by another, and nothing differs from the run on one computer."""
+    assert cluster.on_a_cluster(tmp_path, FEW, (0.5,), calm=False).faults == []
+
+
+def test_a_broken_export_stops_no_other(tmp_path: Path) -> None:
+    """It is named with its reason; the good one is moved as if it were alone."""
+    assert hostile.beside_a_good_one(tmp_path, hostile.TRIALS[:2]).faults == []
+
+
+@pytest.mark.kill
+@pytest.mark.prove
+@pytest.mark.parametrize("stage", STAGES)
+def test_the_whole_proof(stage: str, tmp_path: Path) -> None:
+    """Everything, at full size; `make prove-batch` shows the figures."""
+    assert STAGES[stage](tmp_path).faults == []

@@ -1,0 +1,78 @@
+"""How much memory the processes of a run take, looked at five times a second while it runs."""
+
+import re
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import psutil
+
+from prove_batch.calling import Running
+
+EVERY: Final = 0.2
+"""Seconds between two looks."""
+
+MEGABYTE: Final = 1_000_000
+_PEAK: Final = re.compile(r"VmHWM:\s+(\d+) kB")
+
+
+@dataclass
+class Watch:
+    """The most memory any one process of a run ever had, by process; and of all together at one look."""
+
+    peaks: dict[int, int] = field(default_factory=dict)
+    names: dict[int, str] = field(default_factory=dict)
+    together: int = 0
+
+    @property
+    def most(self) -> float:
+        """Megabytes (10^6 bytes) of the largest process."""
+        return max(self.peaks.values(), default=0) / MEGABYTE
+
+    @property
+    def all_together(self) -> float:
+        """Megabytes of all processes at one moment, pages they share counted for each."""
+        return self.together / MEGABYTE
+
+    def look(self, family: Iterable[psutil.Process]) -> None:
+        """Look at every process once."""
+        now = 0
+        for one in family:
+            try:
+                resident = one.memory_info().rss
+                self.names.setdefault(one.pid, " ".join(one.cmdline()[1:4]))
+            except psutil.Error:
+                continue
+            now += resident
+            self.peaks[one.pid] = max(self.peaks.get(one.pid, 0), resident, _kept_by_the_kernel(one.pid))
+        self.together = max(self.together, now)
+
+
+def _kept_by_the_kernel(pid: int) -> int:
+    """Return the peak between two looks; 0 where the system keeps none."""
+    try:
+        found = _PEAK.search(Path(f"/proc/{pid}/status").read_text("ascii", "replace"))
+    except OSError:
+        return 0
+    return int(found[1]) * 1024 if found else 0
+
+
+@contextmanager
+def watched(running: Running) -> Iterator[Watch]:
+    """Look at a run and all it starts, as long as the block lasts."""
+    watch, over = Watch(), threading.Event()
+
+    def look_on() -> None:
+        while not over.wait(EVERY):
+            watch.look(running.family())
+
+    thread = threading.Thread(target=look_on, daemon=True)
+    thread.start()
+    try:
+        yield watch
+    finally:
+        over.set()
+        thread.join()
