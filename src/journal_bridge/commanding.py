@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ParamSpec
 import typer
 
 from journal_bridge import options, showing
-from journal_bridge.errors import DISK_FULL, BridgeError, ExitCode, OurFault, TryAgain, UsageFault
+from journal_bridge.errors import DISK_FULL, BridgeError, ExitCode, OurFault, TryAgain, UsageFault, where
 from journal_bridge.keys import SettingKeys
 
 if TYPE_CHECKING:
@@ -33,21 +33,12 @@ def guarded(command: Callable[P, int | None]) -> Callable[P, None]:
             raise
         except Exception as error:  # noqa: BLE001 - a traceback can quote a child's data; the kind of error cannot
             full = isinstance(error, OSError) and error.errno in DISK_FULL
-            told = TryAgain("no-room") if full else OurFault("internal", _where(error))
+            told = TryAgain("no-room") if full else OurFault("internal", where(error))
             showing.trouble(told)
             raise typer.Exit(told.exit_code) from None
         raise typer.Exit(code or ExitCode.DONE)
 
     return run
-
-
-def _where(error: BaseException) -> str:
-    """Name the kind of an unforeseen error and the line it came from, never its words."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    line = f" at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
-    return f"{type(error).__name__}{line}"
 
 
 def workspace_of(given: Path | None) -> Path:

@@ -80,6 +80,7 @@ class Recording:
         purpose: Purpose,
         to: str | None,
         clock: Callable[[], datetime],
+        *,
         transfer: str | None = None,
     ) -> None:
         self.transfer = transfer or new_transfer()

@@ -129,7 +129,7 @@ def hand_over(
         brief = papers.brief(order.given, reading, clock(), ledger.decisions(order.child))
         media = room.media(opened, brief)
         whole = minimise.plan(journal, brief, media)
-        keyed = _keyed(keys, order, recipient)
+        keyed = keyed_for(keys, order.purpose, order.child, recipient, order.to)
         composed = partial(_composed, brief, media, keyed, room.folder)
         share = account.share(whole, keyed, composed, order.adds_to) if order.adding else Share(whole, recipient)
         record.said_to_have_arrived(order.adds_to)
@@ -169,10 +169,10 @@ def papers_for(
         yield Papers(journal, brief, room.media(opened, brief), room.folder)
 
 
-def _keyed(keys: SettingKeys, order: Order, recipient: Recipient) -> KeyedId:
+def keyed_for(keys: SettingKeys, purpose: Purpose, child: str, recipient: Recipient, to: str | None) -> KeyedId:
     """Return what makes ids for this recipient: the same for a top-up, comparable with nobody else's."""
-    adult = f":{called(order.to)}" if order.to is not None else ""
-    to_whom = f"{order.purpose}:{order.child}:{recipient.identity}{adult}"
+    adult = f":{called(to)}" if to is not None else ""
+    to_whom = f"{purpose}:{child}:{recipient.identity}{adult}"
     return lambda kind, raw: keys.keyed_id(kind, raw, to_whom)
 
 

@@ -15,7 +15,7 @@ from journal_bridge.papers import Given
 
 @dataclass(frozen=True)
 class Order:
-    """One migration, as typed: exports and --out are paths or URLs, papers are files, or folders with one an export.
+    """One migration, as typed: exports are paths or URLs, papers are files, or folders with one file an export.
 
     It travels to workers as a file in the spool, so it holds paths and words, and no secret.
     """
@@ -32,6 +32,8 @@ class Order:
     passphrases_to: Path | None = None
     workspace: Path | None = None
     key_passphrase_file: Path | None = None
+    planned_only: bool = False
+    """Whether nothing is placed or recorded: everything is done where nobody sees it, and only counted."""
     moment: datetime | None = None
     """When the run began: answers and rules hold for its day in the UK, for every worker alike."""
 

@@ -8,8 +8,9 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ from pydantic import TypeAdapter
 from journal_bridge.adapter import ChildSummary, Loss, Reading
 from journal_bridge.handover import Decision, Plan, PlanItem, Purpose
 from journal_bridge.journal import Consent, Journal, Roster, from_bytes, to_bytes
+from journal_bridge.migrating.facts import Lost
 from journal_bridge.migrating.ordering import Order
 from journal_bridge.minimise.room import Look
 from journal_bridge.receipt import Account
@@ -33,6 +35,7 @@ _PLAN: Final = "plan.json"
 _LOOKS: Final = "looks.json"
 _AGREED: Final = "agreed.json"
 _OUTCOME: Final = "outcome.json"
+PEOPLE: Final = "people.json"
 MEDIA: Final = "media"
 MADE: Final = "made"
 
@@ -56,6 +59,8 @@ class ReadFacts:
     mapped_records: Mapping[str, int]
     setting_records: Mapping[str, int]
     warnings: tuple[str, ...]
+    counts: Mapping[str, tuple[int, int, int]]
+    """Entries, comments and media of each child's journal, by id."""
     refused: Mapping[str, tuple[str, str]]
     """Children whose journal could not be built, by id: code and place."""
     grace_days: int | None = None
@@ -157,10 +162,24 @@ class Outcome:
     comments: int
     media: int
     media_bytes: int
-    not_taken: tuple[tuple[str, str, int, bool], ...] = ()
+    not_taken: tuple[Lost, ...] = ()
     seconds: float = 0.0
     record: str | None = None
-    """Where the record for later top-ups lies, for what goes to a paired setting."""
+    """The record for later top-ups, for what goes to a paired setting."""
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """One thing that was not made of a child, and why; `stopped` where its papers say so."""
+
+    trouble: Purpose
+    recipient: str
+    code: str
+    place: str
+    stopped: bool
+
+
+Result = Outcome | Trouble
 
 
 _ADAPTERS: Final[dict[str, TypeAdapter[Any]]] = {
@@ -169,7 +188,7 @@ _ADAPTERS: Final[dict[str, TypeAdapter[Any]]] = {
     _DECISIONS: TypeAdapter(tuple[Decision, ...]),
     _PLAN: TypeAdapter(PlanDoc),
     _LOOKS: TypeAdapter(dict[str, Look]),
-    _OUTCOME: TypeAdapter(tuple[Outcome, ...]),
+    _OUTCOME: TypeAdapter(tuple[Result, ...]),
 }
 
 
@@ -222,7 +241,7 @@ class ChildSpool:
         """Begin with a journal and papers; what was made from others is removed."""
         if self.fingerprint == fingerprint:
             return
-        for name in (_PRINT, _JOBS, _DECISIONS, _PLAN, _LOOKS, _AGREED, _OUTCOME):
+        for name in (_PRINT, _JOBS, _DECISIONS, _PLAN, _LOOKS, _AGREED, _OUTCOME, PEOPLE):
             (self.folder / name).unlink(missing_ok=True)
         for below in (self.media, self.made):
             shutil.rmtree(below, ignore_errors=True)
@@ -266,30 +285,40 @@ class ChildSpool:
         save(self.folder / _PLAN, content)
 
     @property
-    def plan_bytes(self) -> bytes:
-        """The plan as it lies there."""
-        return (self.folder / _PLAN).read_bytes()
+    def plan_bytes(self) -> bytes | None:
+        """The plan as it lies there; None where there is none."""
+        return (self.folder / _PLAN).read_bytes() if self.is_planned else None
 
     @property
     def looks(self) -> dict[str, Look]:
-        """What was seen of each medium."""
+        """What was seen of each medium; its file lies here, wherever the spool lay when it was cleaned."""
         found: dict[str, Look] = self._kept(_LOOKS)
-        return found
+        return {
+            one: replace(look, path=self.media / look.path.name) if look.path else look
+            for one, look in found.items()
+        }
 
     @property
     def has_looks(self) -> bool:
         """Whether the cleaned media lie here; of a child that was placed earlier they do not."""
         return (self.folder / _LOOKS).exists()
 
-    def keep_agreed(self, part: Plan) -> bytes:
-        """Keep what agreement made of the shared part of a plan, and return its bytes."""
+    def keep_agreed(self, part: Plan) -> None:
+        """Keep what agreement made of the shared part of a plan."""
         document = {
             "journal": json.loads(to_bytes(part.journal)),
             "plan": _ADAPTERS[_PLAN].dump_python(PlanDoc.of(part), mode="json"),
         }
         content = json.dumps(document, ensure_ascii=False, sort_keys=True).encode()
-        save(self.folder / _AGREED, content)
-        return content
+        if self.agreed_digest != sha256(content).hexdigest():
+            self.unmake()  # what an unfinished run made on another agreement
+            save(self.folder / _AGREED, content)
+
+    @property
+    def agreed_digest(self) -> str:
+        """SHA-256 of the agreed part; empty where there is none."""
+        path = self.folder / _AGREED
+        return sha256(path.read_bytes()).hexdigest() if path.exists() else ""
 
     @property
     def agreed(self) -> Plan:
@@ -303,24 +332,37 @@ class ChildSpool:
         """Whether everything wanted of this child lies here whole."""
         return (self.folder / _OUTCOME).exists()
 
-    def keep_outcomes(self, outcomes: tuple[Outcome, ...]) -> None:
+    def keep_outcomes(self, outcomes: tuple[Result, ...]) -> None:
         """Keep what was made; from here on it is made."""
         self._keep(_OUTCOME, outcomes)
 
     @property
-    def outcomes(self) -> tuple[Outcome, ...]:
-        """What was made."""
-        found: tuple[Outcome, ...] = self._kept(_OUTCOME)
+    def outcomes(self) -> tuple[Result, ...]:
+        """What was made, and what was not."""
+        found: tuple[Result, ...] = self._kept(_OUTCOME)
         return found
+
+    def keep_people(self, content: bytes) -> None:
+        """Keep who is in what was made, for the tables of the whole setting."""
+        save(self.folder / PEOPLE, content)
+
+    @property
+    def people_bytes(self) -> bytes | None:
+        """Who is in what was made; None where nothing was made for the new platform."""
+        path = self.folder / PEOPLE
+        return path.read_bytes() if path.exists() else None
 
     def unmake(self) -> None:
         """Take away what was made, to make it again."""
         (self.folder / _OUTCOME).unlink(missing_ok=True)
         shutil.rmtree(self.made, ignore_errors=True)
 
-    def clear(self) -> None:
-        """Remove the folder."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+    def let_go(self) -> None:
+        """Remove what takes up room, once it lies at its place; the plan stays, for those who share something."""
+        for name in (_LOOKS, _OUTCOME):
+            (self.folder / name).unlink(missing_ok=True)
+        for below in (self.media, self.made):
+            shutil.rmtree(below, ignore_errors=True)
 
     def _keep(self, name: str, value: object) -> None:
         save(self.folder / name, _ADAPTERS[name].dump_json(value))

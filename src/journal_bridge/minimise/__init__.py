@@ -11,6 +11,7 @@ from journal_bridge.minimise.consents import ConsentRegister, read_consents
 from journal_bridge.minimise.decision_files import read_decisions, write_decisions
 from journal_bridge.minimise.left_out import told
 from journal_bridge.minimise.media import Checker
+from journal_bridge.minimise.people_only import people_of, with_people
 from journal_bridge.minimise.planning import plan
 from journal_bridge.minimise.policy import Policy, read_policy
 from journal_bridge.minimise.received import left_outside, received
@@ -31,6 +32,7 @@ __all__ = [
     "apply",
     "ids_of",
     "left_outside",
+    "people_of",
     "plan",
     "read_consents",
     "read_decisions",
@@ -40,6 +42,7 @@ __all__ = [
     "reduced",
     "rejoined",
     "told",
+    "with_people",
     "without_sent",
     "write_decisions",
 ]

@@ -77,18 +77,19 @@ class MediaRoom:
     checker: Checker
     heic: Heic = "jpeg"
     counts_faces: bool = True
-    _seen: dict[str, Look] = field(default_factory=dict)
+    seen: dict[str, Look] = field(default_factory=dict)
+    """What was seen of each medium, by its id; given where an earlier run looked."""
 
     def look(self, media: Media) -> Look:
         """Return what there is to know about a file, cleaning it on the first call."""
-        if media.id not in self._seen:
-            self._seen[media.id] = self._look(media)
-        return self._seen[media.id]
+        if media.id not in self.seen:
+            self.seen[media.id] = self._look(media)
+        return self.seen[media.id]
 
     def _look(self, media: Media) -> Look:
         if media.path is None:
             return Look(None, None, "media-missing")
-        target = self.folder / f"{len(self._seen):06d}"
+        target = self.folder / f"{len(self.seen):06d}"
         source = self.find(media.path)
         try:
             named, texts = self._named(source) if media.kind is MediaKind.PHOTO else ((), ())

@@ -1,0 +1,136 @@
+"""What the coordinator keeps in mind of each child while it runs, and what it says of it at the end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from journal_bridge.handover import Purpose
+from journal_bridge.migrating import placing
+from journal_bridge.migrating.facts import (
+    ChildFacts,
+    JobFacts,
+    JobState,
+    LossLine,
+    RecordLine,
+    SettingFacts,
+    Standing,
+)
+from journal_bridge.migrating.gathering import Site
+from journal_bridge.migrating.placing import Whose
+from journal_bridge.migrating.spool import ChildSpool, Outcome
+from journal_bridge.migrating.state import ChildState
+from journal_bridge.migrating.tickets import Done, Verb
+from journal_bridge.receipt.issuing import loss_lines, record_counts
+
+_STANDING: Final = {True: Standing.ACTIVE, False: Standing.INACTIVE, None: Standing.UNKNOWN}
+
+
+@dataclass
+class Track:
+    """One child of this run: `known` is what an earlier run left of it, `trouble` what its own work ended with."""
+
+    whose: Whose
+    name: str
+    fingerprint: str
+    spool: ChildSpool
+    known: ChildState | None
+    facts: ChildFacts
+    settled: bool = False
+    trouble: Done | None = None
+    tries: int = 0
+
+    @property
+    def planned(self) -> bool:
+        """Whether there is a plan for the new platform."""
+        return self.spool.is_planned
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether its papers let nothing go to the new platform."""
+        return self.trouble is not None and self.trouble.stopped
+
+    @property
+    def agreed_before(self) -> str:
+        """What an earlier run made its package from, beside the fingerprint."""
+        return self.known.agreed if self.known else ""
+
+    def rehearsed(self) -> tuple[JobFacts, ...]:
+        """Return what would become of it, where nothing is placed."""
+        made = self.spool.outcomes if self.spool.is_made else ()
+        return self.with_trouble(
+            tuple(
+                placing.facts_of(one, JobState.PLANNED) if isinstance(one, Outcome) else placing.troubled(one)
+                for one in made
+            )
+        )
+
+    def with_trouble(self, jobs: Sequence[JobFacts]) -> tuple[JobFacts, ...]:
+        """Return what became of it, with a line for everything that was wanted and did not come about."""
+        if self.trouble is None:
+            return tuple(jobs)
+        state = JobState.STOPPED if self.trouble.stopped else JobState.PARKED
+        missing = [JobFacts(Purpose.PLATFORM, state, self.trouble.code, tries=self.trouble.tries)]
+        if self.trouble.ticket.verb is Verb.MAKE:
+            missing += [
+                JobFacts(job.purpose, state, self.trouble.code, job.recipient, tries=self.trouble.tries)
+                for job in self.spool.jobs
+            ]
+        there = {job.purpose for job in jobs}
+        return (*(one for one in missing if one.purpose not in there), *jobs)
+
+    def with_jobs(self, jobs: tuple[JobFacts, ...]) -> ChildFacts:
+        """Return all that is said of it."""
+        return replace(self.facts, jobs=tuple(replace(job, tries=job.tries or self.tries) for job in jobs))
+
+    @property
+    def people(self) -> str | None:
+        """Who is in its package now; None where it has none."""
+        made = self.spool.people_bytes
+        if made is not None:
+            return made.decode()
+        placed = any(job.purpose is Purpose.PLATFORM and job.place for job in self.facts.jobs)
+        return self.known.people if self.known and placed else None
+
+    def state(self) -> ChildState:
+        """Return what the next run is to know of it."""
+        spool = self.spool
+        plan = spool.plan_bytes
+        return ChildState(
+            self.fingerprint, spool.agreed_digest, self.facts, plan.decode() if plan else None, self.people
+        )
+
+
+def facts_of_child(site: Site, key: str, child: str) -> ChildFacts:
+    """Return what the export itself tells of a child; what is made of it is added when it comes to an end."""
+    read = site.read
+    name = next(one.known_as for one in read.children if one.id == child)
+    entries, comments, media = read.counts.get(child, (0, 0, 0))
+    row = next((one for one in read.roster.children if one.id == child), None)
+    standing = _STANDING[row.active if row else None]
+    return ChildFacts(key, child, name, standing, None, entries, comments, media)
+
+
+def facts_of_setting(site: Site, children: Sequence[ChildFacts], gone: tuple[str, ...]) -> SettingFacts:
+    """Return one setting with its children, those among them whose journal could not be read."""
+    read = site.read
+    unread = [_unread(site, child, code) for child, (code, _) in read.refused.items()]
+    reading = read.reading
+    return SettingFacts(
+        key=site.key,
+        name=read.setting,
+        export=site.name,
+        platform=read.platform,
+        adapter=read.adapter,
+        records=tuple(RecordLine(one.kind, one.source, one.mapped, one.lost) for one in record_counts(reading)),
+        losses=tuple(LossLine(one.kind, one.reason, one.count) for one in loss_lines(reading)),
+        warnings=read.warnings,
+        children=(*children, *unread),
+        gone=gone,
+    )
+
+
+def _unread(site: Site, child: str, code: str) -> ChildFacts:
+    """Return what is said of a child whose journal could not be read."""
+    key = f"unread-{len(child)}"
+    job = JobFacts(Purpose.PLATFORM, JobState.PARKED, code)
+    return replace(facts_of_child(site, key, child), jobs=(job,))

@@ -1,0 +1,103 @@
+"""Bundles of one child for its family, another setting or a school: the line of `transfer`, up to the sealing.
+
+What is built lies flushed in the spool; the coordinator records it, puts it in its place and issues the receipt.
+"""
+
+from pathlib import Path
+from time import perf_counter
+from typing import Final
+
+from journal_bridge import bundle, minimise, receipt, sent_records
+from journal_bridge.bundle import ForPeople, ForSetting, Recipient, passphrases
+from journal_bridge.deliver import deliver_to_folder
+from journal_bridge.handover import MinimisedJournal, Purpose
+from journal_bridge.keys import Card
+from journal_bridge.ledger import keyed_here
+
+from journal_bridge.migrating.bench import Bench
+from journal_bridge.migrating.spool import ChildSpool, Job, MadeFile, Outcome
+from journal_bridge.recording import counted, new_transfer
+from journal_bridge.transfer import keyed_for, now
+
+MANIFEST: Final = "MANIFEST"
+"""The list of digests in a sealed bundle, written last."""
+
+PLACE: Final = "to-place"
+
+
+def build(bench: Bench, job: Job) -> Outcome:
+    """Plan, minimise, pack and seal one child's journal for one purpose; it lies in the spool as it will be given.
+
+    Raises:
+        BridgeError: of the stage that could not go on.
+    """
+    begun = perf_counter()
+    child, folder = bench.child, bench.child.made / job.purpose
+    folder.mkdir(mode=0o700, parents=True)
+    journal, brief, recipient = child.journal, bench.brief(job), _recipient(bench, job)
+    room = bench.room(folder / "media", brief)
+    plan = minimise.plan(journal, brief, room)
+    keyed = keyed_for(bench.keys, job.purpose, journal.child.id, recipient, job.to)
+    minimised = minimise.apply(plan, brief, room, keyed, folder / "minimised")
+    transfer = new_transfer()
+    packed = bundle.pack(minimised, folder / "packed")
+    sealed = bundle.seal(packed, recipient, transfer, folder / "sealed", bench.keys)
+    delivery = deliver_to_folder(sealed, place_of(child, job.purpose), bench.moment)
+    journal = minimised.journal
+    return Outcome(
+        purpose=job.purpose,
+        transfer=transfer,
+        account=receipt.account(bench.read.reading, plan, minimised),
+        counted=counted(plan, brief),
+        basis=plan.basis,
+        to=job.to,
+        recipient=job.recipient,
+        sealed_to=sealed.sealed_to,
+        photos=sealed.photos,
+        files=tuple(MadeFile(one.name, one.sha256, one.bytes) for one in delivery.files),
+        manifest=next(one.sha256 for one in delivery.files if one.name == MANIFEST),
+        entries=len(journal.entries),
+        comments=sum(len(entry.comments) for entry in journal.entries),
+        media=len(journal.media),
+        media_bytes=sum(one.bytes or 0 for one in journal.media),
+        seconds=perf_counter() - begun,
+        record=_record(bench, plan.journal.child.id, minimised, recipient, transfer),
+    )
+
+
+def place_of(child: ChildSpool, purpose: Purpose) -> Path:
+    """Return where what is made of a child for one purpose lies in the spool, as it will lie at its place."""
+    return child.made / purpose / PLACE
+
+
+def _recipient(bench: Bench, job: Job) -> Recipient:
+    """Return whom a bundle is sealed to; passphrases are read where the setting keeps them, and travel nowhere.
+
+    Raises:
+        UsageFault: what a passphrase or its file is refused for.
+    """
+    if job.card is not None:
+        return ForSetting(Card.parse(job.card))
+    if job.passphrase is not None:
+        given = passphrases.read_from(job.passphrase)
+    else:
+        from journal_bridge.migrating import passphrase_book
+        given = passphrase_book.read_one(bench.passphrase_book, *bench.named, job.purpose)
+    passphrases.check(given.book)
+    return ForPeople(given.book, given.films)
+
+
+def _record(bench: Bench, child: str, minimised: MinimisedJournal, to: Recipient, transfer: str) -> str | None:
+    """Return the record by which a later top-up to another setting knows what this one held."""
+    if not isinstance(to, ForSetting):
+        return None
+    record = sent_records.record_of(
+        minimised,
+        bench.keys,
+        transfer=transfer,
+        receiver=to.card.fingerprint,
+        child=keyed_here(bench.keys, "child", child),
+        whose=sent_records.hidden_child(child, bench.keys),
+        made_at=now(),
+    )
+    return record.model_dump_json()

@@ -1,0 +1,147 @@
+"""The coordinator's first part: exports are read, each child gets its key, its wishes and its fingerprint."""
+
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from journal_bridge import papers
+from journal_bridge.converting import Target
+from journal_bridge.errors import BridgeError
+from journal_bridge.handover import Decision, Purpose
+from journal_bridge.keys import SettingKeys
+from journal_bridge.migrating.ordering import Order, name_of
+from journal_bridge.migrating.printing import SettingPrint
+from journal_bridge.migrating.reading import numbered
+from journal_bridge.migrating.spool import Job, ReadFacts, SettingSpool, Spool
+from journal_bridge.migrating.tickets import Done, Ticket, Verb
+
+_RECORDED = "migration"
+
+
+@dataclass
+class Site:
+    """One export that was read, or the trouble with it."""
+
+    number: int
+    words: str
+    key: str = ""
+    spool: SettingSpool | None = None
+    code: str = ""
+    place: str = ""
+    again: bool = False
+    keys: dict[str, str] = field(default_factory=dict)
+    """The key of each child that has a journal, by the export's id."""
+
+    @property
+    def folder(self) -> str:
+        """What its folder in the spool is called while nobody knows yet whose it is."""
+        return f"reading-{self.number}"
+
+    @property
+    def name(self) -> str:
+        """The export's own name."""
+        return name_of(self.words)
+
+    @property
+    def read(self) -> ReadFacts:
+        """What was read."""
+        return self.within.read
+
+    @property
+    def within(self) -> SettingSpool:
+        """Its folder in the spool."""
+        if self.spool is None:
+            raise BridgeError(self.code, self.place)
+        return self.spool
+
+
+def tickets_for(sites: Sequence[Site], spool: Spool) -> list[Ticket]:
+    """Return the tickets that read some exports, also one that was read earlier: it may have changed."""
+    for site in sites:
+        (spool.folder / site.folder / "reading.json").unlink(missing_ok=True)
+    return [Ticket(Verb.READ, str(spool.folder), site.folder) for site in sites]
+
+
+def keyed_sites(sites: Sequence[Site], spool: Spool, keys: SettingKeys) -> None:
+    """Give every export that was read its key, and every child of it; a setting that comes twice is refused.
+
+    A setting is known by its platform and its name there, so that next month's download of it is the same setting.
+    """
+    seen: dict[str, list[set[str]]] = {}
+    for site in sites:
+        if site.code:
+            continue
+        read = SettingSpool(spool.folder / site.folder).read
+        whose = f"{read.platform}:{read.setting}"
+        ids = {child.id for child in read.children}
+        if any(ids & others for others in seen.get(whose, [])):
+            site.code, site.place = "setting-twice", site.name
+            continue
+        seen.setdefault(whose, []).append(ids)
+        apart = f":{site.name}" if len(seen[whose]) > 1 else ""
+        site.key = keys.keyed_id("setting", whose + apart, _RECORDED)
+        site.keys = {
+            child.id: keys.keyed_id("child", child.id, f"{_RECORDED}:{site.key}")
+            for child in read.children
+            if child.id not in read.refused
+        }
+        site.spool = _adopted(site, spool, read)
+
+
+def _adopted(site: Site, spool: Spool, read: ReadFacts) -> SettingSpool:
+    """Move what was read to the folder of its setting, beside what an earlier run made of the same children."""
+    source, target = spool.folder / site.folder, spool.folder / site.key
+    target.mkdir(mode=0o700, exist_ok=True)
+    for number, child in enumerate(read.children):
+        if child.id in site.keys:
+            folder = target / site.keys[child.id]
+            folder.mkdir(mode=0o700, exist_ok=True)
+            (source / numbered(number) / "journal.json").replace(folder / "journal.json")
+    _drop_others(target, set(site.keys.values()))
+    (source / "reading.json").replace(target / "reading.json")
+    for one in source.iterdir():
+        if one.name.isdecimal():
+            shutil.rmtree(one)
+    return SettingSpool(target)
+
+
+def _drop_others(target: Path, keys: set[str]) -> None:
+    """Remove children of an earlier, unfinished run that are no longer in the export."""
+    for one in target.iterdir():
+        if (one / "journal.json").exists() and one.name not in keys:
+            shutil.rmtree(one)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a setting beside its export: what is wanted of each child, and what people decided."""
+
+    wishes: Mapping[str, tuple[Job, ...]]
+    decided: Callable[[str], Sequence[Decision]]
+
+
+def begin_children(site: Site, order: Order, target: Target, moment: datetime, known: Known) -> dict[str, str]:
+    """Give each child of a setting its wishes and its fingerprint; return the fingerprints by key.
+
+    Raises:
+        BridgeError: what the papers of the setting are refused for.
+    """
+    read = site.read
+    brief = papers.brief(order.given(Purpose.PLATFORM, site.words), read.reading, moment)
+    common = SettingPrint.of(order, read, brief, target)
+    prints = {}
+    for child, key in site.keys.items():
+        spool = site.within.child(key)
+        jobs, decisions = known.wishes.get(child, ()), tuple(known.decided(child))
+        prints[key] = common.of_child(spool.journal_bytes, jobs, decisions)
+        spool.begin(prints[key])
+        spool.keep_jobs(jobs, decisions)
+    return prints
+
+
+def heeded(sites: Sequence[Site], done: Done) -> None:
+    """Note how reading one export ended."""
+    site = next(one for one in sites if one.folder == done.ticket.setting)
+    site.code, site.place, site.again = done.code, done.place, done.again

@@ -1,0 +1,113 @@
+"""The first verb: read one export once, and lay every child's journal into the spool.
+
+Reading holds a whole setting in memory, so it has a process of its own; what comes after sees one child at a time.
+"""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from journal_bridge import intake
+from journal_bridge.adapter import Forgets, Reading
+from journal_bridge.errors import InputRefused
+from journal_bridge.migrating.ordering import name_of
+from journal_bridge.migrating.spool import ReadFacts, SettingSpool, Spool
+from journal_bridge.migrating.tickets import Done, Ticket
+
+_BROUGHT: Final = "export"
+"""Folder of an export that was brought here from a store."""
+
+Stamps = tuple[tuple[str, int, int], ...]
+"""Each file's name, length and time of change."""
+
+
+def read(ticket: Ticket) -> Done:
+    """Read the export whose number names the setting's folder; journals lie there by number, in its order.
+
+    Raises:
+        InputRefused: as `intake` refuses an export; `export-changed` when it was written to meanwhile.
+    """
+    spool = Spool(Path(ticket.spool))
+    site = spool.setting(ticket.setting)
+    words = spool.order.exports[int(ticket.setting.rpartition("-")[2])]
+    export = Path(words)
+    before = _stamps(export)
+    with intake.open_export(export) as opened:
+        reading = intake.read(opened)
+        laid = _laid_out(reading, opened, site)
+        forgets = opened.adapter.reader
+        grace = forgets.grace_days if isinstance(forgets, Forgets) else None
+    if _stamps(export) != before:
+        raise InputRefused("export-changed", name_of(words))
+    site.keep_read(_facts(reading, export, laid, grace))
+    return Done(ticket, entries=sum(one[0] for one in laid.counts.values()), media=len(laid.sizes))
+
+
+@dataclass(frozen=True)
+class _Laid:
+    """What was laid out: files' lengths, each child's entries, comments and media, and who could not be read."""
+
+    sizes: dict[str, int] = field(default_factory=dict)
+    counts: dict[str, tuple[int, int, int]] = field(default_factory=dict)
+    refused: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+
+def _laid_out(reading: Reading, opened: intake.RecognisedExport, site: SettingSpool) -> _Laid:
+    """Lay out every child's journal; one that cannot be read is noted, and the others go on."""
+    laid = _Laid()
+    for number, child in enumerate(reading.children):
+        try:
+            journal = intake.journal_of(reading, child.id)
+        except InputRefused as trouble:
+            laid.refused[child.id] = (trouble.code, trouble.place)
+            continue
+        site.child(numbered(number)).keep_journal(journal)
+        laid.sizes.update({one.path: opened.files.size(one.path) for one in journal.media if one.path})
+        comments = sum(len(entry.comments) for entry in journal.entries)
+        laid.counts[child.id] = (len(journal.entries), comments, len(journal.media))
+    return laid
+
+
+def numbered(number: int) -> str:
+    """Return the name of a child's folder before it has a key."""
+    return f"{number:06d}"
+
+
+def _facts(reading: Reading, export: Path, laid: _Laid, grace: int | None) -> ReadFacts:
+    return ReadFacts(
+        export=str(export.absolute()),
+        sizes=laid.sizes,
+        platform=reading.platform,
+        adapter=reading.adapter,
+        setting=reading.setting,
+        children=reading.children,
+        roster=reading.roster,
+        consents=reading.consents,
+        losses=reading.losses,
+        source_records=dict(reading.source_records),
+        mapped_records=dict(reading.mapped_records),
+        setting_records=dict(reading.setting_records),
+        warnings=reading.warnings,
+        counts=laid.counts,
+        refused=laid.refused,
+        grace_days=grace,
+    )
+
+
+def _stamps(export: Path) -> Stamps:
+    """Return what would change if somebody wrote to an export while it is read."""
+    return tuple(sorted(_files_of(export)))
+
+
+def _files_of(export: Path) -> Iterator[tuple[str, int, int]]:
+    if not export.is_dir():
+        facts = export.stat()
+        yield "", facts.st_size, facts.st_mtime_ns
+        return
+    for folder, _, names in os.walk(export):
+        for name in names:
+            path = Path(folder, name)
+            facts = path.lstat()
+            yield str(path.relative_to(export)), facts.st_size, facts.st_mtime_ns

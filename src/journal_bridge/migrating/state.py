@@ -1,0 +1,70 @@
+"""What a finished child leaves for the next run: what it was made from, its plan, and the facts of the report.
+
+It lies with the receipts, at the setting: it says whose folder is whose.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Final
+
+from pydantic import TypeAdapter, ValidationError
+
+from journal_bridge.errors import NotVerified
+from journal_bridge.migrating.facts import ChildFacts, JobState
+from journal_bridge.migrating.outlets import Outlet
+
+STATE: Final = "keep-at-the-setting/state"
+"""Folder of these files, a folder a setting."""
+
+
+@dataclass(frozen=True)
+class ChildState:
+    """What is known of a child that an earlier run, or this one, came to an end with."""
+
+    fingerprint: str
+    """Of journal, papers, wishes and program: as long as it is the same, nothing needs to be made again."""
+    agreed: str
+    """SHA-256 of what agreement made of the shared part of its plan; empty where nothing was planned."""
+    facts: ChildFacts
+    plan: str | None = None
+    """Its plan before agreement, as the spool keeps it: what it shares with others is agreed on in every run."""
+    people: str | None = None
+    """Who is in its package, as canonical JSON, for the tables of the whole setting."""
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether everything wanted of it lies at its place; what papers stopped is so on the same papers."""
+        return all(job.state in {JobState.PLACED, JobState.STOPPED} for job in self.facts.jobs)
+
+
+_STATE: Final = TypeAdapter(ChildState)
+
+
+def keep(outlet: Outlet, setting: str, state: ChildState) -> None:
+    """Keep what is known of a child.
+
+    Raises:
+        TryAgain: `no-room`, `delivery-failed`.
+    """
+    outlet.put(f"{STATE}/{setting}/{state.facts.key}.json", _STATE.dump_json(state))
+
+
+def kept(outlet: Outlet, setting: str, child: str) -> ChildState | None:
+    """Return what is known of a child, if anything is.
+
+    Raises:
+        NotVerified: `tampered` when what lies there was not written here.
+    """
+    content = outlet.get(f"{STATE}/{setting}/{child}.json")
+    if content is None:
+        return None
+    try:
+        return _STATE.validate_json(content)
+    except (ValidationError, json.JSONDecodeError):
+        raise NotVerified("tampered", f"{STATE}/{setting}/{child}.json") from None
+
+
+def children(outlet: Outlet, setting: str) -> tuple[str, ...]:
+    """Return the keys of all children of a setting that something is known of."""
+    names = outlet.names(f"{STATE}/{setting}")
+    return tuple(sorted(one.removesuffix(".json") for one in names if one.endswith(".json")))
