@@ -57,6 +57,8 @@ class Shelves:
         Raises:
             InputRefused: `not-found`, or what a ZIP on the way is refused for.
         """
+        if name in self._entries:
+            return self._entries[name]
         for archive in _archives_above(name):
             if name in self._entries:
                 break
