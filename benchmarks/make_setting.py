@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from setting import learningbook, tapestry
+from setting import famly, folder, learningbook, tapestry
 from setting.asked import Asked
 from setting.consents import write_consents
 from setting.people import Child
@@ -38,6 +38,8 @@ class Platform:
 
 
 PLATFORMS: Final = {
+    "famly": Platform(famly.write, famly.journal_id),
+    "folder": Platform(folder.write, folder.journal_id),
     "learningbook": Platform(learningbook.write, learningbook.journal_id),
     "tapestry": Platform(tapestry.write, tapestry.journal_id),
 }

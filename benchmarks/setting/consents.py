@@ -1,8 +1,8 @@
-"""Writes the families' answers as the consent table: most say yes, a few say no or nothing."""
+"""The families' answers, and the table they are written in: most say yes, a few say no or nothing."""
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
@@ -20,20 +20,27 @@ _ASKED_WITHIN: Final = 60
 """Days before the last one in which families answered."""
 
 
+def answer_of(nursery: Nursery, child: Child) -> str:
+    """Return what a child's family says to every question."""
+    return chooser(nursery.asked.seed, "consent", child.number).choices(_ANSWERS, _SHARES)[0]
+
+
+def answers_of(nursery: Nursery, child: Child) -> Iterator[tuple[str, str, str, str]]:
+    """Yield purpose, answer, day and who wrote it down, for each question; no answer has no day."""
+    answer, manager = answer_of(nursery, child), nursery.people.staff[0]
+    day = LAST_DAY - timedelta(days=child.number * 7 % _ASKED_WITHIN)
+    said = answer != "unanswered"
+    by = f"{manager.name}, {manager.role.lower()}" if said else ""
+    yield from ((purpose.value, answer, day.isoformat() if said else "", by) for purpose in ASKED)
+
+
 def write_consents(path: Path, nursery: Nursery, journal_id: Callable[[Nursery, Child], str]) -> None:
     """Write a row for each child and each question; a family that said yes gave its day."""
     text = io.StringIO(newline="")
     table = csv.writer(text, lineterminator="\n")
     table.writerow((*COLUMNS, NOTE))
-    manager = nursery.people.staff[0]
     for child in nursery.people.children:
-        chance = chooser(nursery.asked.seed, "consent", child.number)
-        (answer,) = chance.choices(_ANSWERS, _SHARES)
-        day = LAST_DAY - timedelta(days=chance.randrange(_ASKED_WITHIN))
-        said = answer != "unanswered"
-        by = f"{manager.name}, {manager.role.lower()}" if said else ""
-        for purpose in ASKED:
-            given = day.isoformat() if said else ""
+        for purpose, answer, day, by in answers_of(nursery, child):
             who = journal_id(nursery, child)
-            table.writerow((who, purpose.value, "all", answer, given, "", by, child.full_name))
+            table.writerow((who, purpose, "all", answer, day, "", by, child.full_name))
     path.write_text("\ufeff" + text.getvalue(), encoding="utf-8", newline="")

@@ -62,11 +62,17 @@ class Palette:
         return b"".join((b"\xff\xd8", self._metadata(taken), pile.head, bands, _EOI))
 
     @cached_property
+    def size(self) -> tuple[int, int]:
+        """Width and height of every photo, four to three, in whole blocks."""
+        pixels = min(MOST_PIXELS, self.photo_bytes * PIXELS_A_BYTE)
+        tall = int((pixels * 3 / 4) ** 0.5) // _BLOCK * _BLOCK
+        return max(tall * 4 // 3 // _BLOCK, 6) * _BLOCK, max(tall, 6 * _BLOCK)
+
+    @cached_property
     def _piles(self) -> tuple[Pile, ...]:
-        size = _size(self.photo_bytes)
-        pictures = [_scene(self.seed, scene, size) for scene in SCENES]
+        pictures = [_scene(self.seed, scene, self.size) for scene in SCENES]
         quality, loud = _fitting(pictures[0], self.photo_bytes, self.seed)
-        versions = MANY_VERSIONS if size[1] // _BLOCK < FEW_BANDS else FEW_VERSIONS
+        versions = MANY_VERSIONS if self.size[1] // _BLOCK < FEW_BANDS else FEW_VERSIONS
         return tuple(
             _pile([_encoded(_grainy(one, loud, self.seed + version), quality) for version in range(versions)])
             for one in pictures
@@ -84,13 +90,6 @@ class Palette:
 
     def _metadata(self, taken: datetime) -> bytes:
         return self._exif.replace(_UNDATED, f"{taken:%Y:%m:%d %H:%M:%S}".encode())
-
-
-def _size(photo_bytes: int) -> tuple[int, int]:
-    """Return width and height, four to three, in whole blocks."""
-    pixels = min(MOST_PIXELS, photo_bytes * PIXELS_A_BYTE)
-    tall = int((pixels * 3 / 4) ** 0.5) // _BLOCK * _BLOCK
-    return max(tall * 4 // 3 // _BLOCK, 6) * _BLOCK, max(tall, 6 * _BLOCK)
 
 
 def _scene(seed: int, scene: str, size: tuple[int, int]) -> Image.Image:
