@@ -84,6 +84,9 @@ def measured(outcome: Outcome, ground: Ground, name: str, children: int, workers
     outcome.figures[f"{label}: seconds, largest process, all together"] = (
         f"{seconds:.0f}, {watch.most:.0f} MB, {watch.all_together:.0f} MB"
     )
+    outcome.figures[f"{label}: processor seconds of the coordinator, of all others"] = (
+        f"{watch.coordinator:.1f}, {watch.others:.1f}"
+    )
     outcome.figures[f"{label}: by process"] = ", ".join(
         f"{watch.names.get(pid, '')[:30]} {peak / 1e6:.0f}" for pid, peak in list(watch.peaks.items())[:6]
     )

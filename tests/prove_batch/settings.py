@@ -111,9 +111,9 @@ def list_leavers(folder: Path, line: Line, count: int) -> Path:
     path = folder / "leavers.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file)
-        table.writerow(("setting", "child", "purpose", "recipient", "passphrase"))
+        table.writerow(("child", "purpose", "recipient", "passphrase", "leaves_on", "basis"))
         for child in children_of(line.exports[0])[:count]:
-            table.writerow(("", child["id"], "parent", "", ""))
+            table.writerow((child["id"], "parent", "", "generate", "", ""))
     return path
 
 

@@ -21,9 +21,12 @@ _PEAK: Final = re.compile(r"VmHWM:\s+(\d+) kB")
 
 @dataclass
 class Watch:
-    """The most memory any one process of a run ever had, by process; and of all together at one look."""
+    """The most memory each process of a run ever had, its processor time, and the memory of all at one look."""
 
+    first: int
+    """The process that was started: the coordinator."""
     peaks: dict[int, int] = field(default_factory=dict)
+    work: dict[int, float] = field(default_factory=dict)
     names: dict[int, str] = field(default_factory=dict)
     together: int = 0
 
@@ -31,6 +34,16 @@ class Watch:
     def most(self) -> float:
         """Megabytes (10^6 bytes) of the largest process."""
         return max(self.peaks.values(), default=0) / MEGABYTE
+
+    @property
+    def coordinator(self) -> float:
+        """Processor seconds of the process that was started."""
+        return self.work.get(self.first, 0.0)
+
+    @property
+    def others(self) -> float:
+        """Processor seconds of all it started, up to the last look at each."""
+        return sum(self.work.values()) - self.coordinator
 
     @property
     def all_together(self) -> float:
@@ -43,6 +56,7 @@ class Watch:
         for one in family:
             try:
                 resident = one.memory_info().rss
+                self.work[one.pid] = sum(one.cpu_times()[:2])
                 self.names.setdefault(one.pid, " ".join(one.cmdline()[1:4]))
             except psutil.Error:
                 continue
@@ -63,7 +77,7 @@ def _kept_by_the_kernel(pid: int) -> int:
 @contextmanager
 def watched(running: Running) -> Iterator[Watch]:
     """Look at a run and all it starts, as long as the block lasts."""
-    watch, over = Watch(), threading.Event()
+    watch, over = Watch(running.pid), threading.Event()
 
     def look_on() -> None:
         while not over.wait(EVERY):
