@@ -17,10 +17,11 @@ from journal_bridge.journal import (
     MediaKind,
     Name,
     Observation,
+    Roster,
     Source,
     Status,
 )
-from journal_bridge.minimise.tagging import basis_holds, people_by_file, said_to_be_in
+from journal_bridge.minimise.tagging import Shown, people_by_file, said_to_be_in
 
 SOURCE = Source(platform="invented", adapter="invented 1")
 SAME, OTHER = "a" * 64, "b" * 64
@@ -48,6 +49,10 @@ def _entry(**changes: Any) -> Observation:  # noqa: ANN401 - any field of an ent
         "source": SOURCE,
     }
     return Observation(**facts | changes)
+
+
+def _shown(*entries: Entry) -> Shown:
+    return Shown(_journal(*entries), Roster())
 
 
 def _journal(*entries: Entry, media: tuple[Media, ...] = ()) -> Journal:
@@ -82,9 +87,9 @@ def test_files_that_are_not_there_are_not_taken_for_one() -> None:
 @pytest.mark.parametrize("basis", [Basis.IMAGE, Basis.UNKNOWN])
 def test_a_tag_on_the_picture_itself_is_taken_at_its_word(basis: Basis) -> None:
     """As long as it names somebody."""
-    assert basis_holds(_journal(), _photo("m", "ada", basis=basis))
-    assert basis_holds(_journal(), _photo("m", "noah", "mia", basis=basis))
-    assert not basis_holds(_journal(), _photo("m", basis=basis))
+    assert _shown().basis_holds(_photo("m", "ada", basis=basis))
+    assert _shown().basis_holds(_photo("m", "noah", "mia", basis=basis))
+    assert not _shown().basis_holds(_photo("m", basis=basis))
 
 
 @pytest.mark.parametrize(
@@ -107,4 +112,4 @@ def test_an_entrys_word_counts_when_every_entry_with_the_file_is_this_childs_alo
 ) -> None:
     """One group story with the same picture is enough to doubt it; a story without the picture says nothing."""
     photo = _photo("m", *people, basis=Basis.ENTRY)
-    assert basis_holds(_journal(_entry(), _entry(id="e2", **changes)), photo) is holds
+    assert _shown(_entry(), _entry(id="e2", **changes)).basis_holds(photo) is holds

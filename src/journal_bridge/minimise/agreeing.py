@@ -13,7 +13,7 @@ from journal_bridge.handover import ItemKind, Plan, PlanItem, Purpose, State
 from journal_bridge.journal import Answer, Basis, Entry, Journal, Media, Person
 from journal_bridge.minimise.brief import OTHERS, Brief
 from journal_bridge.minimise.rules import COMMENT_RULES, MEDIA_RULES, SHARED_STAYS, STOPPED, TOLD_DIFFERENTLY
-from journal_bridge.minimise.tagging import Shown, basis_holds
+from journal_bridge.minimise.tagging import Shown
 
 Record = TypeVar("Record", Entry, Media)
 Key = tuple[ItemKind, str]
@@ -63,7 +63,7 @@ class _Voice:
 
     def left_behind(self) -> Iterator[Key]:
         """Yield what this plan does not carry; of a file that no entry of its own shows it says nothing."""
-        alone = {(ItemKind.MEDIA, media.id) for media in self.journal.media if not self.shown.held(media)}
+        alone = {(ItemKind.MEDIA, media.id) for media in self.journal.media if not self.shown.holders(media)}
         keys = ((item.kind, item.id) for item in self.plan.items if item.state is not State.CARRY)
         yield from (key for key in keys if key not in alone)
 
@@ -76,7 +76,7 @@ class _Voice:
             yield from ((ItemKind.COMMENT, one) for one in below)
             shown.update(() if whole else entry.media)
             shown.update(media for one in entry.comments if one.id not in below for media in one.media)
-        held = (one.id for one in self.journal.media if self.shown.held(one))
+        held = (one.id for one in self.journal.media if self.shown.holders(one))
         yield from ((ItemKind.MEDIA, one) for one in held if one not in shown)
 
 
@@ -139,8 +139,8 @@ class _Council:
 
         The new platform may have no place for the record that tells so, and then nothing would tell it any more.
         """
-        for journal in (voice.journal for voice in self.voices):
-            yield from (one for one in journal.media if not basis_holds(journal, one))
+        for voice in self.voices:
+            yield from (one for one in voice.journal.media if not voice.shown.basis_holds(one))
 
     def _half_seen(self) -> Iterator[Key]:
         """Yield the files that show more children than any one plan knew of, unless all their families said yes.

@@ -62,7 +62,7 @@ class ConsentRegister:
 
     @cached_property
     def _by_child(self) -> dict[str, list[Consent]]:
-        """The rows of each child: a picture of twenty asks for twenty of them, in a setting of two thousand rows."""
+        """The rows of each child: a picture of twenty asks for those of twenty, among two thousand."""
         found: dict[str, list[Consent]] = {}
         for row in self.rows:
             found.setdefault(row.child, []).append(row)

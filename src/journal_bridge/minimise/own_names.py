@@ -49,7 +49,7 @@ def unused_names(journal: Journal, roster: Roster, rules: ChildRules) -> tuple[P
     if rules.name is not None and listed is not None:
         others += [name for name in listed.names if name not in (used, *others)]
     others += [Name(full=name) for name in rules.former_names]
-    elsewhere = _names_of_others(journal, roster)
+    elsewhere = _names_of_others(journal, roster) if others else frozenset[str]()
     return tuple(phrase for name in others for phrase in _phrases(name, used, elsewhere))
 
 

@@ -39,7 +39,7 @@ from journal_bridge.minimise.rules import (
     judge,
 )
 from journal_bridge.minimise.summary_search import searched
-from journal_bridge.minimise.tagging import Shown, basis_holds
+from journal_bridge.minimise.tagging import Shown
 from journal_bridge.minimise.texts import entry_texts
 from journal_bridge.minimise.wording import wording
 
@@ -183,7 +183,7 @@ class _Planner:
         return MediaCase(
             media=media,
             purpose=self.brief.purpose,
-            entry_state=self._state_of_entries(media.id),
+            entry_state=self._state_of_entries(media),
             own_answer=self.brief.answer(self.subject, OWN[self.brief.purpose], media),
             other_answers=frozenset(
                 self.brief.answer(child, OTHERS[self.brief.purpose], media) for child in others
@@ -191,7 +191,7 @@ class _Planner:
             tagged=len(people),
             shows_others_only=bool(people) and self.subject not in people,
             with_stopped=not self.stopped.isdisjoint(others),
-            basis_holds=basis_holds(self.journal, media),
+            basis_holds=self.shown.basis_holds(media),
             refused=None,
             faces=0,
             names_others=False,
@@ -204,10 +204,12 @@ class _Planner:
         )
 
     def _looked_at(self, case: MediaCase, look: Look, names: int) -> MediaCase:
-        tagged, roster = case.media.depicts.people, self.brief.roster
-        named = names_besides(look.named, look.texts, tagged, roster, self.wording.find_names)
-        seen = replace(case, refused=look.refused, faces=look.faces, names_others=bool(named))
-        return replace(seen, names_in_document=names)
+        named = self.brief.purpose in BUNDLED and self._names_others(case.media, look)
+        return replace(case, refused=look.refused, faces=look.faces, names_others=named, names_in_document=names)
+
+    def _names_others(self, media: Media, look: Look) -> bool:
+        tagged, roster = media.depicts.people, self.brief.roster
+        return bool(names_besides(look.named, look.texts, tagged, roster, self.wording.find_names))
 
     def _added_by_policy(self, kind: str) -> bool:
         return kind not in NEVER and kind in self.brief.policy.carry_kinds.get(self.brief.purpose, ())
@@ -228,17 +230,13 @@ class _Planner:
         state, digest = State.WITHHOLD, self._digest(record)
         return PlanItem(ItemKind.EXTRAS, f"{owner}/extras", detail, state, rule, reason, digest)
 
-    def _state_of_entries(self, media: str) -> State:
+    def _state_of_entries(self, media: Media) -> State:
         """Return the best state among what holds a file; a file that nothing holds stays behind."""
-        if any(entry.restricted for entry in self.journal.entries if media in entry.all_media):
+        holders = self.shown.holders(media)
+        if any(entry.restricted for entry in holders):
             return State.WITHHOLD  # what belongs to a restricted record stays, whatever else shows it
-        states = [self.entry_states[entry.id] for entry in self.journal.entries if media in entry.media]
-        states += [
-            self.comment_states[comment.id]
-            for entry in self.journal.entries
-            for comment in entry.comments
-            if media in comment.media
-        ]
+        states = [self.entry_states[entry.id] for entry in holders if media.id in entry.media]
+        states += [self.comment_states[one.id] for one in _comments_with(media, holders)]
         return min(states, key=_SEVERITY.index, default=State.WITHHOLD)
 
     def _doubts(self, texts: Iterable[str], *, shared: bool) -> Doubts:
@@ -250,10 +248,9 @@ class _Planner:
         """Tell whether a file does not go to this adult, whatever else it is shown with."""
         if not people.isdisjoint(self.rules.not_showing):
             return True
-        entries = [entry for entry in self.journal.entries if media.id in entry.all_media]
-        comments = [one for entry in entries for one in entry.comments if media.id in one.media]
-        return any(self.families.entry_barred(entry) for entry in entries) or any(
-            self.families.comment_barred(comment) for comment in comments
+        holders = self.shown.holders(media)
+        return any(self.families.entry_barred(entry) for entry in holders) or any(
+            self.families.comment_barred(comment) for comment in _comments_with(media, holders)
         )
 
     def _named(self, text: str) -> Places:
@@ -292,3 +289,8 @@ class _Planner:
         for one in self.decisions:
             if (one.item, one.digest, one.choice) == (item, digest, Choice.REDACT) and not doubtful:
                 raise InputRefused("decision-redact", one.place)
+
+
+def _comments_with(media: Media, entries: Iterable[Entry]) -> Iterator[Comment]:
+    """Yield the comments below some entries that show a file."""
+    yield from (comment for entry in entries for comment in entry.comments if media.id in comment.media)

@@ -113,6 +113,10 @@ class ChildRules(_Choices):
         return next((rules for name, rules in self.recipients.items() if called(name) == wanted), None)
 
 
+NO_RULES: Final = ChildRules()
+"""Of a child the policy does not speak of: they change nothing."""
+
+
 class Policy(_Choices):
     """What a setting may choose, for everybody and for single children; every field may be left out."""
 
@@ -144,7 +148,7 @@ class Policy(_Choices):
 
     def child(self, child_id: str) -> ChildRules:
         """Return the rules for one child; without any, those that change nothing."""
-        return self.children.get(child_id, ChildRules())
+        return self.children.get(child_id, NO_RULES)
 
     def needs_two(self, rule: str) -> bool:
         """Tell whether what this rule holds leaves only when two people decided the same."""

@@ -1,8 +1,8 @@
 """Who is said to be in a picture, and what holds it: the same file may be tagged and shown more than once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from journal_bridge.journal import Basis, Journal, Media, Roster, Status
+from journal_bridge.journal import Basis, Entry, Journal, Media, Roster, Status
 
 
 def said_to_be_in(media: Media, by_file: Mapping[str, Iterable[tuple[str, ...]]]) -> frozenset[str]:
@@ -25,10 +25,10 @@ class Shown:
     def __init__(self, journal: Journal, roster: Roster) -> None:
         self._subject = journal.child.id
         self._by_file = people_by_file(journal)
-        self._about: dict[str, frozenset[str]] = {}
+        self._holders: dict[str, list[Entry]] = {}
         for entry in journal.entries:
-            for media in entry.all_media:
-                self._about[media] = self._about.get(media, frozenset()).union(entry.about)
+            for media in dict.fromkeys(entry.all_media):
+                self._holders.setdefault(media, []).append(entry)
         self._adults = {adult.id for adult in (*roster.staff, *roster.relatives)}
         about = (entry.about for entry in journal.entries)
         tagged = (media.depicts.people for media in journal.media)
@@ -41,21 +41,20 @@ class Shown:
 
     def children(self, media: Media) -> frozenset[str]:
         """Return the journal's child, every child tagged in it, and every child its entries are about."""
-        return (self.tagged(media) | self._about.get(media.id, frozenset()) | {self._subject}) - self._adults
+        about = (entry.about for entry in self.holders(media))
+        return self.tagged(media).union({self._subject}, *about) - self._adults
 
-    def held(self, media: Media) -> bool:
-        """Tell whether any entry or comment of the journal shows it."""
-        return media.id in self._about
+    def holders(self, media: Media) -> Sequence[Entry]:
+        """Return the entries that show it, in a comment or themselves, in the order of the journal."""
+        return self._holders.get(media.id, ())
 
+    def basis_holds(self, media: Media) -> bool:
+        """Tell whether the journal bears out what is said of a picture: somebody is named, on sound evidence.
 
-def basis_holds(journal: Journal, media: Media) -> bool:
-    """Tell whether the journal bears out what is said of a picture: somebody is named, on sound evidence.
-
-    An entry's word for it counts only when every entry with the file is a published one about this child alone.
-    """
-    if media.depicts.basis is not Basis.ENTRY:
-        return bool(media.depicts.people)
-    own = journal.child.id
-    holders = [entry for entry in journal.entries if media.id in entry.all_media]
-    alone = all(one.about == (own,) and one.status is Status.PUBLISHED for one in holders)
-    return alone and set(media.depicts.people) == {own}
+        An entry's word for it counts only when every entry with the file is a published one about this child alone.
+        """
+        if media.depicts.basis is not Basis.ENTRY:
+            return bool(media.depicts.people)
+        own = self._subject
+        alone = all(one.about == (own,) and one.status is Status.PUBLISHED for one in self.holders(media))
+        return alone and set(media.depicts.people) == {own}

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 from typing import Final
 
 from journal_bridge.errors import InputRefused
@@ -48,14 +49,20 @@ class Wording:
         adult = brief.adult(journal.child.id)
         self.name = name_in_use(journal, rules)
         never = [Phrase(pieces(words)) for words in (*rules.never_say, *(adult.never_say if adult else ()))]
-        roster = _with_name(brief.roster, journal.child.id, self.name)
-        self._names = NameFinder(journal.child.id, roster, token=brief.policy.token)
-        self.hides_places = brief.hides_places(journal.child.id)
-        settings = _settings(journal, people := _people(roster)) if self.hides_places else ()
+        self._subject = journal.child.id
+        self._roster = _with_name(brief.roster, self._subject, self.name)
+        self._token = brief.policy.token
+        self.hides_places = brief.hides_places(self._subject)
+        settings = _settings(journal, people := _people(self._roster)) if self.hides_places else ()
         self._hidden = Hidden((*never, *unused_names(journal, brief.roster, rules), *settings))
         self._places = Whereabouts(people) if self.hides_places else None
         if self.name is not None and Hidden(never).find(self.name.full):
             raise InputRefused("policy-file", "policy children.never_say (stands in the name that is used)")
+
+    @cached_property
+    def _names(self) -> NameFinder:
+        """What finds names: made when a text is first searched, which on the own new platform none is."""
+        return NameFinder(self._subject, self._roster, token=self._token)
 
     def find(self, text: str, *, shared: bool = False) -> tuple[NameSpan, ...]:
         """Return what to replace and what to hold for; hidden words count before names."""

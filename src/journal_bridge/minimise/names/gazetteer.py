@@ -13,7 +13,7 @@ from journal_bridge.minimise.folding import Folded
 from journal_bridge.minimise.names.lexicon import lines
 from journal_bridge.minimise.names.nearest import Near, Nearest
 from journal_bridge.minimise.names.page import Page
-from journal_bridge.minimise.names.people import Person
+from journal_bridge.minimise.names.people import KEPT_ROSTERS, Person
 from journal_bridge.minimise.names.standing import Standing, standing
 from journal_bridge.minimise.names.variants import Calls, Form, Part, calls_of, forms_of
 
@@ -100,7 +100,7 @@ class Gazetteer:
             yield Hit(last - len(form) + 1, last + 1, form, meanings)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=KEPT_ROSTERS)
 def gazetteer(people: tuple[Person, ...]) -> Gazetteer:
     """Return the compiled names of some people; the same people are compiled once."""
     return Gazetteer(people)

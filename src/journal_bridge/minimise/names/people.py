@@ -3,11 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 from journal_bridge.journal import Roster, RosterChild
 from journal_bridge.minimise.folding import fold
 from journal_bridge.minimise.names.register import read, without_asides
+
+KEPT_ROSTERS: Final = 4
+"""Rosters whose names are kept ready: a worker has one setting in hand, and names of 400 children take 11 MB."""
 
 
 class Kind(Enum):
@@ -65,8 +69,12 @@ def adult(key: str, name: str, kind: Kind) -> Person:
     return Person(id=key, kind=kind, given=written.given, family=family)
 
 
+@lru_cache(maxsize=KEPT_ROSTERS)
 def of_roster(roster: Roster) -> tuple[Person, ...]:
-    """Return everybody on a roster, and the brothers and sisters it names who are not on it themselves."""
+    """Return everybody on a roster, and the brothers and sisters it names who are not on it themselves.
+
+    It is one answer for every child of a setting: what is searched for in whose journal is told apart later.
+    """
     children = tuple(_roster_child(child) for child in roster.children)
     known = {_folded(name.full) for child in roster.children for name in child.names}
     siblings = tuple(_siblings(roster.children, known))
