@@ -1,8 +1,8 @@
 """A place in an object store that a migration writes to: a folder counts only while its list of digests lies there.
 
-A store cannot exchange folders. So what is new goes first, then the old list goes, then what changes is written over
-and what is no longer wanted is removed, and the new list comes last. Whoever sees a list sees exactly what it tells
-of; whoever sees none sees a folder that is being written, or was when a run was killed, and the next run writes it.
+A store cannot exchange folders. So what is new is sent first, then the old list is removed, what changed is written
+over, what is no longer wanted is removed, and the new list comes last. Where there is a list, all that it tells of
+is there too; where there is none, a run is writing the folder, or was killed there, and the next one writes it.
 
 Unfinished work and the lock lie in the workspace, one folder an address: two runs of one workspace are kept apart,
 those of two computers are not.
@@ -86,7 +86,8 @@ class StoreOutlet:
             manifest = manifest_among(files)
             content = files.pop(manifest).read_bytes()
         there = self._sizes(checked_below(below))
-        same = self._same(below, digests_of(content), {name: there.get(name) == sizes[name] for name in files})
+        fitting = {name for name in files if there.get(name) == sizes[name]} - set(MANIFESTS)
+        same = self._same(below, digests_of(content), fitting)
         changed = {name for name in files if name in there and name not in same}
         self._upload(below, {name: path for name, path in files.items() if name not in there})
         self._remove(below, [one for one in MANIFESTS if one in there])
@@ -154,10 +155,10 @@ class StoreOutlet:
     def _sizes(self, below: str) -> dict[str, int]:
         return {one.untrusted_name: one.size for one in self._store.found(below)}
 
-    def _same(self, below: str, wanted: dict[str, str], sized: dict[str, bool]) -> set[str]:
+    def _same(self, below: str, wanted: dict[str, str], fitting: set[str]) -> set[str]:
         """Return the files that need not be sent: the list that lies there tells of them, digest by digest."""
         told = digests_of(self._store.read(f"{below}/{MANIFESTS[0]}") or b"")
-        return {name for name, fits in sized.items() if fits and name in wanted and wanted[name] == told.get(name)}
+        return {name for name in fitting if name in wanted and wanted[name] == told.get(name)}
 
     def _upload(self, below: str, files: dict[str, Path]) -> None:
         self._store.upload([(path, f"{below}/{name}") for name, path in sorted(files.items())])

@@ -25,8 +25,8 @@ _PRIVATE: Final = 0o700
 
 def new_room(placing: Path) -> Path:
     """Make a private folder for one change; `mend` throws it away when nobody else did."""
-    room = placing / secrets.token_hex(8)
-    room.mkdir(mode=_PRIVATE, parents=True)
+    for folder in (placing.parent, placing, room := placing / secrets.token_hex(8)):
+        folder.mkdir(mode=_PRIVATE, exist_ok=True)
     return room
 
 

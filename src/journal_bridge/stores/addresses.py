@@ -60,7 +60,7 @@ def local_path(words: str) -> Path | None:
     parts = urlsplit(words)
     if parts.netloc not in {"", "localhost"} or parts.query or parts.fragment or not parts.path:
         raise UsageFault("store-address")
-    return Path(url2pathname(parts.path))
+    return Path(url2pathname(parts.path))  # it takes %20 and the like back
 
 
 def address_of(words: str) -> Address:

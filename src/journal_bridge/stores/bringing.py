@@ -110,7 +110,7 @@ class _Copy:
         if not whole and self.export.is_file():  # it was one file the last time
             self.export.unlink()
         for one in (self._incoming, self._top):
-            one.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
+            _make(one)
 
     def complete(self, listed: list[_Listed]) -> None:
         """Copy what is not there yet, and take away what is no longer listed."""
@@ -131,7 +131,7 @@ class _Copy:
                 raise InputRefused("export-changed", one.name)
             _flush(path)
             target = self._top / one.name
-            target.parent.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
+            _make(target.parent)
             path.replace(target)
             flush_names(target.parent)
         self._note(some)
@@ -166,6 +166,13 @@ class _Copy:
             os.fsync(file.fileno())
         if anew:
             partial.replace(memory)
+
+
+def _make(folder: Path) -> None:
+    """Make a folder and those above it, each for this user alone; `mkdir` would not say so of those above."""
+    for one in (*reversed(folder.parents), folder):
+        if not one.exists():
+            one.mkdir(mode=_PRIVATE)
 
 
 def _flush(path: Path) -> None:

@@ -18,13 +18,11 @@ _AT_ONCE: Final = 8
 _BLOCK: Final = 8 << 20
 """Bytes of a part of a large object. Up to two of them are kept in memory for each file that is under way."""
 
-_OPTIONS: Final[dict[str, dict[str, Any]]] = {
-    "s3": {
-        "config_kwargs": {"connect_timeout": 10, "read_timeout": 60, "retries": {"max_attempts": 3}},
-        "use_listings_cache": False,
-    },
-    "memory": {},
-}
+_RETRIES: Final = 3
+"""Tries of the library itself after the first, each later than the one before."""
+
+_WAIT: Final = {"connect_timeout": 10, "read_timeout": 60}
+"""Seconds until a store that does not answer is given up."""
 
 _LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -194,12 +192,18 @@ def opened(words: str) -> Store:
         try:
             import fsspec  # noqa: PLC0415 - an extra, and 0.4 seconds to load
 
-            files = fsspec.filesystem(address.scheme, skip_instance_cache=True, **_OPTIONS[address.scheme])
+            files = fsspec.filesystem(address.scheme, skip_instance_cache=True, **_options(address.scheme))
         except ImportError:
             raise UsageFault("store-library", address.scheme) from None
         if address.scheme == "s3":
             _demand_private(files.s3.meta.endpoint_url, address.url)
     return Store(files, address)
+
+
+def _options(scheme: str) -> dict[str, Any]:
+    if scheme != "s3":
+        return {}
+    return {"config_kwargs": _WAIT | {"retries": {"max_attempts": _RETRIES}}, "use_listings_cache": False}
 
 
 def _demand_private(endpoint: str, shown: str) -> None:
