@@ -145,6 +145,8 @@ CODES: Final[dict[str, str]] = {
     "not-a-workbook": "This is no workbook that can be read; save it as .xlsx without a password and try again.",
     "summary-row": "A row of the summary file cannot be used; mend it at the place named.",
     "summary-names": "This may name somebody, or say what must not appear; write it anew, without names.",
+    "leaver-row": "A row of the list of leavers cannot be used; mend it at the place named.",
+    "passphrase-list": "This list of passphrases is not as it was written; mend the place named, or name a new file.",
     "decision-row": "A decision cannot be used; mend it at the place named.",
     "decision-redact": "No name in this item is doubtful, so there is none to replace; carry or withhold it.",
     # media
@@ -260,6 +262,12 @@ CODES: Final[dict[str, str]] = {
     # workers
     "worker-died": "Work on this child ended suddenly five times; the others went on. Please report this line.",
     "workers-failed": "No worker could be started; close other programs, or choose fewer --workers.",
+    "cluster-address": "This is no address of a cluster; give tls://HOST:PORT, or tcp:// on this very computer.",
+    "cluster-driver": "This needs Dask; install journal-bridge[cluster].",
+    "cluster-files": "The cluster's certificates cannot be used; see [cluster] in the workspace's settings.toml.",
+    "cluster-workers": "A worker of the cluster is not fit for this; mend what is named, and start it again.",
+    "cluster-lost": "The cluster does not answer, or has no worker; see that it runs, and try again.",
+    "cluster-busy": "The cluster still works on what an earlier run left; try again when it is done.",
     # places in stores
     "store-address": "This is no address of a place in a store; give it as s3://BUCKET/PATH, without a password.",
     "store-library": "Stores need a library of their own; run: pip install 'journal-bridge[s3]'",

@@ -1,4 +1,4 @@
-"""Who this setting is to other settings: `[setting]` and `[gateway]` of the workspace's `settings.toml`.
+"""Who this setting is to others: `[setting]`, `[gateway]` and `[cluster]` of the workspace's `settings.toml`.
 
 A person writes the file; the program only adds a line that is not there yet, and never changes one that is.
 """
@@ -30,9 +30,26 @@ _HEAPED: Final = re.compile("M{4}")
 """Four marks on one letter: no script needs so many, and a heap of them covers the lines above and below."""
 
 _LARGEST: Final = 64 * 1024
-_KNOWN: Final = {"setting": {"name"}, "gateway": {"url", "certificate", "key", "trusted", "max_bundle"}}
+_KNOWN: Final = {
+    "setting": {"name"},
+    "gateway": {"url", "certificate", "key", "trusted", "max_bundle"},
+    "cluster": {"ca", "certificate", "key"},
+}
 _SIZE: Final = re.compile(r"([1-9][0-9]{0,5})\s*(MB|GB|MiB|GiB)")
 _UNITS: Final = {"MB": 10**6, "GB": 10**9, "MiB": 1 << 20, "GiB": 1 << 30}
+
+
+@dataclass(frozen=True)
+class ClusterFiles:
+    """What proves this setting to a cluster, and the cluster to it: three PEM files.
+
+    `ca` is the authority of this cluster and of nothing else: whoever has a certificate of it may give its workers
+    any work. `key` belongs to `certificate`, and may be readable by nobody else.
+    """
+
+    ca: Path
+    certificate: Path
+    key: Path
 
 
 @dataclass(frozen=True)
@@ -46,6 +63,7 @@ class WorkspaceSettings:
         key: file of that certificate's private key (PEM).
         trusted: file of authorities (PEM) that other settings' gateways may have their certificates from.
         max_bundle: bytes of the largest bundle that is taken in.
+        cluster: the certificates for a cluster of workers.
     """
 
     name: str | None = None
@@ -54,6 +72,7 @@ class WorkspaceSettings:
     key: Path | None = None
     trusted: Path | None = None
     max_bundle: int | None = None
+    cluster: ClusterFiles | None = None
 
 
 def read(workspace: Path) -> WorkspaceSettings:
@@ -62,15 +81,16 @@ def read(workspace: Path) -> WorkspaceSettings:
     Raises:
         UsageFault: `settings-file`, naming the line that cannot be used.
     """
-    setting, gateway = _tables(_read(workspace / SETTINGS))
+    setting, gateway, cluster = _tables(_read(workspace / SETTINGS))
     name, url = setting.get("name"), gateway.get("url")
     return WorkspaceSettings(
         name=None if name is None else checked_name(name, "settings-file", _line("setting", "name")),
         gateway_url=None if url is None else checked_url(url, "settings-file", _line("gateway", "url")),
-        certificate=_path(workspace, gateway, "certificate"),
-        key=_path(workspace, gateway, "key"),
-        trusted=_path(workspace, gateway, "trusted"),
+        certificate=_path(workspace, gateway, "gateway", "certificate"),
+        key=_path(workspace, gateway, "gateway", "key"),
+        trusted=_path(workspace, gateway, "gateway", "trusted"),
         max_bundle=_bytes(gateway.get("max_bundle")),
+        cluster=_cluster(workspace, cluster),
     )
 
 
@@ -143,8 +163,8 @@ def _read(path: Path) -> str:
         raise UsageFault("settings-file", SETTINGS) from None
 
 
-def _tables(text: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return our two tables; a key nobody knows is told, since a slip there would leave out a certificate."""
+def _tables(text: str) -> tuple[dict[str, Any], ...]:
+    """Return our tables; a key nobody knows is told, since a slip there would leave out a certificate."""
     document = _parsed(text)
     for table, known in _KNOWN.items():
         kept = document.get(table, {})
@@ -152,7 +172,7 @@ def _tables(text: str) -> tuple[dict[str, Any], dict[str, Any]]:
             raise UsageFault("settings-file", f"{SETTINGS} [{table}]")
         if unknown := sorted(kept.keys() - known):
             raise UsageFault("settings-file", _line(table, unknown[0]))
-    return document.get("setting", {}), document.get("gateway", {})
+    return tuple(document.get(table, {}) for table in _KNOWN)
 
 
 def _parsed(text: str) -> dict[str, Any]:
@@ -162,12 +182,22 @@ def _parsed(text: str) -> dict[str, Any]:
         raise UsageFault("settings-file", SETTINGS) from None
 
 
-def _path(workspace: Path, table: dict[str, Any], key: str) -> Path | None:
+def _cluster(workspace: Path, table: dict[str, Any]) -> ClusterFiles | None:
+    """Return all three files of a cluster, or None where none is named."""
+    if not table:
+        return None
+    ca, certificate, key = (_path(workspace, table, "cluster", name) for name in ("ca", "certificate", "key"))
+    if ca is None or certificate is None or key is None:
+        raise UsageFault("settings-file", f"{SETTINGS} [cluster]")
+    return ClusterFiles(ca, certificate, key)
+
+
+def _path(workspace: Path, table: dict[str, Any], head: str, key: str) -> Path | None:
     value = table.get(key)
     if value is None:
         return None
     if not isinstance(value, str) or not value or "\0" in value:
-        raise UsageFault("settings-file", _line("gateway", key))
+        raise UsageFault("settings-file", _line(head, key))
     return workspace / Path(value).expanduser()
 
 

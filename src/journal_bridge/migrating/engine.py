@@ -30,8 +30,11 @@ DIED: Final = "worker-died"
 """Code of a ticket whose workers died each time."""
 
 _LONGEST_WAIT: Final = 60.0
-_LOOK: Final = 1.0
-"""Seconds between looks: on Windows a wait without an end does not hear Ctrl-C."""
+_PAUSE: Final = 1.0
+"""Longest wait in one go, in seconds: on Windows a wait without an end does not hear Ctrl-C."""
+
+QUIET: Final = 60.0
+"""Seconds without an end after which the engine looks who is left to work."""
 
 
 class Engine(Protocol):
@@ -47,8 +50,12 @@ class Engine(Protocol):
     def apart(self, work: Work, ticket: Ticket) -> Future[Done]:
         """Hand in a ticket for a process of its own, whose memory is given back afterwards."""
 
-    def mend(self) -> None:
-        """Make the engine fit again after a worker died."""
+    def look(self) -> None:
+        """See whether there is anybody left to work; asked when nothing has ended for a minute.
+
+        Raises:
+            TryAgain: when there is not.
+        """
 
     def stop(self) -> None:
         """End promptly: cancel what waits, do not wait for what runs."""
@@ -108,9 +115,14 @@ def carry_out(
         waits,
     )
     try:
+        quiet = time.monotonic()
         while batch.feed():
             for future in batch.ended():
-                batch.heed(future, engine)
+                batch.heed(future)
+                quiet = time.monotonic()
+            if time.monotonic() - quiet > QUIET:
+                engine.look()
+                quiet = time.monotonic()
     except BaseException:
         engine.stop()
         raise
@@ -152,7 +164,7 @@ class _Batch:
 
     def ended(self) -> Iterable[Future[Done]]:
         """Wait a while, and return what has ended; little enough that Ctrl-C is heard on every system."""
-        pause = _LOOK
+        pause = _PAUSE
         if self.full is None and self.waiting:
             pause = min(pause, max(0.0, self.waiting[0][0] - time.monotonic()))
         if not self.in_hand:
@@ -160,7 +172,7 @@ class _Batch:
             return ()
         return wait(self.in_hand, pause, FIRST_COMPLETED).done
 
-    def heed(self, future: Future[Done], engine: Engine) -> None:
+    def heed(self, future: Future[Done]) -> None:
         """Settle a ticket that ended for good, and let others be tried again."""
         attempt = self.in_hand.pop(future)
         if future.cancelled():
@@ -168,7 +180,6 @@ class _Batch:
         try:
             done = future.result()
         except WorkerDied as died:
-            engine.mend()
             self._after_death(attempt, died)
             return
         tried = replace(attempt, tries=attempt.tries + 1, alone=False)

@@ -66,8 +66,8 @@ class Lanes:
         """Hand in a ticket for a fresh worker, which ends after it and gives its memory back."""
         return self._threads.submit(self._carry, work, ticket, alone=True)
 
-    def mend(self) -> None:
-        """Do nothing: a lane gets its new worker by itself."""
+    def look(self) -> None:
+        """Do nothing: a lane gets its new worker by itself, and says so when it cannot."""
 
     def stop(self) -> None:
         """End all workers at once and cancel what waits; a second time does nothing."""

@@ -1,7 +1,9 @@
 """What a worker does with a ticket: one function, the same in a process of this computer and in a cluster's."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from time import perf_counter
 from typing import Final
 
@@ -39,9 +41,13 @@ def _unforeseen(ticket: Ticket, error: Exception) -> Done:
 
 
 def _peak_mb() -> int:
-    """Return the largest resident memory of this process so far, in MB; 0 where the system does not tell."""
+    """Return the largest resident memory of this process so far, in MB; 0 where the system does not tell.
+
+    Linux's own `ru_maxrss` will not do: a process that is started anew begins with that of the one that started it.
+    """
     try:
-        import resource  # noqa: PLC0415 - Windows has none
-    except ImportError:
+        told = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+    except OSError:
         return 0
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    peak = re.search(r"^VmHWM:\s+([0-9]+) kB$", told, re.MULTILINE)
+    return int(peak[1]) // 1024 if peak else 0

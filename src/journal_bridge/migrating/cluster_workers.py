@@ -1,0 +1,71 @@
+"""What a cluster's workers are asked before they get work: what they are, what they see, what they have in hand."""
+
+import hashlib
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import journal_bridge
+from journal_bridge.private_files import write_new
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A file in the spool for as long as the workers are asked, and what is in it."""
+
+    path: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a worker says of itself: its version of this program, and whether it reads the mark."""
+
+    version: str
+    mark: bool
+
+
+def version() -> str:
+    """Return this program's version, as workers must have it too."""
+    return journal_bridge.__version__
+
+
+@contextmanager
+def mark(shared: Path | None) -> Iterator[Mark | None]:
+    """Leave a mark in a folder that workers should see; a folder of the same name elsewhere does not have it."""
+    if shared is None:
+        yield None
+        return
+    shared.mkdir(mode=0o700, parents=True, exist_ok=True)
+    words = secrets.token_hex(16)
+    path = shared / f".seen-{words[:8]}"
+    write_new(path, words.encode())
+    try:
+        yield Mark(str(path), words)
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def look(wanted: Mark | None) -> Seen:
+    """Tell, in a worker, what it is and sees."""
+    return Seen(version(), wanted is None or _reads(wanted))
+
+
+def _reads(wanted: Mark) -> bool:
+    try:
+        return Path(wanted.path).read_text(encoding="ascii") == wanted.words
+    except (OSError, ValueError):
+        return False
+
+
+def prefix(spool: str) -> str:
+    """Return what the keys of a spool's tickets begin with; whoever sees them learns nothing by it."""
+    return f"journal-bridge-{hashlib.sha256(spool.encode()).hexdigest()[:16]}-"
+
+
+def in_hand(begins: str, dask_worker: Any) -> int:  # noqa: ANN401 - Dask hands its worker to a parameter of this name
+    """Tell, in a worker, how many tickets whose keys begin so it is working on."""
+    return sum(str(task.key).startswith(begins) for task in dask_worker.state.executing)
