@@ -24,6 +24,7 @@ from journal_bridge.errors import ExitCode
 from journal_bridge.handover import State
 from journal_bridge.keys import Card
 from journal_bridge.keys_commands import keys_app
+from journal_bridge.migrate_commands import migrate_app
 from journal_bridge.options import (
     About,
     AddsTo,
@@ -70,6 +71,7 @@ app = typer.Typer(
 )
 app.add_typer(keys_app, name="keys")
 app.add_typer(pair_app, name="pair")
+app.add_typer(migrate_app, name="migrate")
 app.command()(convert_commands.convert)
 app.command(name="fetch-media")(fetch_commands.fetch_media)
 app.command()(on_the_medium.verify)

@@ -82,7 +82,7 @@ class Bench:
 
     @property
     def keyed(self) -> KeyedId:
-        """What makes ids for the new platform, as `convert` does: what children share has one id in all packages."""
+        """What makes ids for the new platform, as `convert` does: what is shared has one id in all packages."""
         keys, to_whom = self.keys, f"{Purpose.PLATFORM}:{self.order.target}"
         return lambda kind, raw: keys.keyed_id(kind, raw, to_whom)
 

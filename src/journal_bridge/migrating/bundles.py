@@ -3,20 +3,20 @@
 What is built lies flushed in the spool; the coordinator records it, puts it in its place and issues the receipt.
 """
 
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import Final
 
-from journal_bridge import bundle, minimise, receipt, sent_records
+from journal_bridge import bundle, minimise, sent_records
 from journal_bridge.bundle import ForPeople, ForSetting, Recipient, passphrases
 from journal_bridge.deliver import deliver_to_folder
 from journal_bridge.handover import MinimisedJournal, Purpose
 from journal_bridge.keys import Card
 from journal_bridge.ledger import keyed_here
-
 from journal_bridge.migrating.bench import Bench
+from journal_bridge.migrating.counting import outcome
 from journal_bridge.migrating.spool import ChildSpool, Job, MadeFile, Outcome
-from journal_bridge.recording import counted, new_transfer
 from journal_bridge.transfer import keyed_for, now
 
 MANIFEST: Final = "MANIFEST"
@@ -39,29 +39,26 @@ def build(bench: Bench, job: Job) -> Outcome:
     plan = minimise.plan(journal, brief, room)
     keyed = keyed_for(bench.keys, job.purpose, journal.child.id, recipient, job.to)
     minimised = minimise.apply(plan, brief, room, keyed, folder / "minimised")
-    transfer = new_transfer()
+    made = outcome(bench, plan, brief, minimised, job)
+    if not bench.order.planned_only:
+        made = _sealed(bench, recipient, minimised, made, folder)
+    return replace(made, seconds=perf_counter() - begun)
+
+
+def _sealed(
+    bench: Bench, recipient: Recipient, minimised: MinimisedJournal, made: Outcome, folder: Path
+) -> Outcome:
+    """Pack and seal what was minimised, and lay it down as it will be given."""
     packed = bundle.pack(minimised, folder / "packed")
-    sealed = bundle.seal(packed, recipient, transfer, folder / "sealed", bench.keys)
-    delivery = deliver_to_folder(sealed, place_of(child, job.purpose), bench.moment)
-    journal = minimised.journal
-    return Outcome(
-        purpose=job.purpose,
-        transfer=transfer,
-        account=receipt.account(bench.read.reading, plan, minimised),
-        counted=counted(plan, brief),
-        basis=plan.basis,
-        to=job.to,
-        recipient=job.recipient,
+    sealed = bundle.seal(packed, recipient, made.transfer, folder / "sealed", bench.keys)
+    delivery = deliver_to_folder(sealed, place_of(bench.child, made.purpose), bench.moment)
+    return replace(
+        made,
         sealed_to=sealed.sealed_to,
         photos=sealed.photos,
         files=tuple(MadeFile(one.name, one.sha256, one.bytes) for one in delivery.files),
         manifest=next(one.sha256 for one in delivery.files if one.name == MANIFEST),
-        entries=len(journal.entries),
-        comments=sum(len(entry.comments) for entry in journal.entries),
-        media=len(journal.media),
-        media_bytes=sum(one.bytes or 0 for one in journal.media),
-        seconds=perf_counter() - begun,
-        record=_record(bench, plan.journal.child.id, minimised, recipient, transfer),
+        record=_record(bench, made, minimised, recipient),
     )
 
 
@@ -76,25 +73,29 @@ def _recipient(bench: Bench, job: Job) -> Recipient:
     Raises:
         UsageFault: what a passphrase or its file is refused for.
     """
+    if bench.order.planned_only and job.card is None:
+        return ForPeople("")  # nothing is locked
     if job.card is not None:
         return ForSetting(Card.parse(job.card))
     if job.passphrase is not None:
         given = passphrases.read_from(job.passphrase)
     else:
         from journal_bridge.migrating import passphrase_book
+
         given = passphrase_book.read_one(bench.passphrase_book, *bench.named, job.purpose)
     passphrases.check(given.book)
     return ForPeople(given.book, given.films)
 
 
-def _record(bench: Bench, child: str, minimised: MinimisedJournal, to: Recipient, transfer: str) -> str | None:
+def _record(bench: Bench, made: Outcome, minimised: MinimisedJournal, to: Recipient) -> str | None:
     """Return the record by which a later top-up to another setting knows what this one held."""
     if not isinstance(to, ForSetting):
         return None
+    child = made.account.child
     record = sent_records.record_of(
         minimised,
         bench.keys,
-        transfer=transfer,
+        transfer=made.transfer,
         receiver=to.card.fingerprint,
         child=keyed_here(bench.keys, "child", child),
         whose=sent_records.hidden_child(child, bench.keys),

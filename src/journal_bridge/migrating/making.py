@@ -8,21 +8,20 @@ from pathlib import Path
 from time import perf_counter
 from typing import Final
 
-from journal_bridge import minimise, receipt
+from journal_bridge import minimise
 from journal_bridge.bundle.blocks import listed, private_folder, write_private
-from journal_bridge.converting.part_words import is_whole
 from journal_bridge.converting.reading_back import Losses, read_back
 from journal_bridge.converting.report import PACKAGE, SUMS
 from journal_bridge.converting.writing import Made
 from journal_bridge.errors import BridgeError, ConsentNeeded, OurFault, TryAgain
-from journal_bridge.handover import MinimisedJournal, Plan, Purpose
+from journal_bridge.handover import Purpose
 from journal_bridge.journal import to_bytes
 from journal_bridge.migrating import bundles, flushing
 from journal_bridge.migrating.bench import Bench, bench_for
+from journal_bridge.migrating.counting import outcome
 from journal_bridge.migrating.facts import Lost
 from journal_bridge.migrating.spool import MadeFile, Outcome, Result, Trouble
 from journal_bridge.migrating.tickets import Done, Ticket
-from journal_bridge.recording import counted, new_transfer
 
 _MINIMISED: Final = "minimised"
 
@@ -80,34 +79,17 @@ def _package(bench: Bench) -> Outcome:
     written = bench.target.writer.write([minimised], package)
     losses = read_back(bench.target, Made(folder, written, written.steps), [minimised])
     child.keep_people(to_bytes(minimise.people_of(minimised)))
-    made = _outcome(bench, plan, minimised, losses)
+    made = replace(outcome(bench, plan, brief, minimised), not_taken=_not_taken(losses))
     files, manifest = _listed(package)
     return replace(made, files=files, manifest=manifest, seconds=perf_counter() - begun)
 
 
-def _outcome(bench: Bench, plan: Plan, minimised: MinimisedJournal, losses: Losses) -> Outcome:
-    """Return what was made but for its files."""
+def _not_taken(losses: Losses) -> tuple[Lost, ...]:
+    """Return whole records that are not there, each once, and then parts of records that are."""
     whole = tuple(Lost(one.part, one.reason, one.count, whole=True) for one in losses.whole[0])
-    parts = (one for one in losses.all if not (is_whole(one.part) and one.part in {line.part for line in whole}))
-    journal = minimised.journal
-    return Outcome(
-        purpose=Purpose.PLATFORM,
-        transfer=new_transfer(),
-        account=receipt.account(bench.read.reading, plan, minimised),
-        counted=counted(plan, bench.brief()),
-        basis=bench.order.basis,
-        to=None,
-        recipient="",
-        sealed_to=None,
-        photos=None,
-        files=(),
-        manifest="",
-        entries=len(journal.entries),
-        comments=sum(len(entry.comments) for entry in journal.entries),
-        media=len(journal.media),
-        media_bytes=sum(one.bytes or 0 for one in journal.media),
-        not_taken=(*whole, *(Lost(one.part, one.reason, one.count, whole=False) for one in parts)),
-    )
+    gone = {one.part for one in whole}
+    parts = (Lost(one.part, one.reason, one.count, whole=False) for one in losses.all if one.part not in gone)
+    return (*whole, *parts)
 
 
 def _listed(package: Path) -> tuple[tuple[MadeFile, ...], str]:

@@ -124,9 +124,9 @@ class Migration:
         """
         try:
             decided = self.means.ledger.decisions if self.means.ledger else _nothing_decided
-            known = Known(self.wishes.of(site), decided)
+            beside = Known(self.wishes.of(site), decided)
             moment = self.order.moment or self.means.clock()
-            prints = gathering.begin_children(site, self.order, self.target, moment, known)
+            prints = gathering.begin_children(site, self.order, self.target, moment, beside)
         except ConsentNeeded:
             raise
         except BridgeError as error:
@@ -139,8 +139,10 @@ class Migration:
             facts = facts_of_child(site, key, child)
             track = Track(Whose(site.key, key, child), names[child], prints[key], spool, known, facts)
             track.settled = known is not None and self._still_settled(track, known)
-            if track.settled and known is not None and known.plan is not None:
-                spool.keep_plan_bytes(known.plan.encode())
+            if track.settled and known is not None:
+                track.facts = track.with_jobs(known.facts.jobs)
+                if known.plan is not None:
+                    spool.keep_plan_bytes(known.plan.encode())
             self.tracks[site.key, key] = track
 
     def _still_settled(self, track: Track, known: ChildState) -> bool:

@@ -408,6 +408,17 @@ class Spool:
         self.folder = folder
 
     @property
+    def is_begun(self) -> bool:
+        """Whether a run began here and has not ended."""
+        return (self.folder / _ORDER).exists()
+
+    def settings(self) -> Iterator[tuple[str, SettingSpool]]:
+        """Yield every setting that was read, by its key."""
+        for folder in sorted(self.folder.iterdir()):
+            if (folder / _READING).exists() and not folder.name.startswith("reading-"):
+                yield folder.name, SettingSpool(folder)
+
+    @property
     def order(self) -> Order:
         """What was asked for."""
         return Order.from_bytes((self.folder / _ORDER).read_bytes())

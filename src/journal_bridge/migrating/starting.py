@@ -1,4 +1,4 @@
-"""Begin a migration: the outlet is taken, the ledger verified, the engine started; and all of it is let go again."""
+"""Begin a migration: the outlet is taken, the ledger verified, the engine started; then all of it is let go."""
 
 import os
 import shutil
@@ -7,20 +7,26 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from time import monotonic
+from typing import Final
 
 from journal_bridge import recording
 from journal_bridge.deliver import demand_outside
-from journal_bridge.errors import UsageFault
+from journal_bridge.errors import ExitCode, OurFault, UsageFault
+from journal_bridge.handover import Purpose
 from journal_bridge.keys import SettingKeys
 from journal_bridge.ledger import Ledger
-from journal_bridge.migrating import engine, ordering, outlets
+from journal_bridge.migrating import engine, ordering, outlets, report
 from journal_bridge.migrating.engine import Engine
-from journal_bridge.migrating.facts import JobState, MigrationFacts
+from journal_bridge.migrating.facts import Estimate, JobState, MigrationFacts
 from journal_bridge.migrating.ordering import Order
 from journal_bridge.migrating.outlets import Outlet
 from journal_bridge.migrating.running import Means, Migration, Told
 from journal_bridge.migrating.spool import Spool
 from journal_bridge.rooms import private_room
+
+_IN_A_BUNDLE: Final = 3
+"""How often a bundle's media lie on the disk while it is built: cleaned, packed and sealed."""
 
 
 @dataclass(frozen=True)
@@ -41,52 +47,76 @@ class Crew:
         return engine.local(self.workers or os.cpu_count() or 1)
 
 
-def run(
-    order: Order, out: str, crew: Crew, told: Told, ledger: Ledger, keys: SettingKeys, clock: Callable[[], datetime]
-) -> MigrationFacts:
+@dataclass(frozen=True)
+class Own:
+    """What of the setting's own is at hand: its ledger and keys if it has any, who is told, and the time."""
+
+    ledger: Ledger | None
+    keys: SettingKeys | None
+    told: Told
+    clock: Callable[[], datetime]
+
+
+def run(order: Order, out: str, crew: Crew, own: Own) -> MigrationFacts:
     """Carry out a migration, or go on with one, or add to one what was written since.
 
     Raises:
         BridgeError: what stops everything; whatever was placed by then is placed, and the same command goes on.
     """
-    order = replace(order, moment=clock())
-    outlet = _outlet(order, out)
+    if own.ledger is None or own.keys is None:
+        raise OurFault("internal", "a run without a ledger")
+    order = replace(order, moment=own.clock())
+    outlet = outlet_for(order, out)
     with outlet.running():
-        recording.begin(ledger, clock())
+        recording.begin(own.ledger, own.clock())
         with crew.engine() as hands:
-            means = Means(outlet, keys, ledger, hands, told, clock)
+            means = Means(outlet, own.keys, own.ledger, hands, own.told, own.clock)
             facts = Migration(order, means, Spool(outlet.local)).run()
+        report.write(facts, outlet.put)
         _tidy(outlet, facts)
     return facts
 
 
-def plan(
-    order: Order,
-    out: str,
-    crew: Crew,
-    told: Told,
-    ledger: Ledger | None,
-    keys: SettingKeys | None,
-    clock: Callable[[], datetime],
-) -> MigrationFacts:
-    """Do everything a run would, where nobody sees it, and return what it comes to; nothing of it is kept.
+def plan(order: Order, out: str, crew: Crew, own: Own) -> MigrationFacts:
+    """Do everything a run would, where nobody sees it, and return what it comes to; only the plan is kept.
 
     Raises:
         BridgeError: what would stop the run.
     """
-    outlet = _outlet(order, out)
+    outlet = outlet_for(order, out)
     with _scratch(outlet) as room:
-        workspace = order.workspace
+        workspace, keys = order.workspace, own.keys
         if keys is None:
             workspace = room / "keys"
             keys = SettingKeys.create(workspace)
-        order = replace(order, moment=clock(), planned_only=True, workspace=workspace)
+        order = replace(order, moment=own.clock(), planned_only=True, workspace=workspace)
+        begun = monotonic()
         with crew.engine() as hands:
-            means = Means(outlet, keys, ledger, hands, told, clock)
-            return Migration(order, means, Spool(room / "spool")).run()
+            means = Means(outlet, keys, own.ledger, hands, own.told, own.clock)
+            facts = Migration(order, means, Spool(room / "spool")).run()
+    facts = replace(facts, estimate=_estimate(facts, monotonic() - begun))
+    report.write(facts, outlet.put)
+    return facts
 
 
-def _outlet(order: Order, out: str) -> Outlet:
+def _estimate(facts: MigrationFacts, seconds: float) -> Estimate:
+    """Return what the run will take: planning writes the packages too, and leaves out only what is locked.
+
+    While a run works, cleaned media and packages lie on the disk as one file under two names; a bundle holds its
+    media once more, and so does the pack it is made from.
+    """
+    jobs = [job for setting in facts.settings for child in setting.children for job in child.jobs]
+    packages = sum(job.bytes for job in jobs if job.purpose is Purpose.PLATFORM)
+    bundles = sum(_IN_A_BUNDLE * job.media_bytes for job in jobs if job.purpose is not Purpose.PLATFORM)
+    return Estimate(seconds=seconds, room_bytes=packages + bundles)
+
+
+def outlet_for(order: Order, out: str) -> Outlet:
+    """Return the outlet an order may use; nothing is made yet.
+
+    Raises:
+        UsageFault: what the order or the place is refused for.
+    """
     ordering.demand_sound(order)
     if order.workspace is None:
         raise UsageFault("no-folder", "--workspace")
@@ -113,3 +143,10 @@ def _tidy(outlet: Outlet, facts: MigrationFacts) -> None:
     jobs = [job for setting in facts.settings for child in setting.children for job in child.jobs]
     if not any(job.state in {JobState.PARKED, JobState.WAITING} for job in jobs):
         shutil.rmtree(outlet.local, ignore_errors=True)
+
+
+def exit_code(facts: MigrationFacts) -> ExitCode:
+    """Return how a run ended: held when anything waits for a person, is parked, stopped, or could not be read."""
+    jobs = [job for setting in facts.settings for child in setting.children for job in child.jobs]
+    waits = any(job.held or job.state is not JobState.PLACED for job in jobs)
+    return ExitCode.HELD if waits or any(setting.code for setting in facts.settings) else ExitCode.DONE
