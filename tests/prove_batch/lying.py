@@ -105,9 +105,9 @@ def tables(out: Path) -> dict[str, str]:
     return {name: digest(path) for name, path in tree(out / TABLES).items()}
 
 
-def document(out: Path) -> dict[str, Any]:
-    """Return the report as it was written."""
-    told: dict[str, Any] = json.loads((out / REPORT).read_bytes())
+def document(out: Path, name: str = REPORT) -> dict[str, Any]:
+    """Return the report, or the plan, as it was written."""
+    told: dict[str, Any] = json.loads((out / name).read_bytes())
     return told
 
 

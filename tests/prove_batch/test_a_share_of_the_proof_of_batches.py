@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from prove_batch import cluster, disk, hostile, kills, settings, small_disc, topups
+from prove_batch import cluster, disk, hostile, kills, plans, settings, small_disc, topups
 from prove_batch.all_stages import STAGES
 from prove_batch.settings import Size
 
@@ -16,6 +16,11 @@ DEATHS = (30, 52, 74)
 
 FULL = (7,)
 """A disc that is large enough until half is written."""
+
+
+def test_a_run_does_what_the_plan_said(tmp_path: Path) -> None:
+    """Every count of every child, and the plan itself leaves nothing but the plan."""
+    assert list(plans.tried(tmp_path, FEW)) == []
 
 
 def test_killed_runs_lose_and_double_nothing(tmp_path: Path) -> None:
