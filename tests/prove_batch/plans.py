@@ -11,9 +11,20 @@ from prove_batch.settings import MIDDLE, Ground, Size
 from prove_transfer.outcome import Outcome
 
 LEFT: Final = frozenset({"PLAN.html", "plan.csv", "plan.json"})
-COUNTS: Final = (
-    "items carried withheld held lost entries comments media media_bytes left_out not_taken recipient".split()
-)
+COUNTS: Final = [
+    "items",
+    "carried",
+    "withheld",
+    "held",
+    "lost",
+    "entries",
+    "comments",
+    "media",
+    "media_bytes",
+    "left_out",
+    "not_taken",
+    "recipient",
+]
 """What a plan promises of each job."""
 
 ROADS: Final = (("tapestry", "famly"), ("learningbook", "tapestry"), ("tapestry", "folder"))
