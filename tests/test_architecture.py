@@ -154,7 +154,7 @@ MAY_IMPORT = {
     "converting": STAGE | STAGES | {"comparing", "explaining", "ledger", "papers", "recording", "registry"},
     "testing": VALUES | {"adapter", "comparing", "handover", "intake", "kit", "registry"},
     "spreadsheets": VALUES | {"kit", "private_files"},
-    "templates": VALUES | {"deliver", "intake", "kit", "minimise", "spreadsheets"},
+    "templates": VALUES | {"deliver", "intake", "kit", "migrating", "minimise", "spreadsheets"},
     "schema": VALUES | {"gateway", "minimise", "receipt", "transfer_papers"},
     "summaries": STAGE | {"intake", "receipt"},
     "explaining": VALUES | {"handover", "private_files"},

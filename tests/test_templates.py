@@ -13,6 +13,7 @@ from journal_bridge import invented, templates
 from journal_bridge.cli import app
 from journal_bridge.errors import ExitCode
 from journal_bridge.journal import Answer, ConsentPurpose, Name, Roster, RosterChild
+from journal_bridge.migrating.leavers import COLUMNS, read_leavers
 from journal_bridge.minimise import read_consents, read_decisions, read_policy, read_summary
 from journal_bridge.minimise.policy import Policy
 from journal_bridge.minimise.summary_file import FIELDS
@@ -35,6 +36,9 @@ def test_the_forms_without_an_export_are_accepted_and_say_nothing(tmp_path: Path
     rows = list(csv.DictReader((forms / "summary.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert [row["field"] for row in rows] == list(FIELDS.values())
     assert all(row["note"] for row in rows)
+    assert read_leavers(forms / "leavers.csv", {"s1": ["c1"]}) == ()
+    hints = list(csv.DictReader((forms / "leavers.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert [row["note"].partition(":")[0] for row in hints] == list(COLUMNS)
 
 
 def test_every_child_of_an_export_stands_in_the_forms(example: Path, tmp_path: Path) -> None:
@@ -59,6 +63,9 @@ def test_every_child_of_an_export_stands_in_the_forms(example: Path, tmp_path: P
         (one, field) for one in children for field in FIELDS.values()
     }
     assert read_summary(tmp_path / "forms/summary.csv", roster, date(2025, 7, 20)).children == {}
+    listed = (tmp_path / "forms/leavers.csv").read_text(encoding="utf-8-sig")
+    assert {row["child"] for row in csv.DictReader(listed.splitlines())} == children | {""}
+    assert read_leavers(tmp_path / "forms/leavers.csv", {"s1": children}) == ()
     assert not any(child.full_name in said.output for child in invented.setting(1).children)
 
 

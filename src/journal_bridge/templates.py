@@ -1,4 +1,4 @@
-"""Empty forms for what people fill in: consents, policy, decisions, summaries, and journals as spreadsheets."""
+"""Empty forms for what people fill in: consents, policy, decisions, summaries, leavers, journals as tables."""
 
 import csv
 import io
@@ -12,6 +12,7 @@ from journal_bridge import deliver, intake, spreadsheets
 from journal_bridge.errors import UsageFault
 from journal_bridge.journal import ConsentPurpose, Roster, RosterChild
 from journal_bridge.kit.cells import harmless
+from journal_bridge.migrating import leavers
 from journal_bridge.minimise import Policy, summary_file, write_decisions
 from journal_bridge.minimise.consents import COLUMNS, NOTE
 
@@ -22,6 +23,7 @@ CONSENTS: Final = "consents.csv"
 POLICY: Final = "policy.json"
 DECISIONS: Final = "decisions.csv"
 SUMMARIES: Final = "summary.csv"
+LEAVERS: Final = "leavers.csv"
 
 HINTS: Final[Mapping[str, str]] = {
     "languages": "languages spoken at home, and which the child speaks and understands",
@@ -34,14 +36,25 @@ HINTS: Final[Mapping[str, str]] = {
 }
 """What each field of a summary asks for; without other children's names, which a teacher has no need of."""
 
+LEAVER_HINTS: Final[Mapping[str, str]] = {
+    "child": "the child's id, as inspect lists it",
+    "purpose": "parent, setting or school",
+    "recipient": "a school's name; a setting's name or card; a family's adult, where the policy has rules for each",
+    "passphrase": "generate, or the name of a passphrase file beside this list; nothing for a setting's card",
+    "leaves_on": "the last day, as YYYY-MM-DD, or nothing",
+    "basis": "why it may go; nothing where that of the whole run counts",
+}
+"""What each column of the list of leavers asks for."""
+
 
 def write_templates(out: Path, export: Path | None = None) -> tuple[Path, ...]:
     """Write the forms into a new or empty folder and return their paths, with the children of an export, if given.
 
     The consent table has a row for each child and each question, unanswered, with the child's name as a note; the
-    summary has one for each child and field, or for each field where no export is given. The policy has every
-    choice as it is without a policy, and lists every child without a rule of its own. The spreadsheet pack lies in
-    two folders, as a workbook and as tables.
+    summary has one for each child and field, or for each field where no export is given. The list of leavers tells
+    what its columns ask for, and has a row for each child that wants nothing until it is filled in. The policy has
+    every choice as it is without a policy, and lists every child without a rule of its own. The spreadsheet pack lies
+    in two folders, as a workbook and as tables.
 
     Raises:
         BridgeError: `out-not-empty`, `inside-export`, `no-folder`, or what is wrong with the export.
@@ -59,8 +72,9 @@ def write_templates(out: Path, export: Path | None = None) -> tuple[Path, ...]:
     _write(out / POLICY, _policy(children))
     write_decisions(out / DECISIONS, ())
     _write(out / SUMMARIES, "\ufeff" + _summaries(children))
+    _write(out / LEAVERS, "\ufeff" + _leavers(children))
     pack = spreadsheets.write_pack(out, roster, ASKED)
-    return (*(out / name for name in (CONSENTS, POLICY, DECISIONS, SUMMARIES)), *pack)
+    return (*(out / name for name in (CONSENTS, POLICY, DECISIONS, SUMMARIES, LEAVERS)), *pack)
 
 
 def _roster(export: Path) -> Roster:
@@ -81,6 +95,12 @@ def _consents(children: tuple[RosterChild, ...]) -> str:
 def _summaries(children: tuple[RosterChild, ...]) -> str:
     rows = (row for child in children for row in _fields(child.id, f"{_name(child)}: "))
     return _table(summary_file.COLUMNS, rows if children else _fields("", ""))
+
+
+def _leavers(children: tuple[RosterChild, ...]) -> str:
+    empty = ("",) * (len(leavers.COLUMNS) - 1)
+    hints = (("", *empty, f"{column}: {words}") for column, words in LEAVER_HINTS.items())
+    return _table(leavers.COLUMNS, (*hints, *((child.id, *empty, _name(child)) for child in children)))
 
 
 def _table(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

@@ -168,7 +168,7 @@ def test_rows_are_numbered_as_a_spreadsheet_numbers_them(tmp_path: Path) -> None
     ("text", "place"),
     [
         ("", "table.csv row 1"),
-        (f"{HEAD},{HEAD}\n", "table.csv row 1"),
+        (f"{HEAD},{HEAD}\n", "table.csv row 1 (column H: no column of this table)"),
         (f"{HEAD}\nc1,school,all,yes,,\n", "table.csv row 2"),
         (f"{HEAD},note\n\nc1,school,all,yes,,,\n", "table.csv row 3"),
         (f'{HEAD}\nc1,school,"al"l,yes,,,\n', "table.csv row 2"),

@@ -117,7 +117,7 @@ def test_a_table_without_these_columns_is_refused(tmp_path: Path) -> None:
     path.write_text("child,purpose\n", encoding="utf-8")
     with pytest.raises(InputRefused) as refused:
         read_summary(path, ROSTER, TODAY)
-    assert (refused.value.code, refused.value.place) == ("not-csv", "summary.csv row 1")
+    assert (refused.value.code, refused.value.place) == ("not-csv", "summary.csv row 1 (no column field, words)")
 
 
 def _summary(nursery: Nursery, folder: Path, *rows: tuple[str, str]) -> SummaryFile:
