@@ -53,8 +53,8 @@ def write_templates(out: Path, export: Path | None = None) -> tuple[Path, ...]:
     The consent table has a row for each child and each question, unanswered, with the child's name as a note; the
     summary has one for each child and field, or for each field where no export is given. The list of leavers tells
     what its columns ask for, and has a row for each child that wants nothing until it is filled in. The policy has
-    every choice as it is without a policy, and lists every child without a rule of its own. The spreadsheet pack lies
-    in two folders, as a workbook and as tables.
+    every choice as it is without a policy, and lists every child without a rule of its own. The spreadsheet pack
+    lies in two folders, as a workbook and as tables.
 
     Raises:
         BridgeError: `out-not-empty`, `inside-export`, `no-folder`, or what is wrong with the export.
