@@ -51,6 +51,7 @@ MAY_IMPORT = {
         "showing",
         "stores",
         "topping_up",
+        "workspace_settings",
     },
     "migrate_commands": ON_TOP | {"commanding", "converting", "migrating", "options", "showing"},
     "convert_commands": ON_TOP | {"commanding", "converting", "options", "showing"},

@@ -119,6 +119,7 @@ CODES: Final[dict[str, str]] = {
     "compression": "The ZIP uses an unknown way of packing; pack it again as an ordinary ZIP.",
     "size-lie": "A file is not as long as it claims, or changed while it was read; download it again.",
     "export-changed": "The export changed while it was read; wait until nobody writes to it, and try again.",
+    "setting-twice": "Another of these exports is of the same setting; give one export a setting.",
     "missing-part": "A part of a multi-part export is missing; put all parts in one folder.",
     # the documents inside
     "not-json": "The file is not valid JSON; download it again.",
@@ -259,6 +260,9 @@ CODES: Final[dict[str, str]] = {
     "ledger-damaged": "The ledger is not as it was written; keep a copy, do not go on, and see `audit`.",
     "ledger-busy": "Another run has been writing to this workspace for long; try again when it is done.",
     "ledger-failed": "The ledger could not be written, so nothing was delivered; check space and permissions.",
+    # a migration
+    "no-migration": "No run began there; choose the folder of a run.",
+    "place-changed": "What was placed is no longer there as it was; the next run makes it again.",
     # workers
     "worker-died": "Work on this child ended suddenly five times; the others went on. Please report this line.",
     "workers-failed": "No worker could be started; close other programs, or choose fewer --workers.",

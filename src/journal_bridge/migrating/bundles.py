@@ -14,6 +14,7 @@ from journal_bridge.deliver import deliver_to_folder
 from journal_bridge.handover import MinimisedJournal, Purpose
 from journal_bridge.keys import Card
 from journal_bridge.ledger import keyed_here
+from journal_bridge.migrating import passphrase_book
 from journal_bridge.migrating.bench import Bench
 from journal_bridge.migrating.counting import outcome
 from journal_bridge.migrating.spool import ChildSpool, Job, MadeFile, Outcome
@@ -80,8 +81,6 @@ def _recipient(bench: Bench, job: Job) -> Recipient:
     if job.passphrase is not None:
         given = passphrases.read_from(job.passphrase)
     else:
-        from journal_bridge.migrating import passphrase_book
-
         given = passphrase_book.read_one(bench.passphrase_book, *bench.named, job.purpose)
     passphrases.check(given.book)
     return ForPeople(given.book, given.films)

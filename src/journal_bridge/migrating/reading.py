@@ -15,6 +15,7 @@ from journal_bridge.errors import InputRefused
 from journal_bridge.migrating.ordering import name_of
 from journal_bridge.migrating.spool import ReadFacts, SettingSpool, Spool
 from journal_bridge.migrating.tickets import Done, Ticket
+from journal_bridge.stores import brought
 
 _BROUGHT: Final = "export"
 """Folder of an export that was brought here from a store."""
@@ -32,7 +33,7 @@ def read(ticket: Ticket) -> Done:
     spool = Spool(Path(ticket.spool))
     site = spool.setting(ticket.setting)
     words = spool.order.exports[int(ticket.setting.rpartition("-")[2])]
-    export = Path(words)
+    export = brought(words, site.folder / _BROUGHT)
     before = _stamps(export)
     with intake.open_export(export) as opened:
         reading = intake.read(opened)

@@ -62,11 +62,12 @@ class Migration:
     spool: Spool
     seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     peak_mb: int = 0
+    wishes: Wishes = field(init=False)
+    """Known once every export was read."""
 
     def __post_init__(self) -> None:
         """Find the target, and begin with no child."""
         self.target: Target = converting.target_of(converting.Order(Path(), self.order.target))
-        self.wishes = Wishes(self.order, self.means.ledger)
         self.tracks: dict[tuple[str, str], Track] = {}
 
     @property
@@ -84,38 +85,41 @@ class Migration:
         """
         sites = [Site(number, words) for number, words in enumerate(self.order.exports)]
         self.spool.begin(self.order)
+        tickets = gathering.tickets_for(sites, self.spool)
+        self._carry("Reading the exports", tickets, lambda done: gathering.heeded(sites, done), apart=True)
+        gathering.keyed_sites(sites, self.spool, self.means.keys)
+        read = [site for site in sites if not site.code]
+        if not read:
+            raise InputRefused(sites[0].code, sites[0].place or sites[0].name)
+        self.wishes = Wishes(self.order, read, self.means.ledger)
         done: list[SettingFacts] = []
         for wave in _waves(sites, self.means.engine.workers):
             done += self._wave(wave)
-        if all(site.code for site in sites):
-            raise InputRefused(sites[0].code, sites[0].place or sites[0].name)
         return self._facts(done)
 
-    def _wave(self, wave: Sequence[Site]) -> Iterator[SettingFacts]:
-        self._carry("Reading the exports", gathering.tickets_for(wave, self.spool), self._read(wave), apart=True)
-        gathering.keyed_sites(wave, self.spool, self.means.keys)
+    def _wave(self, wave: Sequence[Site]) -> list[SettingFacts]:
+        """Take some settings through everything that comes after reading."""
         read = [site for site in wave if not site.code]
         for site in read:
             self._begin(site)
         self._carry("Deciding about every item", list(self._to_plan()), self._planned)
         self._demand_papers()
-        self._agree(read)
-        self._carry("Deciding about every item", list(self._to_plan_again()), self._planned)
+        self._agree(site for site in read if not site.code)
+        self._carry("Deciding anew about what children share", list(self._to_plan_again()), self._planned)
         to_make = list(self._to_make())
-        self.wishes.write_passphrases((track.whose, track.name, track.spool.jobs) for track in to_make)
-        self._carry(
-            "Writing, reading back, comparing", [self._ticket(Verb.MAKE, one) for one in to_make], self._made
-        )
-        for track in self._open():
+        if not self.planned_only:
+            self.wishes.write_passphrases((track.whose, track.name, track.spool.jobs) for track in to_make)
+        tickets = [self._ticket(Verb.MAKE, track) for track in to_make]
+        self._carry("Writing, reading back, comparing", tickets, self._made)
+        for track in list(self._open()):
             self._settle(track)
         for site in read:
             self._tables(site)
-        for site in wave:
-            yield self._setting(site)
+        facts = [self._setting(site) for site in wave]
         self.tracks.clear()
-
-    def _read(self, wave: Sequence[Site]) -> Callable[[Done], None]:
-        return lambda done: gathering.heeded(wave, done)
+        for site in read:
+            site.within.let_go()
+        return facts
 
     def _begin(self, site: Site) -> None:
         """Give every child of a setting its wishes, its fingerprint, and what an earlier run knows of it.

@@ -198,6 +198,8 @@ def save(path: Path, content: bytes) -> None:
     partial = path.with_name(f".{path.name}.part")
     with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
     partial.replace(path)
 
 
@@ -387,6 +389,10 @@ class SettingSpool:
         """What was read."""
         found: ReadFacts = _ADAPTERS[_READING].validate_json((self.folder / _READING).read_bytes())
         return found
+
+    def let_go(self) -> None:
+        """Let go of what was read, in memory: a group of 400 settings names millions of files."""
+        self.__dict__.pop("read", None)
 
     def keep_read(self, facts: ReadFacts) -> None:
         """Keep what was read; from here on the export is read."""

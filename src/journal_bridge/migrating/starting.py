@@ -6,17 +6,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import product
 from pathlib import Path
 from time import monotonic
 from typing import Final
 
-from journal_bridge import recording
+from journal_bridge import recording, workspace_settings
 from journal_bridge.deliver import demand_outside
 from journal_bridge.errors import ExitCode, OurFault, UsageFault
 from journal_bridge.handover import Purpose
 from journal_bridge.keys import SettingKeys
 from journal_bridge.ledger import Ledger
-from journal_bridge.migrating import engine, ordering, outlets, report
+from journal_bridge.migrating import cluster, engine, ordering, outlets, report
 from journal_bridge.migrating.engine import Engine
 from journal_bridge.migrating.facts import Estimate, JobState, MigrationFacts
 from journal_bridge.migrating.ordering import Order
@@ -24,6 +25,7 @@ from journal_bridge.migrating.outlets import Outlet
 from journal_bridge.migrating.running import Means, Migration, Told
 from journal_bridge.migrating.spool import Spool
 from journal_bridge.rooms import private_room
+from journal_bridge.stores import is_url
 
 _IN_A_BUNDLE: Final = 3
 """How often a bundle's media lie on the disk while it is built: cleaned, packed and sealed."""
@@ -36,14 +38,17 @@ class Crew:
     workers: int = 0
     cluster: str | None = None
 
-    def engine(self) -> Engine:
-        """Return the engine.
+    def engine(self, workspace: Path, shared: Path) -> Engine:
+        """Return the engine; a cluster's certificates stand in the workspace's settings.
 
         Raises:
-            UsageFault: `cluster-address`, `cluster-missing`; `usage` for fewer than one worker.
+            UsageFault: what the cluster is refused for; `usage` for a number of workers that is none.
+            TryAgain: `cluster-lost`, `cluster-busy`.
         """
         if self.workers < 0:
             raise UsageFault("usage", "--workers")
+        if self.cluster is not None:
+            return cluster.cluster(self.cluster, workspace_settings.read(workspace).cluster, shared)
         return engine.local(self.workers or os.cpu_count() or 1)
 
 
@@ -65,13 +70,14 @@ def run(order: Order, out: str, crew: Crew, own: Own) -> MigrationFacts:
     """
     if own.ledger is None or own.keys is None:
         raise OurFault("internal", "a run without a ledger")
+    outlet, workspace = outlet_for(order, out), demanded(order)
     order = replace(order, moment=own.clock())
-    outlet = outlet_for(order, out)
     with outlet.running():
         recording.begin(own.ledger, own.clock())
-        with crew.engine() as hands:
+        spool = Spool(outlet.local)
+        with crew.engine(workspace, spool.folder) as hands:
             means = Means(outlet, own.keys, own.ledger, hands, own.told, own.clock)
-            facts = Migration(order, means, Spool(outlet.local)).run()
+            facts = Migration(order, means, spool).run()
         report.write(facts, outlet.put)
         _tidy(outlet, facts)
     return facts
@@ -85,15 +91,15 @@ def plan(order: Order, out: str, crew: Crew, own: Own) -> MigrationFacts:
     """
     outlet = outlet_for(order, out)
     with _scratch(outlet) as room:
-        workspace, keys = order.workspace, own.keys
+        workspace, keys = demanded(order), own.keys
         if keys is None:
             workspace = room / "keys"
             keys = SettingKeys.create(workspace)
         order = replace(order, moment=own.clock(), planned_only=True, workspace=workspace)
-        begun = monotonic()
-        with crew.engine() as hands:
+        begun, spool = monotonic(), Spool(room / "spool")
+        with crew.engine(demanded(order), spool.folder) as hands:
             means = Means(outlet, keys, own.ledger, hands, own.told, own.clock)
-            facts = Migration(order, means, Spool(room / "spool")).run()
+            facts = Migration(order, means, spool).run()
     facts = replace(facts, estimate=_estimate(facts, monotonic() - begun))
     report.write(facts, outlet.put)
     return facts
@@ -118,16 +124,24 @@ def outlet_for(order: Order, out: str) -> Outlet:
         UsageFault: what the order or the place is refused for.
     """
     ordering.demand_sound(order)
-    if order.workspace is None:
-        raise UsageFault("no-folder", "--workspace")
-    outlet = outlets.outlet_of(out, order.workspace)
-    exports = [one for one in order.exports if "://" not in one]
+    outlet = outlets.outlet_of(out, demanded(order))
+    exports = [one for one in order.exports if not is_url(one)]
     outlet.demand_usable(exports)
-    for export in exports:
-        for place in (order.workspace, order.passphrases_to):
-            if place is not None:
-                demand_outside(place, Path(export))
+    places = [place for place in (order.workspace, order.passphrases_to) if place is not None]
+    for place, export in product(places, exports):
+        demand_outside(place, Path(export))
     return outlet
+
+
+def demanded(order: Order) -> Path:
+    """Return the workspace of an order.
+
+    Raises:
+        OurFault: `internal` when there is none.
+    """
+    if order.workspace is None:
+        raise OurFault("internal", "a migration without a workspace")
+    return order.workspace
 
 
 @contextmanager

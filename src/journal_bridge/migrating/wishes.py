@@ -1,25 +1,92 @@
-"""What is wanted of each child beside the package: for everybody by --for, for leavers by their list."""
+"""What is wanted of each child beside the package: of everybody by --for, of leavers by their list."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 
+from journal_bridge import pairing
+from journal_bridge.errors import UsageFault
 from journal_bridge.ledger import Ledger
 from journal_bridge.migrating.gathering import Site
+from journal_bridge.migrating.leavers import Leaver, leaver_of, read_leavers
 from journal_bridge.migrating.ordering import Order
+from journal_bridge.migrating.passphrase_book import PassphraseBook, Wanted
 from journal_bridge.migrating.placing import Whose
 from journal_bridge.migrating.spool import Job
 
 
 class Wishes:
-    """The bundles that are asked for, and the passphrases they are locked with."""
+    """The bundles that are asked for, and the passphrases they are locked with.
 
-    def __init__(self, order: Order, ledger: Ledger | None) -> None:
+    Args:
+        order: what is asked for.
+        sites: every export that was read.
+        ledger: knows the cards of paired settings.
+
+    Raises:
+        InputRefused: `leaver-row`, naming rows and columns; nothing was made by then.
+        UsageFault: `usage` for a passphrase to be made, and no file for it.
+    """
+
+    def __init__(self, order: Order, sites: Sequence[Site], ledger: Ledger | None) -> None:
         self._order = order
-        self._ledger = ledger
+        self._leavers: tuple[Leaver, ...] = ()
+        if order.leavers is not None:
+            children = {site.key: frozenset(site.keys) for site in sites}
+            names = {site.key: {site.name, site.read.setting} for site in sites}
+            self._leavers = read_leavers(order.leavers, children, names, _cards(ledger))
+        if order.passphrases_to is None and any(one.generate for one in self._leavers):
+            raise UsageFault("usage", "--passphrases-to (the list of leavers asks for passphrases)")
 
-    def of(self, site: Site) -> Mapping[str, tuple[Job, ...]]:
-        """Return what is wanted of each child of a setting, by the export's id."""
-        common = tuple(Job(purpose) for purpose in self._order.purposes)
-        return dict.fromkeys(site.keys, common)
+    def of(self, site: Site) -> dict[str, tuple[Job, ...]]:
+        """Return what is wanted of each child of a setting, by its id; a leaver's row goes before --for."""
+        rows: dict[str, list[Job]] = defaultdict(list)
+        for one in self._leavers:
+            if one.setting == site.key:
+                rows[one.child].append(_job(one))
+        return {child: self._jobs(rows[child]) for child in site.keys}
 
-    def write_passphrases(self, wanted: Iterable[tuple[Whose, str, tuple[Job, ...]]]) -> None:
-        """Write a passphrase for every bundle that needs one, all at once, before any is built."""
+    def leaver(self, whose: Whose) -> Leaver | None:
+        """Return what the list says of a child, if it stands there."""
+        return leaver_of(self._leavers, whose.setting, whose.id)
+
+    def write_passphrases(self, children: Iterable[tuple[Whose, str, tuple[Job, ...]]]) -> None:
+        """Write a passphrase for every bundle that needs one, before any is built; one that is there stays.
+
+        Raises:
+            UsageFault: what the file is refused for.
+            TryAgain: when it cannot be written.
+        """
+        wanted = [
+            Wanted(whose.setting, whose.child, job.purpose, name)
+            for whose, name, jobs in children
+            for job in jobs
+            if job.card is None and job.passphrase is None
+        ]
+        if wanted and self._order.passphrases_to is not None:
+            PassphraseBook.open(self._order.passphrases_to).of_all(wanted)
+
+    def _jobs(self, rows: Sequence[Job]) -> tuple[Job, ...]:
+        named = {job.purpose for job in rows}
+        return (*rows, *(Job(one) for one in self._order.purposes if one not in named))
+
+
+def _job(leaver: Leaver) -> Job:
+    return Job(
+        purpose=leaver.purpose,
+        recipient="" if leaver.recipient.startswith("jb1:") else leaver.recipient,
+        card=leaver.card,
+        passphrase=leaver.passphrase,
+        basis=leaver.basis,
+        to=leaver.recipient or None if leaver.purpose == "parent" else None,
+    )
+
+
+def _cards(ledger: Ledger | None) -> Callable[[str], str]:
+    """Return what gives the card of a paired setting by its name."""
+
+    def card_of(words: str) -> str:
+        if ledger is None:
+            raise UsageFault("peer-not-found")
+        return ledger.peers.paired(pairing.find(ledger, words).fingerprint).card.text
+
+    return card_of
