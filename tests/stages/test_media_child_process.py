@@ -249,7 +249,7 @@ def test_a_child_without_pipes_answers_nothing() -> None:
     """Nothing can be asked of it."""
     silent = subprocess.Popen([sys.executable, "-c", ""])
     silent.wait()
-    assert Checker._exchange(silent, None, 1) is None  # noqa: SLF001 - how it is asked
+    assert Checker()._exchange(silent, None, 1) is None  # noqa: SLF001 - how it is asked
 
 
 def test_a_child_without_pipes_can_be_ended() -> None:

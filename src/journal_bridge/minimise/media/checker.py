@@ -9,6 +9,7 @@ import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
+from time import monotonic
 from types import TracebackType
 from typing import Final, Self
 
@@ -16,6 +17,7 @@ from journal_bridge.errors import CODES, MediaRefused, OurFault
 from journal_bridge.minimise.media.facts import PaperFacts, PictureFacts, VideoFacts
 from journal_bridge.minimise.media.messages import Message, read_message, write_message
 from journal_bridge.minimise.media.stamps import Stamp
+from journal_bridge.minimise.media.watch import Watch
 
 START_SECONDS: Final = 120.0
 """For the child to start, on a busy machine with a cold disk."""
@@ -44,6 +46,7 @@ class Checker:
         self._seconds = seconds
         self._child: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
+        self._watch = Watch()
 
     def __enter__(self) -> Self:
         """Return this checker; the child starts with the first file."""
@@ -58,6 +61,7 @@ class Checker:
     def close(self) -> None:
         """End the child; the checker may be used again and then starts a new one."""
         child, self._child = self._child, None
+        self._watch.close()
         if child is None:
             return
         child.kill()  # it holds nothing worth a farewell
@@ -153,29 +157,19 @@ class Checker:
             raise OurFault("internal", _PLACE)  # or every picture would be called damaged
         return self._child
 
-    @staticmethod
-    def _exchange(child: subprocess.Popen[bytes], request: Message | None, seconds: float) -> Message | None:
+    def _exchange(self, child: subprocess.Popen[bytes], request: Message | None, seconds: float) -> Message | None:
         """Send a request and wait for the answer; None when the child died or was killed for taking too long."""
         if child.stdin is None or child.stdout is None:
             return None
-        late = threading.Event()
-
-        def stop() -> None:
-            late.set()
-            child.kill()
-
-        timer = threading.Timer(seconds, stop)
-        timer.start()
+        until = monotonic() + seconds
         try:
-            if request is not None:
-                write_message(child.stdin, request)
-            answer = read_message(child.stdout)
+            with self._watch.over(child, until):
+                if request is not None:
+                    write_message(child.stdin, request)
+                answer = read_message(child.stdout)
         except OSError:  # the child died before it read the request
-            answer = None
-        finally:
-            timer.cancel()
-            timer.join()
-        return None if late.is_set() else answer
+            return None
+        return answer if monotonic() < until else None
 
     def _ask(self, request: Message, seconds: float) -> object:
         with self._lock:
