@@ -136,7 +136,7 @@ class Setting:
         read_files(capture)
         for media_id, held in capture.album.held.items():
             if capture.album.file_of(media_id) in self.uploaded_again:
-                capture.album.doubt(held[0].ref.id)
+                capture.album.doubt(held[0].raw)
         return capture
 
     def journal(self, child: str) -> Journal:

@@ -16,7 +16,7 @@ from .child_rows import GONE, At, Rows
 from .child_units import Unit
 from .documents import Section
 from .names import LONGEST_NAME
-from .pictures import UUID
+from .told import UUID
 
 PARTS: Final = (
     "observation state",

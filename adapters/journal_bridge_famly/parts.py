@@ -26,7 +26,7 @@ _HAS: Final = {
 """The fields of each record that may hold media."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Held:
     """A medium as one record holds it."""
 
@@ -40,7 +40,7 @@ class Held:
         return opaque(self.ref.id, self.field)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Said:
     """A comment; `staff` is the internal review thread."""
 
@@ -49,7 +49,7 @@ class Said:
     media: tuple[Held, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Observed:
     """An observation that belongs to some children."""
 
@@ -62,7 +62,7 @@ class Observed:
     next_links: Links
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Noted:
     """A note on one child's file."""
 
@@ -72,7 +72,7 @@ class Noted:
     media: tuple[Held, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Tagged:
     """A photo tagged with some children whose journals hold it in no other entry."""
 

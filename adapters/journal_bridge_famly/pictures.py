@@ -4,13 +4,10 @@ The platform signs links for a day at most, so no journal keeps one: a medium is
 link only, or missing.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 from typing import Final, TypeVar
-from urllib.parse import urlsplit
 
 from journal_bridge.adapter import OpenedExport
 from journal_bridge.journal import Availability, Media, MediaKind, Source
@@ -18,25 +15,15 @@ from journal_bridge.kit.files import FileFacts, alike, file_facts
 from journal_bridge.kit.ids import opaque
 from journal_bridge.kit.showing import Holder, Shown
 from journal_bridge.kit.sniffing import kind_of
-from journal_bridge.kit.times import moment
 
 from .export import MediaRef
 from .ids import ADAPTER, PLATFORM
-from .names import text_of
 from .parts import Held
-from .scrubbing import canonical
+from .told import Told, link_of, told_of
 
 ValueT = TypeVar("ValueT")
 
 _KINDS: Final = {"image": MediaKind.PHOTO, "video": MediaKind.VIDEO, "file": MediaKind.DOCUMENT}
-
-_LARGEST_SIDE: Final = 100_000
-"""Pixels; no camera comes near, so a larger figure is no size."""
-
-_LONGEST_FILM: Final = 7 * 24 * 3600
-"""Seconds; a week, beyond which a figure is no duration."""
-
-UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass
@@ -48,20 +35,23 @@ class Album:
     files: tuple[str, ...]
     hints: dict[str, str] = field(default_factory=dict)
     """Files told by more than their stems: by the platform's own id of the medium."""
-    held: dict[str, list[Held]] = field(default_factory=lambda: defaultdict(list))
+    keeps_links: bool = False
+    """Whether links are kept beside, for those who fetch what they lead to."""
+    links: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set), repr=False)
+    held: dict[str, tuple[Told, ...]] = field(default_factory=dict)
+    """What the records tell of each medium, by its id in the journal."""
     shown: Shown = field(default_factory=Shown)
     """What these records say about who is in each picture, by the platform's own id of the picture."""
     setting_shown: Shown | None = None
     """The same of a whole setting, where its records are read child by child; this decides then."""
-    _facts: dict[str, Media] = field(default_factory=dict)
-    _ids: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _ids: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The platform's media ids by their lower-case form: two that differ by case only must not share a file."""
     _by_stem: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
         """Sort the files by their stems."""
         for name in self.files:
-            self._by_stem[PurePosixPath(name).stem.casefold()].append(name)
+            self._by_stem[_stem(name).casefold()].append(name)
 
     @property
     def _all_shown(self) -> tuple[Shown, ...]:
@@ -69,8 +59,13 @@ class Album:
 
     def add(self, held: Held, holder: Holder) -> None:
         """Note that a record holds a medium."""
-        self.held[held.id].append(held)
-        self._ids[held.ref.id.casefold()].add(held.ref.id)
+        told = told_of(held)
+        self.held[held.id] = (*self.held.get(held.id, ()), told)
+        if self.keeps_links and (link := link_of(held.ref)):
+            self.links[held.id].add(link)
+        alike = self._ids.get(told.raw.casefold(), ())
+        if told.raw not in alike:
+            self._ids[told.raw.casefold()] = (*alike, told.raw)
         for shown in self._all_shown:
             shown.add(held.ref.id, holder)
         self.add_tags(held.ref)
@@ -101,62 +96,62 @@ class Album:
         same: dict[str, set[str]] = defaultdict(set)
         for media_id, name in files.items():
             if name in digests:
-                same[digests[name]].add(self.held[media_id][0].ref.id)
+                same[digests[name]].add(self.held[media_id][0].raw)
         for ids in same.values():
             for shown in self._all_shown if len(ids) > 1 else ():
                 shown.join(ids)
 
-    def media(self, media_id: str) -> Media:
-        """Return a medium with the facts of its bytes, read once."""
-        if media_id not in self._facts:
-            self._facts[media_id] = self._media(media_id)
-        return self._facts[media_id]
-
     def file_of(self, media_id: str) -> str | None:
         """Return the file of a medium: its stem is the id, or the uuid at the end of the picture's path."""
-        raw = self.held[media_id][0].ref.id
+        raw = self.held[media_id][0].raw
         if raw in self.hints:
             return self.hints[raw]
         alike = self._by_stem.get(raw.casefold(), [])
-        exact = [name for name in alike if PurePosixPath(name).stem == raw]
-        if exact or (alike and self._ids[raw.casefold()] == {raw}):
+        exact = [name for name in alike if _stem(name) == raw]
+        if exact or (alike and self._ids[raw.casefold()] == (raw,)):
             return min(exact or alike)
-        for stem in sorted(set().union(*(_uuids(one.ref) for one in self.held[media_id]))):
-            if stem in self._by_stem and self._ids.get(stem, {raw}) == {raw}:
+        for stem in sorted({uuid for one in self.held[media_id] for uuid in one.uuids}):
+            if stem in self._by_stem and self._ids.get(stem, (raw,)) == (raw,):
                 return min(self._by_stem[stem])
         return None
 
-    def _media(self, media_id: str) -> Media:
-        held = sorted(self.held[media_id], key=lambda one: (canonical(one.ref.model_dump(mode="json")), one.file))
-        refs = [one.ref for one in held]
-        taken = min(filter(None, (moment(ref.createdAt) for ref in refs)), default=None)
+    def media(self, media_id: str) -> Media:
+        """Return a medium with the facts of its bytes, which are read for it."""
+        held = sorted(self.held[media_id], key=lambda one: (one.form, one.file))
+        taken = min(filter(None, (one.taken for one in held)), default=None)
         name = self.file_of(media_id)
         found = file_facts(self.opened, name) if name else None
         mime = found.mime if found else None
-        kind = _KINDS[held[0].field]
         return Media(
             id=media_id,
-            kind=kind_of(mime) if mime else kind,
-            availability=_availability(found, refs),
+            kind=kind_of(mime) if mime else _KINDS[held[0].field],
+            availability=_availability(found, held),
             path=name,
             sha256=found.sha256 if found else None,
             bytes=found.size if found else None,
             mime=mime,
-            width=_first(side(ref.width) for ref in refs),
-            height=_first(side(ref.height) for ref in refs),
-            duration=_first(_seconds(ref.duration) for ref in refs),
+            width=_first(one.width for one in held),
+            height=_first(one.height for one in held),
+            duration=_first(one.duration for one in held),
             taken_at=taken,
             taken_at_from="platform" if taken else None,
-            caption=_first(text_of(ref.name) for ref in refs),
-            depicts=self._all_shown[-1].depicts(held[0].ref.id),
+            caption=_first(one.caption for one in held),
+            depicts=self._all_shown[-1].depicts(held[0].raw),
             source=Source(
                 platform=PLATFORM,
                 setting=self.setting,
                 file=held[0].file,
-                record=opaque(refs[0].id),
+                record=opaque(held[0].raw),
                 adapter=ADAPTER,
             ),
         )
+
+
+def _stem(name: str) -> str:
+    """Return a file's own name without its last ending, as paths tell it."""
+    own = name.rpartition("/")[2]
+    before, dot, after = own.rpartition(".")
+    return before if before and dot and after else own
 
 
 def tagged_children(untrusted_tags: object) -> frozenset[str]:
@@ -168,38 +163,10 @@ def tagged_children(untrusted_tags: object) -> frozenset[str]:
     return frozenset(opaque(str(one)) for one in ids)
 
 
-def _availability(found: FileFacts | None, refs: list[MediaRef]) -> Availability:
+def _availability(found: FileFacts | None, held: Iterable[Told]) -> Availability:
     if found:
         return Availability.FOUND
-    linked = any(ref.url or ref.videoUrl or ref.secret or ref.key for ref in refs)
-    return Availability.LINKED if linked else Availability.MISSING
-
-
-def _uuids(ref: MediaRef) -> set[str]:
-    """Return the uuids that end a picture's paths; only a uuid is trusted to name one picture and no other."""
-    secret = ref.secret.get("path") if isinstance(ref.secret, dict) else None
-    found = set()
-    for path in (secret, ref.key, ref.url, ref.videoUrl):
-        try:
-            stem = PurePosixPath(urlsplit(path).path).stem.casefold() if isinstance(path, str) else ""
-        except ValueError:
-            continue
-        if UUID.fullmatch(stem):
-            found.add(stem)
-    return found
-
-
-def side(untrusted: object) -> int | None:
-    """Return a width or height in pixels, or None where it is none."""
-    if isinstance(untrusted, int) and not isinstance(untrusted, bool) and 1 <= untrusted <= _LARGEST_SIDE:
-        return untrusted
-    return None
-
-
-def _seconds(untrusted: object) -> float | None:
-    if isinstance(untrusted, int | float) and not isinstance(untrusted, bool) and 0 <= untrusted <= _LONGEST_FILM:
-        return float(untrusted)
-    return None
+    return Availability.LINKED if any(one.linked for one in held) else Availability.MISSING
 
 
 def _first(values: Iterable[ValueT | None]) -> ValueT | None:

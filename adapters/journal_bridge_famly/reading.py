@@ -1,7 +1,10 @@
 """Reads an export whole, and builds each child's journal when it is asked for."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
 
 from journal_bridge.adapter import ChildSummary, OpenedExport, Reading
 from journal_bridge.journal import Child, Journal, Person, PersonKind, Setting, Source
@@ -14,9 +17,13 @@ from .ids import ADAPTER, PLATFORM
 from .journey import read_allowances, read_media_tags, read_notes, read_observations, read_tags
 from .leftovers import read_files, read_setting_records
 from .mapping import Mapped, note, observation, tagged_photo
+from .parts import Noted, Tagged
 from .people import People, only
 from .roll import read_roll
+from .shelved import Shelved
 from .writers import note_writers
+
+RecordT = TypeVar("RecordT", Shelved, Noted, Tagged)
 
 NAMELESS = "(no name in this export)"
 """Shown for a child the export knows by its id alone."""
@@ -42,9 +49,10 @@ def read(opened: OpenedExport) -> Reading:
     )
 
 
-def read_capture(opened: OpenedExport) -> Capture:
+def read_capture(opened: OpenedExport, *, keeps_links: bool = False) -> Capture:
     """Return everything an export holds, before it is told as a reading."""
     capture = opened_capture(opened)
+    capture.album.keeps_links = keeps_links
     read_roll(capture)
     read_observations(capture)
     read_allowances(capture)
@@ -87,15 +95,24 @@ class Journals:
 
     def _mapped(self, child: str) -> Iterator[Mapped]:
         authors = Authors(self.capture.people, child)
-        for shelved in self.capture.observed:
-            if child in shelved.about:
-                yield observation(shelved.told(), authors, self.capture.areas, self.setting)
-        for noted in self.capture.noted:
-            if child in noted.about:
-                yield note(noted, authors, self.setting)
-        for tagged in self.capture.tagged:
-            if child in tagged.about:
-                yield tagged_photo(tagged, self.setting)
+        for shelved in self._observed.get(child, ()):
+            yield observation(shelved.told(), authors, self.capture.areas, self.setting)
+        for noted in self._noted.get(child, ()):
+            yield note(noted, authors, self.setting)
+        for tagged in self._tagged.get(child, ()):
+            yield tagged_photo(tagged, self.setting)
+
+    @cached_property
+    def _observed(self) -> Mapping[str, Sequence[Shelved]]:
+        return _by_child(self.capture.observed)
+
+    @cached_property
+    def _noted(self) -> Mapping[str, Sequence[Noted]]:
+        return _by_child(self.capture.noted)
+
+    @cached_property
+    def _tagged(self) -> Mapping[str, Sequence[Tagged]]:
+        return _by_child(self.capture.tagged)
 
     def _subject(self, child: str, source: Source) -> Child:
         names = self.capture.people.names(child)
@@ -118,6 +135,14 @@ class Journals:
             name = (own or only(named.values())) if len(sites) == 1 else None
             return tuple(Setting(id=site, name=name) for site in sorted(sites))
         return (Setting(id=self.setting, name=named.get(self.setting)),)
+
+
+def _by_child(records: Iterable[RecordT]) -> Mapping[str, Sequence[RecordT]]:
+    found: dict[str, list[RecordT]] = defaultdict(list)
+    for record in records:
+        for child in set(record.about):
+            found[child].append(record)
+    return dict(found)
 
 
 def _summary(capture: Capture, child: str) -> ChildSummary:

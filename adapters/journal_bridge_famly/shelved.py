@@ -17,8 +17,8 @@ from .documents import Section, sections
 from .export import ObservationRecord
 from .parts import Observed, observed
 
-MOST_KEPT: Final = 5_000
-"""Observations kept as they were read, about 60 MB; those beyond are packed: a fifth of it, and slower to reach."""
+MOST_KEPT: Final = 1_000
+"""Observations kept as they were read, about 12 MB; those beyond are packed: a tenth of it, and slower to reach."""
 
 
 _FAST: Final = 1
@@ -65,15 +65,15 @@ class Reread(Sequence[object]):
         return self.pages.records(self.file, self.list_number)[number]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Shelved:
     """What is kept of an observation: its children, its media, its comments' ids; the rest packed or as read."""
 
     id: str
     file: str
     about: tuple[str, ...]
-    media: frozenset[str]
-    comments: frozenset[str]
+    media: tuple[str, ...]
+    comments: tuple[str, ...]
     held: Observed | bytes = field(repr=False)
 
     def told(self) -> Observed:
@@ -91,7 +91,7 @@ def shelve(told: Observed, untrusted: object, *, pack: bool) -> Shelved:
         id=told.record.id,
         file=told.file,
         about=told.about,
-        media=frozenset(held.id for held in (*told.media, *comments)),
-        comments=frozenset(said.record.id for said in told.comments if said.record.id),
+        media=tuple(held.id for held in (*told.media, *comments)),
+        comments=tuple(said.record.id for said in told.comments if said.record.id),
         held=zlib.compress(json.dumps(untrusted).encode(), _FAST) if pack else told,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from journal_bridge.journal import Basis, Depicts
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Holder:
     """A record that holds a medium: whom it is about, and whether it is a published observation."""
 
@@ -24,20 +24,23 @@ class Shown:
     another child's entry could pass for a picture of one child alone.
     """
 
-    holders: dict[str, set[Holder]] = field(default_factory=lambda: defaultdict(set))
-    tags: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    holders: dict[str, frozenset[Holder]] = field(default_factory=lambda: defaultdict(frozenset))
+    tags: dict[str, frozenset[str]] = field(default_factory=lambda: defaultdict(frozenset))
     whole_tags: set[str] = field(default_factory=set)
     """Keys whose list of tagged children is known whole."""
     doubtful: set[str] = field(default_factory=set)
     """Keys with a list that cannot be read whole: somebody in the picture cannot be told."""
+    _groups: dict[frozenset[str], frozenset[str]] = field(default_factory=dict, repr=False)
+    """Each group of children once, and below each group of records: a child's hundred pictures share them."""
+    _together: dict[frozenset[Holder], frozenset[Holder]] = field(default_factory=dict, repr=False)
 
     def add(self, key: str, holder: Holder) -> None:
         """Note that a record holds a picture."""
-        self.holders[key].add(holder)
+        self._hold(key, self.holders[key] | {holder})
 
     def tag(self, key: str, children: Iterable[str], *, whole: bool) -> None:
         """Note some children as tagged in a picture; `whole` when the list names everybody tagged."""
-        self.tags[key] |= set(children)
+        self._tag(key, self.tags[key].union(children))
         if whole and self.tags[key]:
             self.whole_tags.add(key)
 
@@ -48,10 +51,11 @@ class Shown:
     def join(self, keys: Iterable[str]) -> None:
         """Let all that is said of several keys be said of each: they are one picture."""
         joined = set(keys)
-        holders = {one for key in joined for one in self.holders.get(key, ())}
-        tags = {one for key in joined for one in self.tags.get(key, ())}
-        self.holders |= {key: set(holders) for key in joined}
-        self.tags |= {key: set(tags) for key in joined}
+        holders = frozenset(one for key in joined for one in self.holders.get(key, ()))
+        tags = frozenset(one for key in joined for one in self.tags.get(key, ()))
+        for key in joined:
+            self._hold(key, holders)
+            self._tag(key, tags)
         self.whole_tags |= joined if joined & self.whole_tags else set()
         self.doubtful |= joined if joined & self.doubtful else set()
 
@@ -62,8 +66,14 @@ class Shown:
             return Depicts(basis=Basis.UNKNOWN, people=people)
         if key in self.whole_tags:
             return Depicts(basis=Basis.IMAGE, people=people)
-        holders = self.holders.get(key, set())
+        holders = self.holders.get(key, frozenset())
         about = frozenset[str]().union(*(holder.about for holder in holders), people)
         if holders and len(about) == 1 and all(one.published_observation and one.about == about for one in holders):
             return Depicts(basis=Basis.ENTRY, people=tuple(about))
         return Depicts(basis=Basis.UNKNOWN, people=people)
+
+    def _hold(self, key: str, holders: frozenset[Holder]) -> None:
+        self.holders[key] = self._together.setdefault(holders, holders)
+
+    def _tag(self, key: str, children: frozenset[str]) -> None:
+        self.tags[key] = self._groups.setdefault(children, children)
