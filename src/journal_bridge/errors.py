@@ -237,6 +237,7 @@ CODES: Final[dict[str, str]] = {
     "not-arrived": "This journal has not arrived whole yet, or is not opened; try again later.",
     "filing-busy": "Another run is filing a journal in this workspace; try again when it is done.",
     "refusal-code": "Refuse for one of the reasons in brackets; the others are the program's own to find.",
+    "report-damaged": "That report is not as it was written; give the same `migrate run` again to make it anew.",
     "not-a-library": "That folder holds something other than journal folders; choose a new one, or your journals'.",
     "library-damaged": "The record beside a journal is not as it was written; take the folder back from a backup.",
     "child-not-here": "No child here has that id, or several begin so; `integrate` lists those that are alike.",
