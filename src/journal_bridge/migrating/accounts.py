@@ -131,6 +131,5 @@ def facts_of_setting(site: Site, children: Sequence[ChildFacts], gone: tuple[str
 
 def _unread(site: Site, child: str, code: str) -> ChildFacts:
     """Return what is said of a child whose journal could not be read."""
-    key = f"unread-{len(child)}"
     job = JobFacts(Purpose.PLATFORM, JobState.PARKED, code)
-    return replace(facts_of_child(site, key, child), jobs=(job,))
+    return replace(facts_of_child(site, site.unread[child], child), jobs=(job,))

@@ -33,6 +33,8 @@ class Site:
     again: bool = False
     keys: dict[str, str] = field(default_factory=dict)
     """The key of each child that has a journal, by the export's id."""
+    unread: dict[str, str] = field(default_factory=dict)
+    """The key of each child whose journal could not be read."""
 
     @property
     def folder(self) -> str:
@@ -82,11 +84,10 @@ def keyed_sites(sites: Sequence[Site], spool: Spool, keys: SettingKeys) -> None:
         seen.setdefault(whose, []).append(ids)
         apart = f":{site.name}" if len(seen[whose]) > 1 else ""
         site.key = keys.keyed_id("setting", whose + apart, _RECORDED)
-        site.keys = {
-            child.id: keys.keyed_id("child", child.id, f"{_RECORDED}:{site.key}")
-            for child in read.children
-            if child.id not in read.refused
-        }
+        whose_child = f"{_RECORDED}:{site.key}"
+        everybody = {child.id: keys.keyed_id("child", child.id, whose_child) for child in read.children}
+        site.keys = {child: key for child, key in everybody.items() if child not in read.refused}
+        site.unread = {child: key for child, key in everybody.items() if child in read.refused}
         site.spool = _adopted(site, spool, read)
 
 

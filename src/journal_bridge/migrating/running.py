@@ -13,6 +13,7 @@ from journal_bridge.errors import BridgeError, ConsentNeeded, InputRefused, OurF
 from journal_bridge.handover import Decision
 from journal_bridge.keys import SettingKeys
 from journal_bridge.ledger import Ledger
+from journal_bridge.ledger.work import WorkRow
 from journal_bridge.migrating import agreeing, engine, gathering, state, tables, work
 from journal_bridge.migrating.accounts import Track, facts_of_child, facts_of_setting
 from journal_bridge.migrating.engine import Engine
@@ -62,6 +63,8 @@ class Migration:
     spool: Spool
     seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     peak_mb: int = 0
+    migration: str = ""
+    """What this migration is called in the ledger."""
     wishes: Wishes = field(init=False)
     """Known once every export was read."""
 
@@ -85,6 +88,7 @@ class Migration:
         """
         sites = [Site(number, words) for number, words in enumerate(self.order.exports)]
         self.spool.begin(self.order)
+        self.migration = "" if self.planned_only else state.migration_of(self.means.outlet)
         tickets = gathering.tickets_for(sites, self.spool)
         self._carry("Reading the exports", tickets, lambda done: gathering.heeded(sites, done), apart=True)
         gathering.keyed_sites(sites, self.spool, self.means.keys)
@@ -250,7 +254,17 @@ class Migration:
         track.facts = track.with_jobs(tuple(jobs))
         if not self.planned_only:
             state.keep(self.means.outlet, track.whose.setting, track.state())
+            self._note(track)
         track.spool.let_go()
+
+    def _note(self, track: Track) -> None:
+        """Write down in the ledger where a child stands, for each purpose."""
+        if self.means.ledger is None:
+            return
+        now, unit = self.means.clock(), f"{track.whose.setting}/{track.whose.child}"
+        for job in track.facts.jobs:
+            row = WorkRow(job.state.value, track.fingerprint, job.code, max(job.tries, 1), now)
+            self.means.ledger.work.put(self.migration, unit, job.purpose.value, row)
 
     def _take_away(self, track: Track, jobs: Sequence[JobFacts]) -> None:
         """Remove what an earlier run placed and what the papers, or this run, do not bear out any more."""

@@ -4,6 +4,8 @@ It lies with the receipts, at the setting: it says whose folder is whose.
 """
 
 import json
+import re
+import secrets
 from dataclasses import dataclass
 from typing import Final
 
@@ -38,6 +40,21 @@ class ChildState:
 
 
 _STATE: Final = TypeAdapter(ChildState)
+_NAMED: Final = "migration"
+_ID: Final = re.compile(r"[0-9a-f]{32}")
+
+
+def migration_of(outlet: Outlet) -> str:
+    """Return what this migration is called in the ledger, whoever goes on with it; made the first time.
+
+    Raises:
+        TryAgain: `no-room`, `delivery-failed`.
+    """
+    kept_id = outlet.get(f"{STATE}/{_NAMED}")
+    if kept_id is None or not _ID.fullmatch(kept_id.decode("ascii", "replace")):
+        kept_id = secrets.token_hex(16).encode("ascii")
+        outlet.put(f"{STATE}/{_NAMED}", kept_id)
+    return kept_id.decode("ascii")
 
 
 def keep(outlet: Outlet, setting: str, state: ChildState) -> None:
