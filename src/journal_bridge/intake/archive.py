@@ -54,6 +54,21 @@ def check_archive(archive: Seekable, limits: Limits, *, level: int = 1, prefix: 
     return CheckedArchive(members, len(files) - len(kept), sum(record.size for record in directory.records))
 
 
+def check_one(archive: Seekable, record: Record, directory_start: int, prefix: str, limits: Limits) -> Member:
+    """Return one entry of a ZIP that was checked whole before, as far as it can be checked by itself.
+
+    Raises:
+        InputRefused: as `check_archive` says of an entry.
+    """
+    name = _check_record(record, prefix, limits)
+    _check_ratio(record.size, record.packed, name, limits)
+    with archive.open() as untrusted_file:
+        local = read_local(untrusted_file, record, name)
+    if local.start + record.packed > directory_start:
+        raise InputRefused("overlapping-entries", name)
+    return as_member(archive, name, record, local)
+
+
 @dataclass(frozen=True, slots=True)
 class _Checked:
     record: Record

@@ -164,9 +164,9 @@ def _walk(root: Path, limits: Limits) -> Iterator[FolderFile]:
         for untrusted_entry in _listing(folder, prefix or root.name):
             name = check_name(prefix + untrusted_entry.name, limits)
             status = untrusted_entry.stat(follow_symlinks=False)
-            if stat.S_ISDIR(status.st_mode) and not _is_junction(status):
+            if stat.S_ISDIR(status.st_mode) and not is_junction(status):
                 waiting.append((folder / untrusted_entry.name, f"{name}/"))
-            elif stat.S_ISREG(status.st_mode) and not _is_junction(status):
+            elif stat.S_ISREG(status.st_mode) and not is_junction(status):
                 yield FolderFile(top, name, status.st_size)
             else:  # links; also pipes, sockets and devices, for which the advice is the same: copy the real files
                 raise InputRefused("link", name)
@@ -180,7 +180,7 @@ def _listing(folder: Path, place: str) -> list[os.DirEntry[str]]:
         raise InputRefused("not-found", place) from None
 
 
-def _is_junction(status: os.stat_result) -> bool:
+def is_junction(status: os.stat_result) -> bool:
     """Say whether Windows would be led elsewhere by this entry."""
     attributes: int = getattr(status, "st_file_attributes", 0)
     return bool(attributes & stat.FILE_ATTRIBUTE_REPARSE_POINT)
