@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
+from typing import BinaryIO
 
 import pikepdf
 import pytest
@@ -106,6 +107,20 @@ def test_a_file_is_cleaned_once_whoever_asks(looking: Checker, tmp_path: Path) -
     assert first.named == (NAME, "Ottoline Fairweather")
     assert first.taken_at == datetime(2024, 6, 3, 9, 15, 30, tzinfo=UTC)
     assert made_room.look(media_of("n")).path == tmp_path / "cleaned" / "000001"
+
+
+def test_a_file_is_opened_once(looking: Checker, tmp_path: Path) -> None:
+    """Cleaning a photo and reading who is named in it is one reading: in a ZIP it would be unpacked twice."""
+    times: list[str] = []
+
+    class Counted(File):
+        def open(self) -> BinaryIO:
+            times.append("opened")
+            return super().open()
+
+    (tmp_path / "cleaned").mkdir()
+    look = MediaRoom(tmp_path / "cleaned", lambda _name: Counted(planted_jpeg()), looking).look(media_of("m"))
+    assert (look.named, look.refused, times) == ((NAME, "Ottoline Fairweather"), None, ["opened"])
 
 
 def test_a_file_that_is_not_there_is_missing(looking: Checker, tmp_path: Path) -> None:

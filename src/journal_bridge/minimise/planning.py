@@ -204,12 +204,10 @@ class _Planner:
         )
 
     def _looked_at(self, case: MediaCase, look: Look, names: int) -> MediaCase:
-        named = self.brief.purpose in BUNDLED and self._names_others(case.media, look)
-        return replace(case, refused=look.refused, faces=look.faces, names_others=named, names_in_document=names)
-
-    def _names_others(self, media: Media, look: Look) -> bool:
-        tagged, roster = media.depicts.people, self.brief.roster
-        return bool(names_besides(look.named, look.texts, tagged, roster, self.wording.find_names))
+        tagged, roster = case.media.depicts.people, self.brief.roster
+        named = names_besides(look.named, look.texts, tagged, roster, self.wording.find_names)
+        seen = replace(case, refused=look.refused, faces=look.faces, names_others=bool(named))
+        return replace(seen, names_in_document=names)
 
     def _added_by_policy(self, kind: str) -> bool:
         return kind not in NEVER and kind in self.brief.policy.carry_kinds.get(self.brief.purpose, ())

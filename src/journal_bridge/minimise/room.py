@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, Final, Protocol
 
@@ -92,12 +93,13 @@ class MediaRoom:
         target = self.folder / f"{len(self.seen):06d}"
         source = self.find(media.path)
         try:
-            named, texts = self._named(source) if media.kind is MediaKind.PHOTO else ((), ())
             with source.open() as stream:
-                cleaned = clean_media(stream, target, checker=self.checker, heic=self.heic)
+                photo = _in_memory(stream) if media.kind is MediaKind.PHOTO else None
+                cleaned = clean_media(photo or stream, target, checker=self.checker, heic=self.heic)
             if media.kind is not _KINDS.get(cleaned.mime.partition("/")[0]):
                 return Look(None, None, "media-unknown")  # a film that calls itself a photo would not be watched
-            faces = self._faces(target) if media.kind is MediaKind.PHOTO else 0
+            faces = self._faces(target) if photo else 0
+            named, texts = _named(photo) if photo else ((), ())
         except MediaRefused as refused:
             self._demand_space(source)
             return Look(None, None, refused.code)
@@ -144,11 +146,16 @@ class MediaRoom:
         with suppress(MediaRefused):
             make(look.path, target)
 
-    @staticmethod
-    def _named(source: MediaFile) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return the names at faces, and the other texts in a photo's own data."""
-        with source.open() as stream:
-            untrusted = stream.read(MAX_PHOTO + 1)
-        if len(untrusted) > MAX_PHOTO:
-            raise MediaRefused("media-too-large")
-        return face_names(untrusted), photo_texts(untrusted)
+
+def _named(photo: BytesIO) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names at faces, and the other texts in a photo's own data."""
+    untrusted = photo.getvalue()
+    return face_names(untrusted), photo_texts(untrusted)
+
+
+def _in_memory(stream: BinaryIO) -> BytesIO:
+    """Read a photo once: it is cleaned and its own data are read, and a ZIP would unpack it twice."""
+    untrusted = stream.read(MAX_PHOTO + 1)
+    if len(untrusted) > MAX_PHOTO:
+        raise MediaRefused("media-too-large")
+    return BytesIO(untrusted)
