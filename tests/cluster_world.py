@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -45,7 +45,8 @@ class World:
         """Kill everybody, a nanny's worker too."""
         for one in (*self.workers, self.scheduler):
             if one is not None:
-                os.killpg(one.pid, signal.SIGKILL)
+                with suppress(ProcessLookupError):  # the test killed it itself
+                    os.killpg(one.pid, signal.SIGKILL)
                 one.wait()
                 if one.stderr:
                     one.stderr.close()
@@ -55,7 +56,13 @@ class World:
         told = os.environ | {"PYTHONPATH": str(TESTS), "DASK_DISTRIBUTED__WORKER__DAEMON": "True"}
         nowhere = subprocess.DEVNULL
         return subprocess.Popen(
-            command, stdin=nowhere, stdout=nowhere, stderr=subprocess.PIPE, text=True, env=told, start_new_session=True
+            command,
+            stdin=nowhere,
+            stdout=nowhere,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=told,
+            start_new_session=True,
         )
 
     def _said(self, process: "subprocess.Popen[str]", pattern: str) -> str:

@@ -51,11 +51,11 @@ def seen(spool: Path, child: str) -> list[str]:
 
 
 def wait_until(path: Path) -> None:
-    """Wait until a file is there."""
-    _wait_for(path)
+    """Wait until a file is there with something in it."""
+    _wait_for(path, least=1)
 
 
-def _wait_for(path: Path) -> None:
+def _wait_for(path: Path, least: int = 0) -> None:
     end = time.monotonic() + PATIENCE
-    while not path.exists() and time.monotonic() < end:
+    while not (path.exists() and path.stat().st_size >= least) and time.monotonic() < end:
         time.sleep(0.01)
