@@ -1,10 +1,12 @@
 """Kills a change of an outlet before every single thing it does, one after the other, and looks what is left.
 
-A program of its own, since it forks: `python outlet_kills.py FOLDER CHANGE exchange|turns` tells how many steps.
+A program of its own, since it forks: `python outlet_kills.py FOLDER CHANGE exchange|turns [twice]` tells how many
+kills there were. With `twice` the next run is killed as well, before every single thing it does to mend it.
 """
 
 import hashlib
 import os
+import shutil
 import signal
 import sys
 import traceback
@@ -53,17 +55,12 @@ def sums(files: dict[str, bytes]) -> str:
     return hashlib.sha256(files["SHA256SUMS"]).hexdigest()
 
 
-def staged(outlet: LocalOutlet) -> Path:
-    """Return the finished folder, made again unless it still lies in the spool."""
-    folder = outlet.local / "made"
-    assert seen(folder) in (None, NEW), "something else lies where the new folder was"
-    return folder if folder.exists() else lay(folder, NEW)
-
-
 def place(outlet: LocalOutlet) -> None:
-    """Put the new folder in its place, unless it is there."""
-    if not outlet.holds(BELOW, sums(NEW)):
-        outlet.place(staged(outlet), BELOW)
+    """Put the new folder in its place, unless it is there; it is not made anew, so it must lie somewhere whole."""
+    made = outlet.local / "made"
+    assert seen(made) == (None if outlet.holds(BELOW, sums(NEW)) else NEW)
+    if made.exists():
+        outlet.place(made, BELOW)
 
 
 def remove(outlet: LocalOutlet) -> None:
@@ -86,13 +83,19 @@ AFTER: Final = {"first": NEW, "again": NEW, "remove": None, "put": OLD}
 
 
 def killed(out: Path, change: str, step: int) -> bool:
-    """Make a change in a process that is killed before one of its steps; tell whether it came so far."""
+    """Make a change in a process that is killed before one of its steps; tell whether it came so far.
+
+    Without a change, only what an earlier run left is mended.
+    """
     child = os.fork()
     if child == 0:
         try:
-            with LocalOutlet(out).running():
+            if not change:
                 _kill_at(step)
-                CHANGES[change](LocalOutlet(out))
+            with LocalOutlet(out).running():
+                if change:
+                    _kill_at(step)
+                    CHANGES[change](LocalOutlet(out))
         except BaseException:  # noqa: BLE001 - a forked process must end here
             traceback.print_exc()
             os._exit(1)
@@ -118,33 +121,51 @@ def _kill_at(step: int) -> None:
     sys.addaudithook(hook)
 
 
-def stood(folder: Path, change: str, *, turns: bool) -> int:
-    """Kill a change at each of its steps, finish it each time, and return how many steps there were."""
-    before = None if change == "first" else OLD
+def stood(folder: Path, change: str, *, turns: bool, twice: bool) -> int:
+    """Kill a change at each of its steps, finish it each time, and return how many kills there were."""
+    kills = 0
     for step in range(1, MOST):
-        out = folder / f"step-{step}"
-        outlet = LocalOutlet(out)
-        lay(outlet.local / "made", NEW)
-        if before:
-            lay(out / BELOW, OLD)
-            lay(out, {REPORT: b"old report"})
-        lay(out, {"keep-at-the-setting/report.json": b"{}"})
-        alive = not killed(out, change, step)
-        gone = [None] if turns and change == "again" else []
-        assert seen(out / BELOW) in [before, AFTER[change], *gone], f"half after step {step}"
-        with outlet.running():
-            assert seen(out / BELOW) in [before, AFTER[change]], f"not mended after step {step}"
-            assert outlet.get(REPORT) in (None, b"old report", b"new report")
-            assert not (outlet.local / "placing").exists() or not list((outlet.local / "placing").iterdir())
-            CHANGES[change](outlet)
-            assert seen(out / BELOW) == AFTER[change]
-            assert change != "put" or outlet.get(REPORT) == b"new report"
+        for again in range(1, MOST if twice else 2):
+            out = begun(folder / f"step-{step}-{again}", change)
+            alive = not killed(out, change, step)
+            mending = twice and not alive and killed(out, "", again)
+            kills += (not alive) + mending
+            finish(out, change, turns=turns)
+            shutil.rmtree(out)
+            if not mending:
+                break
         if alive:
-            return step - 1
+            return kills
     raise AssertionError("it never ends")
+
+
+def begun(out: Path, change: str) -> Path:
+    """Return an outlet in which an earlier run placed something, and this one has finished a folder."""
+    lay(out / "unfinished/made", NEW)
+    if change != "first":
+        lay(out / BELOW, OLD)
+        lay(out, {REPORT: b"old report"})
+    lay(out, {"keep-at-the-setting/report.json": b"{}"})
+    return out
+
+
+def finish(out: Path, change: str, *, turns: bool) -> None:
+    """Look what a killed run left, and carry the change out."""
+    before = None if change == "first" else OLD
+    outlet = LocalOutlet(out)
+    gone = [None] if turns and change == "again" else []
+    assert seen(out / BELOW) in [before, AFTER[change], *gone], "half a folder"
+    with outlet.running():
+        assert seen(out / BELOW) in [before, AFTER[change]], "not mended"
+        assert outlet.get(REPORT) in (None, b"old report", b"new report")
+        assert not (outlet.local / "placing").exists() or not list((outlet.local / "placing").iterdir())
+        CHANGES[change](outlet)
+        assert seen(out / BELOW) == AFTER[change]
+        assert change != "put" or outlet.get(REPORT) == b"new report"
 
 
 if __name__ == "__main__":
     if sys.argv[3] == "turns":
         exchanging._renaming = lambda: None  # noqa: SLF001 - as on a disk that cannot exchange
-    sys.stdout.write(f"{stood(Path(sys.argv[1]), sys.argv[2], turns=sys.argv[3] == 'turns')}\n")
+    kills = stood(Path(sys.argv[1]), sys.argv[2], turns=sys.argv[3] == "turns", twice="twice" in sys.argv)
+    sys.stdout.write(f"{kills}\n")

@@ -13,7 +13,7 @@ import pytest
 from journal_bridge.bundle import exchanging
 from journal_bridge.errors import BridgeError, ExitCode, TryAgain, UsageFault
 from journal_bridge.migrating import swapping
-from journal_bridge.migrating.local_outlet import LocalOutlet, flush_folder, one_run
+from journal_bridge.migrating.local_outlet import LocalOutlet, one_run
 from journal_bridge.migrating.outlets import outlet_of
 
 KILLS = Path(__file__).with_name("outlet_kills.py")
@@ -60,6 +60,17 @@ def test_a_run_killed_at_any_step_leaves_the_old_folder_or_the_new_one(
     )
     assert done.returncode == 0, done.stderr
     assert int(done.stdout) > 8
+
+
+@pytest.mark.kill
+@pytest.mark.parametrize("way", ["exchange", "turns"])
+@pytest.mark.parametrize("change", ["again", "put"])
+def test_a_run_killed_while_it_mends_is_mended_too(tmp_path: Path, change: str, way: str) -> None:
+    """A computer that fails twice in a row leaves nothing half either."""
+    command = [sys.executable, str(KILLS), str(tmp_path), change, way, "twice"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) > 200
 
 
 def test_a_folder_takes_its_place_and_another_takes_its(outlet: LocalOutlet, tmp_path: Path) -> None:
@@ -286,15 +297,6 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     with pytest.raises(BridgeError) as raised, LocalOutlet(tmp_path / "file/out").running():
         pass
     assert raised.value.code == "delivery-failed"
-
-
-def test_a_finished_folder_is_flushed_file_by_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What takes its place must be on the disk, not only on its way there."""
-    flushed = []
-    monkeypatch.setattr(os, "fsync", lambda number: flushed.append(Path(f"/proc/self/fd/{number}").readlink()))
-    flush_folder(finished(tmp_path / "a"))
-    there = {tmp_path / "a", *(tmp_path / "a").rglob("*")}
-    assert set(flushed) == there
 
 
 def test_words_for_a_folder_lead_to_it(tmp_path: Path) -> None:

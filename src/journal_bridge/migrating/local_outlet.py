@@ -102,7 +102,8 @@ class LocalOutlet:
     def place(self, staged: Path, below: str) -> None:
         """Put a finished folder at a path, in place of the one that is there; `staged` is gone then.
 
-        Its files must be safe on the disk already (`flush_folder`), and one of `MANIFESTS` among them.
+        When a run is killed at it, `staged` is where it was, or `mend` puts it in its place.
+        Its files must be safe on the disk already (`flushing.flush`), and one of `MANIFESTS` among them.
 
         Raises:
             TryAgain: `no-room`, `delivery-failed`; everything is then as it was.
@@ -222,21 +223,6 @@ def one_run(lock: Path, local: Path, shown: str) -> Iterator[None]:
 def trouble_code(trouble: OSError) -> str:
     """Return the code for what a disk would not do."""
     return "no-room" if trouble.errno in DISK_FULL else "delivery-failed"
-
-
-def flush_folder(folder: Path) -> None:
-    """Make a finished folder safe on the disk, files and names.
-
-    Raises:
-        OSError: when the disk does not take it.
-    """
-    for path in sorted(folder.rglob("*")):
-        if path.is_dir():
-            flush_names(path)
-        else:
-            with path.open("rb+") as file:
-                os.fsync(file.fileno())
-    flush_names(folder)
 
 
 def _is_at(file: BinaryIO, path: Path) -> bool:

@@ -9,15 +9,16 @@ those of two computers are not.
 """
 
 import hashlib
-import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from journal_bridge.errors import TryAgain, UsageFault
+from journal_bridge.migrating import swapping
 from journal_bridge.migrating.local_outlet import (
     KEPT,
+    PLACING,
     PLANNED,
     checked_below,
     one_run,
@@ -69,6 +70,7 @@ class StoreOutlet:
         with one_run(self._lock, self.local, self.shown):
             with self._told():
                 self.local.mkdir(mode=_PRIVATE, exist_ok=True)
+                swapping.mend(self.local, self.local / PLACING)
             yield
 
     def place(self, staged: Path, below: str) -> None:
@@ -97,7 +99,10 @@ class StoreOutlet:
         self._store.write(f"{below}/{manifest}", content)
         if self._store.read(f"{below}/{manifest}") != content:
             raise TryAgain("store-failed", self.shown)
-        shutil.rmtree(staged, ignore_errors=True)
+        with self._told():
+            room = swapping.new_room(self.local / PLACING)
+            staged.rename(room / staged.name)  # in one step: half a folder must not be taken for a finished one
+            swapping.settle(room, self.local)
 
     def holds(self, below: str, manifest_sha256: str) -> bool:
         """Tell whether a whole folder lies at a path, whose list of digests has this SHA-256.

@@ -1,20 +1,22 @@
-"""Puts a finished folder in another's place on this computer, and heals what a killed run left between two steps.
+"""Puts a finished folder in another's place on this computer, and finishes what a killed run began.
 
-    PLACING/<random>/new     the new folder, on its way in
-    PLACING/<random>/below   where it goes; there only while the old folder is aside
-    PLACING/<random>/old     the old folder, aside
+    PLACING/<random>/below   where the new folder goes, and the digest of its list
+    PLACING/<random>/new     the new folder, on its way in; the old one once they are exchanged
+    PLACING/<random>/old     the old folder, where it had to step aside
 
 Linux and macOS exchange two names in one step, so the place holds the old folder or the new one at every moment.
 On a disk that cannot, the old folder steps aside for the length of one rename; a kill just then leaves nothing at
-the place, and `mend` puts the old folder back. Whatever lies in a room without the note `below` is of no use.
+the place until `mend` goes on. What lies in a room without the note `below` is of no use.
 """
 
+import hashlib
 import secrets
 import shutil
 from pathlib import Path
 from typing import Final
 
 from journal_bridge.bundle.exchanging import at_once
+from journal_bridge.migrating.sums import MANIFESTS
 from journal_bridge.private_files import flush_names, write_new
 
 _NEW: Final = "new"
@@ -36,14 +38,15 @@ def replace(staged: Path, top: Path, below: str, placing: Path) -> None:
     Raises:
         OSError: when it cannot be done; both folders are then where they were.
     """
-    room, target = new_room(placing), top / below
+    room = new_room(placing)
     try:
+        write_new(room / _NOTE, f"{below}\n{_list_of(staged)}".encode("ascii"))
+        flush_names(room)
         staged.rename(room / _NEW)
-        if not at_once(room / _NEW, target):
-            _by_turns(room, target, below)
-        flush_names(target.parent)
+        _exchange(room, top / below)
     except OSError:
-        (room / _NEW).rename(staged)
+        if (room / _NEW).exists():
+            (room / _NEW).rename(staged)
         raise
     finally:
         settle(room, top)
@@ -64,26 +67,29 @@ def take_out(top: Path, below: str, placing: Path) -> None:
 
 
 def mend(top: Path, placing: Path) -> None:
-    """Put back every folder that a killed run left aside, and throw away the rest.
+    """Finish every change that a killed run began, and throw away what is left over.
 
     Raises:
-        OSError: when a folder cannot be put back; it stays where it is, for the next time.
+        OSError: when a change cannot be finished; what belongs to it stays, for the next time.
     """
     for room in sorted(placing.iterdir()) if placing.is_dir() else ():
         settle(room, top)
 
 
 def settle(room: Path, top: Path) -> None:
-    """Leave nothing of a change but its outcome: an old folder without a new one goes back, the rest goes.
+    """Come to an end with a change: the new folder goes in, or else the old one goes back, and the rest goes.
 
-    The note goes before anything else does: without it nobody puts back a folder that is half removed.
+    The note goes before anything else does: without it nobody takes what is half removed for a folder.
 
     Raises:
-        OSError: when the old folder cannot be put back; everything stays for the next time.
+        OSError: when it cannot be done; everything stays for the next time.
     """
     note = room / _NOTE
     if note.exists():
-        target = top / note.read_text("ascii")
+        below, new = note.read_text("ascii").split("\n")
+        target = top / below
+        if _list_of(target) != new and _list_of(room / _NEW) == new:
+            _exchange(room, target)
         if not target.exists() and (room / _OLD).exists():
             (room / _OLD).rename(target)
         flush_names(target.parent)
@@ -92,8 +98,17 @@ def settle(room: Path, top: Path) -> None:
     shutil.rmtree(room, ignore_errors=True)
 
 
-def _by_turns(room: Path, target: Path, below: str) -> None:
-    write_new(room / _NOTE, below.encode("ascii"))
-    flush_names(room)
-    target.rename(room / _OLD)
-    (room / _NEW).rename(target)
+def _exchange(room: Path, target: Path) -> None:
+    """Let the new folder and the one at a place change places, at once or by turns."""
+    if target.exists() and not at_once(room / _NEW, target):
+        target.rename(room / _OLD)
+    if not target.exists():
+        (room / _NEW).rename(target)
+    flush_names(target.parent)
+
+
+def _list_of(folder: Path) -> str:
+    """Return the digest of a folder's list; none where there is no finished folder."""
+    paths = (folder / name for name in MANIFESTS)
+    found = next((path for path in paths if path.is_file()), None)
+    return "" if found is None else hashlib.sha256(found.read_bytes()).hexdigest()
