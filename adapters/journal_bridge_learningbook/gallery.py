@@ -236,7 +236,8 @@ def _picture(gallery: Gallery, line: Line) -> Picture:
         link=album.link(untrusted_file, "media", number),
         key=key,
         caption=line["Text"] or None,
-        source=book.source(number, line.file),
+        number=number,
+        table=line.file,
         taken_at=_taken_at(book, line),
         extras=extras_of({**line.row.extras, **unknown_kind}),
     )

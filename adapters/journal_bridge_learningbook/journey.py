@@ -134,7 +134,8 @@ def _hold_file(book: Book, album: Album, line: Line, own: str, about: frozenset[
         link=album.link(untrusted_file, "reports", line["ReportId"]),
         key=album.key(file, untrusted_file, name),
         caption=None,
-        source=book.source(line["ReportId"], line.file),
+        number=line["ReportId"],
+        table=line.file,
     )
     album.hold(picture, Holder(about, published_observation=False), in_a_journal=bool(about))
     return name

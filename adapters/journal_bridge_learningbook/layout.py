@@ -41,7 +41,7 @@ class Layout:
 
 def layout_of(opened: OpenedExport) -> Layout | None:
     """Return where an export of this platform lies, or None when the files hold no such thing."""
-    shallow = [name for name in opened.names if len(PurePosixPath(name).parts) <= _DEEPEST]
+    shallow = [name for name in opened.names if len(name.split("/")) <= _DEEPEST]
     documents = [name for name in opened.names if name.casefold().endswith(".xml") and _is_ours(opened, name)]
     near = opened.names if documents else shallow
     folders = {_folder(name) for name in documents or shallow}
@@ -81,8 +81,7 @@ def _is_ours(opened: OpenedExport, name: str) -> bool:
 
 
 def _folder(name: str) -> str:
-    parent = PurePosixPath(name).parent.as_posix()
-    return "" if parent == "." else parent
+    return name.rpartition("/")[0]
 
 
 def _tables(opened: OpenedExport, names: list[str]) -> dict[str, tuple[str, ...]]:

@@ -4,24 +4,27 @@ A file is only ever looked up among the export's own names; what a cell says is 
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Final
 
 from journal_bridge.adapter import OpenedExport
-from journal_bridge.journal import Availability, Extras, Media, MediaKind, Source
+from journal_bridge.journal import Availability, Extras, Media, MediaKind
 from journal_bridge.kit.files import FileFacts, file_facts
 from journal_bridge.kit.ids import derived
 from journal_bridge.kit.showing import Holder, Shown
 from journal_bridge.kit.sniffing import kind_of
 
+from .book import Site
 from .ids import LONGEST_LABEL
 
 _KINDS: Final = {"photo": MediaKind.PHOTO, "audio": MediaKind.AUDIO, "video": MediaKind.VIDEO}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Linked:
     """A link in place of a file, and where its file lies once it is fetched."""
 
@@ -29,7 +32,7 @@ class Linked:
     untrusted_link: str = field(repr=False)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A photo, film, sound or file as the first row that names it tells it."""
 
@@ -41,7 +44,10 @@ class Picture:
     key: str
     """What is the same for the same picture: its bytes, else its file's name, else its id."""
     caption: str | None
-    source: Source
+    number: str
+    """The platform's number of the row, as it stands there."""
+    table: str
+    """The file the row stands in."""
     taken_at: datetime | None = None
     extras: Extras = field(default_factory=dict)
 
@@ -51,6 +57,7 @@ class Album:
     """All media of an export."""
 
     opened: OpenedExport
+    site: Site
     folder: str
     files: tuple[str, ...]
     pictures: dict[str, Picture] = field(default_factory=dict)
@@ -60,18 +67,23 @@ class Album:
     shared: set[str] = field(default_factory=set)
     """Names of files that only records of no journal name."""
     _by_name: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    _by_stem: dict[str, str] = field(default_factory=dict)
     _sizes: Counter[int] = field(default_factory=Counter)
     _keys: dict[str, str] = field(default_factory=dict)
-    _built: dict[str, Media] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Sort the files by their names in one case, and count how many have one length."""
         self.files = tuple(name for name in self.files if len(name) <= LONGEST_LABEL)
         for name in self.files:
             self._by_name[name.casefold()].append(name)
-            self._by_stem.setdefault(str(PurePosixPath(name).with_suffix("")), name)
             self._sizes[self.opened.size(name)] += 1
+
+    @cached_property
+    def _by_stem(self) -> Mapping[str, str]:
+        """The files by their names without the last ending; only links are looked up so."""
+        found: dict[str, str] = {}
+        for name in self.files:
+            found.setdefault(str(PurePosixPath(name).with_suffix("")), name)
+        return found
 
     def find(self, untrusted_file: str, usual_folder: str, number: str) -> str | None:
         """Return the name of the file a cell means: as it stands there, or in the folder such files lie in.
@@ -116,12 +128,8 @@ class Album:
             (self.used if in_a_journal else self.shared).add(picture.file)
 
     def media(self, picture_id: str) -> Media:
-        """Return a picture with the facts of its file, read when first asked for."""
-        if picture_id not in self._built:
-            self._built[picture_id] = self._build(self.pictures[picture_id])
-        return self._built[picture_id]
-
-    def _build(self, picture: Picture) -> Media:
+        """Return a picture with the facts of its file, which is read for it."""
+        picture = self.pictures[picture_id]
         found = file_facts(self.opened, picture.file) if picture.file else None
         mime = found.mime if found else None
         return Media(
@@ -136,7 +144,7 @@ class Album:
             taken_at=picture.taken_at,
             taken_at_from="platform" if picture.taken_at else None,
             depicts=self.shown.depicts(picture.key),
-            source=picture.source,
+            source=self.site.source(picture.number, picture.table),
             extras=picture.extras,
         )
 

@@ -36,7 +36,7 @@ def read(opened: OpenedExport) -> Reading:
     layout = checked(opened)
     book = opened_book(opened, layout)
     people = read_people(book)
-    album = Album(opened, layout.folder, layout.files)
+    album = Album(opened, book.site, layout.folder, layout.files)
     journals = _read_entries(book, people, album)
     _read_files(book, album)
     report_columns(book, people.names())
@@ -62,7 +62,7 @@ def read(opened: OpenedExport) -> Reading:
 def links(opened: OpenedExport) -> Iterator[MediaLink]:
     """Yield the links that stand where a file's name would, and whose files are not in the export."""
     book = opened_book(opened, checked(opened))
-    album = Album(opened, book.layout.folder, book.layout.files)
+    album = Album(opened, book.site, book.layout.folder, book.layout.files)
     _read_entries(book, read_people(book), album)
     for picture in album.pictures.values():
         if picture.link and not picture.file:

@@ -106,11 +106,14 @@ def read_table(opened: OpenedExport, name: str, columns: Sequence[Column]) -> Ta
         raise InputRefused("not-csv", f"{name} row 1")
     unknown = tuple(header for header in headers if header not in fields and header not in dropped)
     named = tuple(fields.items())
-    rows = tuple(
-        Row({field: untrusted[header].strip() for header, field in named}, _rest(untrusted, unknown), number)
-        for number, untrusted in enumerate(untrusted_rows, start=2)
-    )
-    return Table(name, rows, unknown, dropped, absent)
+    waiting = list(reversed(untrusted_rows))
+    del untrusted_rows  # each row is let go once it is read: a table of media has a hundred thousand
+    rows = []
+    for number in range(2, len(waiting) + 2):
+        untrusted = waiting.pop()
+        cells = {field: untrusted[header].strip() for header, field in named}
+        rows.append(Row(cells, _rest(untrusted, unknown), number))
+    return Table(name, tuple(rows), unknown, dropped, absent)
 
 
 def _rest(untrusted: Mapping[str, str], unknown: Sequence[str]) -> Mapping[str, str]:
