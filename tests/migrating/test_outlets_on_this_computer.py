@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -112,6 +113,30 @@ def test_files_and_names(outlet: LocalOutlet) -> None:
     assert outlet.names("keep") == ["b.json"]
     assert outlet.get("keep/b.json/c") is None
     assert not outlet.holds("keep", sha(b"one"))
+
+
+def test_a_file_is_replaced_in_one_step(outlet: LocalOutlet, tmp_path: Path) -> None:
+    """Who reads a report while it is written anew reads the old one to its end."""
+    outlet.put("report.csv", b"old")
+    with (tmp_path / "out/report.csv").open("rb") as reading:
+        outlet.put("report.csv", b"new and longer")
+        assert reading.read() == b"old"
+
+
+def test_what_could_not_be_thrown_away_never_comes_back(
+    outlet: LocalOutlet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An old folder that a disk would not let go of stays out, even when the new one was taken away since."""
+    outlet.place(finished(outlet.local / "a"), BELOW)
+    with monkeypatch.context() as patch:
+        patch.setattr(exchanging, "_renaming", lambda: None)
+        patch.setattr(shutil, "rmtree", lambda *_, **__: None)
+        outlet.place(finished(outlet.local / "b", b"two"), BELOW)
+    assert len(list((outlet.local / "placing").iterdir())) == 1
+    outlet.remove(BELOW)
+    outlet.mend()
+    assert outlet.names("package/s1") == []
+    assert list((outlet.local / "placing").iterdir()) == []
 
 
 @pytest.mark.parametrize("below", ["../x", "/x", "a//b", "a/../b", ".x", "", "a\\b", "a\nb", "a/" * 9 + "a"])

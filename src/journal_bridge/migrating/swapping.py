@@ -88,7 +88,7 @@ def settle(room: Path, top: Path) -> None:
     if note.exists():
         below, new = note.read_text("ascii").split("\n")
         target = top / below
-        if _list_of(target) != new and _list_of(room / _NEW) == new:
+        if _list_of(room / _NEW) == new:  # else it is the old one already, or went back to where it was made
             _exchange(room, target)
         if not target.exists() and (room / _OLD).exists():
             (room / _OLD).rename(target)
