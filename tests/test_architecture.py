@@ -40,6 +40,7 @@ MAY_IMPORT = {
     | {
         "comparing",
         "converting",
+        "explaining",
         "kit",
         "locking",
         "pairing",
