@@ -93,7 +93,8 @@ class Placer:
             record.planned_as(made.counted)
             target = self.target.name if made.purpose is Purpose.PLATFORM else None
             record.built(told, sealed_to=made.sealed_to, target=target)
-            self.outlet.place(staged, below)
+            if staged.exists() or not self.outlet.holds(below, made.manifest):  # else a killed run placed it
+                self.outlet.place(staged, below)
             head = record.delivered(told, ROUTE)
             paper = self._receipt(made, Delivery(ROUTE, files, self.clock()), head)
             self._keep(paper, whose.receipt(made.purpose))
