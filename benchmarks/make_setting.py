@@ -13,7 +13,7 @@ import json
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
@@ -22,7 +22,7 @@ from setting import famly, folder, learningbook, tapestry
 from setting.asked import Asked
 from setting.consents import write_consents
 from setting.people import Child
-from setting.photos import Palette
+from setting.photos import Palette, palette_of
 from setting.sinks import Archive, Folder, Sink
 from setting.stories import Nursery
 
@@ -45,8 +45,8 @@ PLATFORMS: Final = {
 }
 
 
-def arguments() -> argparse.Namespace:
-    """Return what was asked for on the command line."""
+def arguments(words: Sequence[str] | None) -> argparse.Namespace:
+    """Return what was asked for; without words, on the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--platform", choices=sorted(PLATFORMS), required=True)
     parser.add_argument("--children", type=int, required=True, help="children of the setting, active and inactive")
@@ -61,22 +61,22 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--zip", action="store_true", help="write OUT.zip in place of a folder")
     parser.add_argument("--more", type=int, default=0, help="entries written since, in all, beyond --entries")
     parser.add_argument("--consents", type=Path, help="file to write the families' answers to")
-    chosen = parser.parse_args()
+    chosen = parser.parse_args(words)
     if min(chosen.children, chosen.entries) < 1 or min(chosen.media, chosen.more) < 0:
         parser.error("a setting has at least one child and one entry")
     return chosen
 
 
-def main() -> None:
+def main(words: Sequence[str] | None = None) -> None:
     """Write the export, its note and the consents; print one line."""
-    chosen = arguments()
+    chosen = arguments(words)
     names = "platform children entries media photo_bytes shared seed more".split()  # noqa: SIM905 - reads better
     asked = Asked(**{name: getattr(chosen, name) for name in names})
     note = chosen.out.with_name(f".{chosen.out.name}.made.json")
     start = time.perf_counter()
     nursery, platform = Nursery(asked), PLATFORMS[asked.platform]
     sink = sink_for(chosen.out, note, asked, as_zip=chosen.zip)
-    records = platform.write(nursery, Palette(asked.photo_bytes, asked.seed), sink)
+    records = platform.write(nursery, palette_of(asked.photo_bytes, asked.seed), sink)
     sink.close()
     made = {"asked": asdict(asked), "records": dict(sorted(records.items()))}
     note.write_text(json.dumps(made, indent=1) + "\n", encoding="utf-8")

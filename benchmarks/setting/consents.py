@@ -8,20 +8,29 @@ from pathlib import Path
 from typing import Final
 
 from journal_bridge.invented.chance import chooser
+from journal_bridge.journal import ConsentPurpose
 from journal_bridge.minimise.consents import COLUMNS, NOTE
 from journal_bridge.templates import ASKED
 
 from .people import LAST_DAY, Child
 from .stories import Nursery
 
+_QUESTIONS: Final = (*ASKED, ConsentPurpose.IN_SETTING_JOURNAL)
+"""What families are asked here: the last is what a setting's own move to another platform looks at."""
+
 _ANSWERS: Final = ("yes", "no", "unanswered")
 _SHARES: Final = (92, 4, 4)
+_OTHERS: Final = {3: "no", 9: "unanswered"}
+"""Children, by number, whose families do not say yes whatever the seed."""
+
 _ASKED_WITHIN: Final = 60
 """Days before the last one in which families answered."""
 
 
 def answer_of(nursery: Nursery, child: Child) -> str:
-    """Return what a child's family says to every question."""
+    """Return what a child's family says to every question; in any setting one says no, and one nothing."""
+    if child.number in _OTHERS:
+        return _OTHERS[child.number]
     return chooser(nursery.asked.seed, "consent", child.number).choices(_ANSWERS, _SHARES)[0]
 
 
@@ -31,7 +40,7 @@ def answers_of(nursery: Nursery, child: Child) -> Iterator[tuple[str, str, str, 
     day = LAST_DAY - timedelta(days=child.number * 7 % _ASKED_WITHIN)
     said = answer != "unanswered"
     by = f"{manager.name}, {manager.role.lower()}" if said else ""
-    yield from ((purpose.value, answer, day.isoformat() if said else "", by) for purpose in ASKED)
+    yield from ((purpose.value, answer, day.isoformat() if said else "", by) for purpose in _QUESTIONS)
 
 
 def write_consents(path: Path, nursery: Nursery, journal_id: Callable[[Nursery, Child], str]) -> None:

@@ -9,7 +9,7 @@ import io
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from random import Random
 from typing import Final
 
@@ -18,7 +18,9 @@ from PIL import Image, ImageChops
 from journal_bridge.invented import scenes
 from journal_bridge.invented.chance import chooser
 
-SCENES: Final = ("garden", "blocks", "hills", "baking")
+SCENES: Final = ("garden", "hills", "water", "leaves")
+"""Scenes in which a face counter sees no face (at 1.5 kB, 100 kB and 1 MB; at 3 kB grain may look like one)."""
+
 PIXELS_A_BYTE: Final = 12
 """Twelve megapixels and one megabyte is what telephones send; smaller photos have fewer pixels to match."""
 
@@ -90,6 +92,12 @@ class Palette:
 
     def _metadata(self, taken: datetime) -> bytes:
         return self._exif.replace(_UNDATED, f"{taken:%Y:%m:%d %H:%M:%S}".encode())
+
+
+@lru_cache(maxsize=2)
+def palette_of(photo_bytes: int, seed: int) -> Palette:
+    """Return the palette of a setting, drawn once for all exports a process writes."""
+    return Palette(photo_bytes, seed)
 
 
 def _scene(seed: int, scene: str, size: tuple[int, int]) -> Image.Image:
