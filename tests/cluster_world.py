@@ -53,7 +53,9 @@ class World:
 
     def _start(self, what: str, *options: str) -> "subprocess.Popen[str]":
         command = [sys.executable, "-m", "dask", what, *options]
-        told = os.environ | {"PYTHONPATH": str(TESTS), "DASK_DISTRIBUTED__WORKER__DAEMON": "True"}
+        told = os.environ | {
+            "PYTHONPATH": os.pathsep.join(filter(None, (str(TESTS), os.environ.get("PYTHONPATH"))))
+        }
         nowhere = subprocess.DEVNULL
         return subprocess.Popen(
             command,

@@ -174,8 +174,10 @@ def test_nobody_at_the_address_is_told(tmp_path: Path, monkeypatch: pytest.Monke
 def test_unfit_workers_get_no_work(two: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each has one thread, this version of the program, and sees the very folder of the run."""
     with monkeypatch.context() as patch:
-        patch.setattr(cluster_workers, "version", lambda: "0.0.1")
-        with refused("cluster-workers", "version"):
+        ours = cluster_workers.versions()
+        assert {"python", "journal-bridge", "pillow"} <= ours.keys()
+        patch.setattr(cluster_workers, "versions", lambda: ours | {"pillow": "1.0", "journal-bridge": "0.0.1"})
+        with refused("cluster-workers", "journal-bridge; pillow"):
             cluster(two.address)
 
     @contextmanager

@@ -6,11 +6,13 @@ the cluster's authority can do so. Beyond this computer it is therefore TLS with
 """
 
 import itertools
+import logging
 import os
 import secrets
 import ssl
 import stat
 import time
+import warnings
 from collections.abc import Mapping
 from concurrent.futures import CancelledError, Future
 from contextlib import suppress
@@ -34,6 +36,9 @@ WAIT: Final = 30.0
 
 LEFT_BEHIND: Final = 600.0
 """Seconds to wait for tickets of an earlier, killed run that workers still have in hand; a child takes a minute."""
+
+_TALKS: Final = ("distributed", "distributed.client")
+"""Its logs print tracebacks on the terminal when a scheduler is gone; we tell it in our own words."""
 
 _ROUND: Final = 0.5
 _CLOSING: Final = 5.0
@@ -203,13 +208,17 @@ def _dask() -> tuple[Any, Any]:
     try:
         from distributed import Client  # noqa: PLC0415 - three quarters of a second, and an extra
         from distributed.security import Security  # noqa: PLC0415 - the same
+        from distributed.versions import VersionMismatchWarning  # noqa: PLC0415 - the same
     except ImportError:
         raise UsageFault("cluster-driver", "--cluster") from None
+    warnings.simplefilter("ignore", VersionMismatchWarning)  # we compare versions ourselves, and refuse
+    for name in _TALKS:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     return Security, Client
 
 
 def _demand_fit(client: Any, place: str, shared: Path | None) -> None:  # noqa: ANN401 - as above
-    """Demand of each worker one thread, an address that fits, this version of the program, and the spool."""
+    """Demand of each worker one thread, an address that fits, the versions we have, and the spool."""
     threads: Mapping[str, int] = client.nthreads()
     for address, number in threads.items():
         _checked(address)
@@ -217,9 +226,13 @@ def _demand_fit(client: Any, place: str, shared: Path | None) -> None:  # noqa: 
             raise UsageFault("cluster-workers", "--nthreads 1")
     with cluster_workers.mark(shared) as mark:
         told: Mapping[str, object] = client.run(cluster_workers.look, mark, on_error="return")
+    ours = cluster_workers.versions()
     for seen in told.values():
-        if not isinstance(seen, Seen) or seen.version != cluster_workers.version():
-            raise UsageFault("cluster-workers", "version")
+        if not isinstance(seen, Seen):  # it has no such module, or one that does not know the question
+            raise UsageFault("cluster-workers", "journal-bridge")
+        differ = sorted(name for name in ours.keys() | seen.versions.keys() if ours.get(name) != seen.versions.get(name))
+        if differ:
+            raise UsageFault("cluster-workers", *differ)
         if not seen.mark:
             raise UsageFault("cluster-workers", "--out")
     if not told:

@@ -1,10 +1,13 @@
 """What a cluster's workers are asked before they get work: what they are, what they see, what they have in hand."""
 
 import hashlib
+import platform
+import re
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -22,15 +25,31 @@ class Mark:
 
 @dataclass(frozen=True)
 class Seen:
-    """What a worker says of itself: its version of this program, and whether it reads the mark."""
+    """What a worker says of itself: which versions it runs, and whether it reads the mark."""
 
-    version: str
+    versions: Mapping[str, str]
     mark: bool
 
 
-def version() -> str:
-    """Return this program's version, as workers must have it too."""
-    return journal_bridge.__version__
+def versions() -> dict[str, str]:
+    """Return the versions of Python, of this program, of all it needs, and of its readers.
+
+    Workers must have the same: another version of a library may write the same photo with other bytes.
+    """
+    adapters = metadata.entry_points(group="journal_bridge.adapters")
+    found = {one.dist.name: one.dist.version for one in adapters if one.dist}
+    for name in _needed():
+        with suppress(metadata.PackageNotFoundError):  # of another system only
+            found[name] = metadata.version(name)
+    python = ".".join(platform.python_version_tuple()[:2])
+    return found | {"python": python, "journal-bridge": journal_bridge.__version__}
+
+
+def _needed() -> Iterator[str]:
+    for line in metadata.requires("journal-bridge") or ():
+        name = re.match(r"[A-Za-z0-9._-]+", line)
+        if name and "extra ==" not in line:
+            yield name[0]
 
 
 @contextmanager
@@ -51,7 +70,7 @@ def mark(shared: Path | None) -> Iterator[Mark | None]:
 
 def look(wanted: Mark | None) -> Seen:
     """Tell, in a worker, what it is and sees."""
-    return Seen(version(), wanted is None or _reads(wanted))
+    return Seen(versions(), wanted is None or _reads(wanted))
 
 
 def _reads(wanted: Mark) -> bool:
