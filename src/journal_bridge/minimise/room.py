@@ -20,8 +20,7 @@ from journal_bridge.minimise.media import (
     Stamp,
     clean_media,
     date_media,
-    face_names,
-    photo_texts,
+    photo_words,
 )
 
 MAX_PHOTO: Final = 64 * 1024 * 1024
@@ -99,7 +98,7 @@ class MediaRoom:
             if media.kind is not _KINDS.get(cleaned.mime.partition("/")[0]):
                 return Look(None, None, "media-unknown")  # a film that calls itself a photo would not be watched
             faces = self._faces(target) if photo else 0
-            named, texts = _named(photo) if photo else ((), ())
+            named, texts = photo_words(photo.getvalue()) if photo else ((), ())
         except MediaRefused as refused:
             self._demand_space(source)
             return Look(None, None, refused.code)
@@ -145,12 +144,6 @@ class MediaRoom:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with suppress(MediaRefused):
             make(look.path, target)
-
-
-def _named(photo: BytesIO) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the names at faces, and the other texts in a photo's own data."""
-    untrusted = photo.getvalue()
-    return face_names(untrusted), photo_texts(untrusted)
 
 
 def _in_memory(stream: BinaryIO) -> BytesIO:

@@ -3,7 +3,7 @@
 from journal_bridge.minimise.media.checker import Checker
 from journal_bridge.minimise.media.cleaning import Heic, clean_media
 from journal_bridge.minimise.media.dating import DATED, date_media
-from journal_bridge.minimise.media.evidence import face_names, photo_texts
+from journal_bridge.minimise.media.evidence import face_names, photo_texts, photo_words
 from journal_bridge.minimise.media.facts import CleanedMedia, PictureFacts, VideoFacts, taken_at
 from journal_bridge.minimise.media.film import remux_video, video_still
 from journal_bridge.minimise.media.heic import strip_heic
@@ -26,6 +26,7 @@ __all__ = [
     "date_media",
     "face_names",
     "photo_texts",
+    "photo_words",
     "remux_video",
     "sniff",
     "strip_heic",

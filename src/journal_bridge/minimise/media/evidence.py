@@ -6,14 +6,14 @@ Sources: MWG Guidelines 2.0 5.9 (regions), IPTC Photo Metadata 2023.2 (PersonInI
 ACDSee regions; XMP part 2, 3.1 (Dublin Core); Lightroom's and digiKam's trees of keywords.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import Final
 
 from lxml import etree
 
 from journal_bridge.minimise.media import iptc
-from journal_bridge.minimise.media.packets import iptc_of, xmp_of
+from journal_bridge.minimise.media.packets import written_in
 
 NAME_LIMIT: Final = 200
 """Names read from one picture: more people than fit into a school hall photo's tags."""
@@ -84,15 +84,32 @@ def _written_texts(root: etree._Element) -> Iterator[str]:
         yield from (element.get(name) or "" for name in _TEXTS)
 
 
-def photo_texts(untrusted_data: bytes) -> tuple[str, ...]:
-    """Return the keywords, titles and captions in a JPEG, PNG, WebP or HEIC, each once; never raises.
+def photo_words(untrusted_data: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names at faces and the other texts in a JPEG, PNG, WebP or HEIC; never raises.
 
-    A keyword in a tree ("People|Noah") is one text. They are as untrusted as the file, and mostly name nobody.
+    Names of people come each once, in the order written. Texts are keywords, titles and captions, each once; a
+    keyword in a tree ("People|Noah") is one text, and most name nobody. All of them are as untrusted as the file:
+    match them with the roster, do not show them unchecked.
     """
+    documents, records = written_in(untrusted_data)
+    roots = [root for xmp in documents if (root := _document(xmp)) is not None]
+    return _face_names(roots), _photo_texts(roots, records)
+
+
+def photo_texts(untrusted_data: bytes) -> tuple[str, ...]:
+    """Return the texts of `photo_words`."""
+    return photo_words(untrusted_data)[1]
+
+
+def face_names(untrusted_data: bytes) -> tuple[str, ...]:
+    """Return the names of `photo_words`."""
+    return photo_words(untrusted_data)[0]
+
+
+def _photo_texts(roots: Sequence[etree._Element], records: Iterable[bytes]) -> tuple[str, ...]:
     found: dict[str, None] = {}
-    roots = (_document(xmp) for xmp in xmp_of(untrusted_data))
-    written = (text for root in roots if root is not None for text in _written_texts(root))
-    for text in (*written, *iptc.texts(iptc_of(untrusted_data))):
+    written = (text for root in roots for text in _written_texts(root))
+    for text in (*written, *iptc.texts(records)):
         if shown := text.strip():
             found[shown] = None
     kept, left = [], WORDS_LIMIT
@@ -103,16 +120,9 @@ def photo_texts(untrusted_data: bytes) -> tuple[str, ...]:
     return tuple(kept)
 
 
-def face_names(untrusted_data: bytes) -> tuple[str, ...]:
-    """Return the names of people in a JPEG, PNG, WebP or HEIC, each once, in the order written; never raises.
-
-    The names are as untrusted as the file: match them with the roster, do not show them unchecked.
-    """
+def _face_names(roots: Sequence[etree._Element]) -> tuple[str, ...]:
     names: dict[str, None] = {}
-    for xmp in xmp_of(untrusted_data):
-        root = _document(xmp)
-        if root is None:
-            continue
+    for root in roots:
         for name in (*_region_names(root), *_listed_names(root)):
             if shown := name.strip()[:LENGTH_LIMIT]:
                 names[shown] = None
