@@ -15,6 +15,9 @@ FIRST_DAY, LAST_DAY = date(2023, 9, 4), date(2025, 7, 18)
 
 CHILDREN_A_ROOM: Final = 16
 CHILDREN_A_KEY_PERSON: Final = 8
+MOST_STAFF: Final = 240
+"""There are names for no more."""
+
 _BROTHERS_AND_SISTERS, _LATER, _LEFT, _TWO_PARENTS = 0.09, 0.3, 0.04, 0.75
 _YOUNGEST, _YEAR = 18 * 30, 365
 
@@ -91,7 +94,7 @@ def people_of(asked: Asked) -> People:
 
 
 def _staff(chance: Random, children: int) -> tuple[Adult, ...]:
-    wanted = max(4, children // CHILDREN_A_KEY_PERSON + 2)
+    wanted = min(max(4, children // CHILDREN_A_KEY_PERSON + 2), MOST_STAFF)
     names = [f"{given} {surname}" for given, surname in zip(ADULTS * 4, reversed(SURNAMES), strict=False)]
     jobs = ("Manager", "Deputy manager", *("Early years educator",) * wanted)
     return tuple(map(Adult, chance.sample(names, wanted), jobs))
@@ -107,8 +110,10 @@ def _child(
     chance: Random, number: int, name: tuple[str, str], *, girl: bool, family: int, staff: tuple[Adult, ...]
 ) -> Child:
     days = (LAST_DAY - FIRST_DAY).days
-    started = FIRST_DAY + timedelta(days=chance.randrange(days // 2) if chance.random() < _LATER else 0)
-    leaves = number % CHILDREN_A_ROOM == 5 or chance.random() < _LEFT / 2
+    stays = number == 0  # on any day somebody must be there to write about
+    later = chance.random() < _LATER and not stays
+    started = FIRST_DAY + timedelta(days=chance.randrange(days // 2) if later else 0)
+    leaves = not stays and (number % CHILDREN_A_ROOM == 5 or chance.random() < _LEFT / 2)
     room = number // CHILDREN_A_ROOM
     again = f" {room // len(ROOMS) + 1}" if room >= len(ROOMS) else ""
     return Child(

@@ -18,7 +18,8 @@ from journal_bridge.journal import Availability, Journal, Status
 
 BENCHMARKS: Final = Path(__file__).resolve().parents[2] / "benchmarks"
 PLATFORMS: Final = ("famly", "folder", "learningbook", "tapestry")
-CHILDREN, ENTRIES, MEDIA = 24, 160, 240
+SIZE: Final = 24, 160, 240
+CHILDREN, ENTRIES, _ = SIZE
 UNEVEN: Final = frozenset({"column", "category flag"})
 """Kinds the reader makes of headers and cells, which the generator does not count."""
 
@@ -31,8 +32,8 @@ def make(monkeypatch: pytest.MonkeyPatch) -> Make:
     monkeypatch.syspath_prepend(str(BENCHMARKS))
     program: Any = importlib.import_module("make_setting")
 
-    def made(platform: str, out: Path, *more: str) -> dict[str, int]:
-        size = ("--children", str(CHILDREN), "--entries", str(ENTRIES), "--media", str(MEDIA))
+    def made(platform: str, out: Path, *more: str, of: tuple[int, int, int] = SIZE) -> dict[str, int]:
+        size = (f"--children={of[0]}", f"--entries={of[1]}", f"--media={of[2]}")
         program.main(["--platform", platform, *size, "--out", str(out), *more])
         note = json.loads((out.parent / f".{out.name}.made.json").read_text())
         counts: dict[str, int] = note["records"]
@@ -126,6 +127,15 @@ def entry_ids(export: Path) -> set[str]:
     _, journals = read(export)
     every = (entry.id for journal in journals.values() for entry in journal.entries)
     return {one for one in every if not one.startswith(("additional", "gallery"))}
+
+
+@pytest.mark.parametrize("size", [(1, 1, 0), (2, 3, 1), (3, 2, 40)])
+def test_the_smallest_settings_are_settings_too(size: tuple[int, int, int], make: Make, tmp_path: Path) -> None:
+    """One child, one entry, no photo: what is written is read."""
+    written = make("tapestry", tmp_path / "export", of=size)
+    reading, journals = read(tmp_path / "export")
+    assert {kind: many for kind, many in written.items() if many} == dict(reading.source_records)
+    assert len(journals) == size[0]
 
 
 def test_a_folder_that_others_made_is_left_alone(make: Make, tmp_path: Path) -> None:
