@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 from journal_bridge.handover import Purpose
 from journal_bridge.migrating import placing
 from journal_bridge.migrating.facts import (
+    Alike,
     ChildFacts,
     JobFacts,
     JobState,
@@ -16,13 +16,14 @@ from journal_bridge.migrating.facts import (
     Standing,
 )
 from journal_bridge.migrating.gathering import Site
+from journal_bridge.migrating.leavers import Leaver
 from journal_bridge.migrating.placing import Whose
 from journal_bridge.migrating.spool import ChildSpool, Outcome
+from journal_bridge.migrating.standing import standing_of
 from journal_bridge.migrating.state import ChildState
 from journal_bridge.migrating.tickets import Done, Verb
+from journal_bridge.minimise import Brief
 from journal_bridge.receipt.issuing import loss_lines, record_counts
-
-_STANDING: Final = {True: Standing.ACTIVE, False: Standing.INACTIVE, None: Standing.UNKNOWN}
 
 
 @dataclass
@@ -100,17 +101,29 @@ class Track:
         )
 
 
-def facts_of_child(site: Site, key: str, child: str) -> ChildFacts:
-    """Return what the export itself tells of a child; what is made of it is added when it comes to an end."""
+Stands = tuple[Standing, int | None]
+"""How a child stands, and the days until the old platform deletes its journal."""
+
+
+def standing_in(site: Site, child: str, brief: Brief, leaver: Leaver | None) -> Stands:
+    """Return how a child stands, by its export, the policy and the list of leavers."""
+    read = site.read
+    row = next((one for one in read.roster.children if one.id == child), None)
+    awaiting = None if read.awaiting_deletion is None else child in read.awaiting_deletion
+    return standing_of(row, brief.policy.child(child), leaver, brief.today, read.grace_days, awaiting=awaiting)
+
+
+def facts_of_child(site: Site, key: str, child: str, stands: Stands = (Standing.UNKNOWN, None)) -> ChildFacts:
+    """Return what is known of a child before anything is made; what is made is added when it comes to an end."""
     read = site.read
     name = next(one.known_as for one in read.children if one.id == child)
     entries, comments, media = read.counts.get(child, (0, 0, 0))
-    row = next((one for one in read.roster.children if one.id == child), None)
-    standing = _STANDING[row.active if row else None]
-    return ChildFacts(key, child, name, standing, None, entries, comments, media)
+    return ChildFacts(key, child, name, *stands, entries, comments, media)
 
 
-def facts_of_setting(site: Site, children: Sequence[ChildFacts], gone: tuple[str, ...]) -> SettingFacts:
+def facts_of_setting(
+    site: Site, children: Sequence[ChildFacts], gone: tuple[str, ...], alike: Sequence[Alike] = ()
+) -> SettingFacts:
     """Return one setting with its children, those among them whose journal could not be read."""
     read = site.read
     unread = [_unread(site, child, code) for child, (code, _) in read.refused.items()]
@@ -126,6 +139,8 @@ def facts_of_setting(site: Site, children: Sequence[ChildFacts], gone: tuple[str
         warnings=read.warnings,
         children=(*children, *unread),
         gone=gone,
+        alike=tuple(one for one in alike if one.first in {child.key for child in children}),
+        steps=site.steps,
     )
 
 

@@ -147,6 +147,8 @@ class SettingFacts:
     gone: tuple[str, ...] = ()
     """Keys of children an earlier run placed and this export no longer holds; what was placed stays."""
     alike: tuple[Alike, ...] = ()
+    steps: tuple[tuple[str, str], ...] = ()
+    """What to do on the new platform, in words, each with the file below --out it is done with, if any."""
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """The coordinator's first part: exports are read, each child gets its key, its wishes and its fingerprint."""
 
 import shutil
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,11 +11,13 @@ from journal_bridge.converting import Target
 from journal_bridge.errors import BridgeError
 from journal_bridge.handover import Decision, Purpose
 from journal_bridge.keys import SettingKeys
+from journal_bridge.migrating import likeness
 from journal_bridge.migrating.ordering import Order, name_of
 from journal_bridge.migrating.printing import SettingPrint
 from journal_bridge.migrating.reading import numbered
 from journal_bridge.migrating.spool import Job, ReadFacts, SettingSpool, Spool
 from journal_bridge.migrating.tickets import Done, Ticket, Verb
+from journal_bridge.minimise import Brief
 
 _RECORDED = "migration"
 
@@ -35,11 +37,17 @@ class Site:
     """The key of each child that has a journal, by the export's id."""
     unread: dict[str, str] = field(default_factory=dict)
     """The key of each child whose journal could not be read."""
+    steps: tuple[tuple[str, str], ...] = ()
+    """What to do with its tables on the new platform."""
 
     @property
     def folder(self) -> str:
         """What its folder in the spool is called while nobody knows yet whose it is."""
         return f"reading-{self.number}"
+
+    def key_of(self, child: str) -> str:
+        """Return the key of a child, by the export's id."""
+        return self.keys.get(child) or self.unread[child]
 
     @property
     def name(self) -> str:
@@ -71,24 +79,42 @@ def keyed_sites(sites: Sequence[Site], spool: Spool, keys: SettingKeys) -> None:
 
     A setting is known by its platform and its name there, so that next month's download of it is the same setting.
     """
-    seen: dict[str, list[set[str]]] = {}
-    for site in sites:
-        if site.code:
-            continue
+    for site, first in _twice([site for site in sites if not site.code], spool):
+        site.code, site.place = "setting-twice", f"{site.name}, {first.name}"
+    names: set[str] = set()
+    for site in (site for site in sites if not site.code):
         read = SettingSpool(spool.folder / site.folder).read
         whose = f"{read.platform}:{read.setting}"
-        ids = {child.id for child in read.children}
-        if any(ids & others for others in seen.get(whose, [])):
-            site.code, site.place = "setting-twice", site.name
-            continue
-        seen.setdefault(whose, []).append(ids)
-        apart = f":{site.name}" if len(seen[whose]) > 1 else ""
+        apart = f":{site.name}" if whose in names else ""
+        names.add(whose)
         site.key = keys.keyed_id("setting", whose + apart, _RECORDED)
         whose_child = f"{_RECORDED}:{site.key}"
         everybody = {child.id: keys.keyed_id("child", child.id, whose_child) for child in read.children}
         site.keys = {child: key for child, key in everybody.items() if child not in read.refused}
         site.unread = {child: key for child, key in everybody.items() if child in read.refused}
         site.spool = _adopted(site, spool, read)
+
+
+def _twice(sites: Sequence[Site], spool: Spool) -> Iterator[tuple[Site, Site]]:
+    """Yield every export of a setting that an earlier one is of as well, with that one."""
+    known = [one for site in sites for one in _known(site, SettingSpool(spool.folder / site.folder).read)]
+    by_folder = {site.folder: site for site in sites}
+    for first, second in likeness.same_setting_twice(known):
+        yield by_folder[second], by_folder[first]
+
+
+def known_children(site: Site) -> tuple[likeness.Known, ...]:
+    """Return what is known of each child of a setting, to tell who could be mistaken for whom."""
+    return tuple(replace(one, setting=site.key, key=site.key_of(one.id)) for one in _known(site, site.read))
+
+
+def _known(site: Site, read: ReadFacts) -> Iterator[likeness.Known]:
+    rows = {child.id: child for child in read.roster.children}
+    for child in read.children:
+        row = rows.get(child.id)
+        names = tuple(name.full for name in row.names) if row else (child.known_as,)
+        born = row.date_of_birth if row else None
+        yield likeness.Known(child.id, site.folder, read.platform, read.setting, child.id, names, born)
 
 
 def _adopted(site: Site, spool: Spool, read: ReadFacts) -> SettingSpool:
@@ -123,8 +149,16 @@ class Known:
     decided: Callable[[str], Sequence[Decision]]
 
 
-def begin_children(site: Site, order: Order, target: Target, moment: datetime, known: Known) -> dict[str, str]:
-    """Give each child of a setting its wishes and its fingerprint; return the fingerprints by key.
+@dataclass(frozen=True)
+class Begun:
+    """What all children of a setting begin with: its papers, and each child's fingerprint by key."""
+
+    brief: Brief
+    prints: Mapping[str, str]
+
+
+def begin_children(site: Site, order: Order, target: Target, moment: datetime, known: Known) -> Begun:
+    """Give each child of a setting its wishes and its fingerprint.
 
     Raises:
         BridgeError: what the papers of the setting are refused for.
@@ -139,7 +173,7 @@ def begin_children(site: Site, order: Order, target: Target, moment: datetime, k
         prints[key] = common.of_child(spool.journal_bytes, jobs, decisions)
         spool.begin(prints[key])
         spool.keep_jobs(jobs, decisions)
-    return prints
+    return Begun(brief, prints)
 
 
 def heeded(sites: Sequence[Site], done: Done) -> None:

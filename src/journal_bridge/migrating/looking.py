@@ -40,11 +40,7 @@ def checked(out: str, workspace: Path) -> MigrationFacts:
     """
     outlet = outlets.outlet_of(out, workspace)
     facts = report.read(_report(outlet))
-    settings = tuple(
-        replace(one, children=tuple(_looked_over(outlet, child) for child in one.children))
-        for one in facts.settings
-    )
-    facts = replace(facts, settings=settings)
+    facts = replace(facts, settings=tuple(_looked_over(outlet, setting) for setting in facts.settings))
     report.write(facts, outlet.put)
     return facts
 

@@ -93,6 +93,7 @@ def _facts(reading: Reading, export: Path, laid: _Laid, grace: int | None) -> Re
         warnings=reading.warnings,
         counts=laid.counts,
         refused=laid.refused,
+        awaiting_deletion=None if reading.awaiting_deletion is None else tuple(sorted(reading.awaiting_deletion)),
         grace_days=grace,
     )
 

@@ -59,6 +59,15 @@ def _plan_steps(facts: MigrationFacts) -> Iterator[str]:
     yield "When you agree, give the same command with `migrate run` in place of `migrate plan`."
 
 
+def _uploads(facts: MigrationFacts) -> Iterator[str]:
+    """Yield what the new platform's own tables are for, each kind once, however many settings there are."""
+    told: dict[str, str] = {}
+    for words, file in (step for setting in facts.settings for step in setting.steps):
+        told.setdefault(words, file)
+    for words, file in told.items():
+        yield f"{words} (`{file}`)" if file else words
+
+
 def _run_steps(facts: MigrationFacts) -> Iterator[str]:
     yield from _first(facts)
     jobs = list(jobs_of(facts.settings))
@@ -66,6 +75,7 @@ def _run_steps(facts: MigrationFacts) -> Iterator[str]:
         yield "Give the same `journal-bridge migrate run` again: it goes on where it stopped, and repeats nothing."
     if any(job.held for job in jobs):
         yield f"Look at what waits: {_REVIEW} Then give the same `migrate run` again; it adds what you released."
+    yield from _uploads(facts)
     yield from _hand_over({job.purpose for job in jobs if job.state is JobState.PLACED}, facts.evidence)
     yield (
         "Close the old account only when a child you know well was compared on the new platform and "

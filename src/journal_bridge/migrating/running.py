@@ -14,10 +14,10 @@ from journal_bridge.handover import Decision
 from journal_bridge.keys import SettingKeys
 from journal_bridge.ledger import Ledger
 from journal_bridge.ledger.work import WorkRow
-from journal_bridge.migrating import agreeing, engine, gathering, state, tables, work
-from journal_bridge.migrating.accounts import Track, facts_of_child, facts_of_setting
+from journal_bridge.migrating import agreeing, engine, gathering, likeness, state, tables, work
+from journal_bridge.migrating.accounts import Track, facts_of_child, facts_of_setting, standing_in
 from journal_bridge.migrating.engine import Engine
-from journal_bridge.migrating.facts import JobFacts, JobState, MigrationFacts, SettingFacts
+from journal_bridge.migrating.facts import Alike, JobFacts, JobState, MigrationFacts, SettingFacts
 from journal_bridge.migrating.gathering import Known, Site
 from journal_bridge.migrating.ordering import Order
 from journal_bridge.migrating.outlets import Outlet
@@ -63,6 +63,8 @@ class Migration:
     spool: Spool
     seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     peak_mb: int = 0
+    alike: tuple[Alike, ...] = ()
+    """Children who could be mistaken for one another, over all exports."""
     migration: str = ""
     """What this migration is called in the ledger."""
     wishes: Wishes = field(init=False)
@@ -96,6 +98,7 @@ class Migration:
         if not read:
             raise InputRefused(sites[0].code, sites[0].place or sites[0].name)
         self.wishes = Wishes(self.order, read, self.means.ledger)
+        self.alike = likeness.alike(child for site in read for child in gathering.known_children(site))
         done: list[SettingFacts] = []
         for wave in _waves(sites, self.means.engine.workers):
             done += self._wave(wave)
@@ -118,7 +121,8 @@ class Migration:
         for track in list(self._open()):
             self._settle(track)
         for site in read:
-            self._tables(site)
+            if not site.code:
+                self._tables(site)
         facts = [self._setting(site) for site in wave]
         self.tracks.clear()
         for site in read:
@@ -134,7 +138,7 @@ class Migration:
             decided = self.means.ledger.decisions if self.means.ledger else _nothing_decided
             beside = Known(self.wishes.of(site), decided)
             moment = self.order.moment or self.means.clock()
-            prints = gathering.begin_children(site, self.order, self.target, moment, beside)
+            begun = gathering.begin_children(site, self.order, self.target, moment, beside)
         except ConsentNeeded:
             raise
         except BridgeError as error:
@@ -144,8 +148,10 @@ class Migration:
         for child, key in site.keys.items():
             known = None if self.planned_only else state.kept(self.means.outlet, site.key, key)
             spool = site.within.child(key)
-            facts = facts_of_child(site, key, child)
-            track = Track(Whose(site.key, key, child), names[child], prints[key], spool, known, facts)
+            whose = Whose(site.key, key, child)
+            stands = standing_in(site, child, begun.brief, self.wishes.leaver(whose))
+            facts = facts_of_child(site, key, child, stands)
+            track = Track(whose, names[child], begun.prints[key], spool, known, facts)
             track.settled = known is not None and self._still_settled(track, known)
             if track.settled and known is not None:
                 track.facts = track.with_jobs(known.facts.jobs)
@@ -287,7 +293,7 @@ class Migration:
             return
         tables.lay_people(folder, ((one.whose.child, one.people) for one in mine))
         self._carry("Tables to upload", [Ticket(Verb.TABLES, str(self.spool.folder), site.key)], _demand_done)
-        tables.place(folder, self.means.outlet, site.key)
+        site.steps = tables.place(folder, self.means.outlet, site.key)
 
     def _setting(self, site: Site) -> SettingFacts:
         if site.code:
@@ -295,7 +301,7 @@ class Migration:
         mine = [track for track in self.tracks.values() if track.whose.setting == site.key]
         known = set(state.children(self.means.outlet, site.key)) if not self.planned_only else set()
         gone = tuple(sorted(known - set(site.keys.values())))
-        return facts_of_setting(site, [track.facts for track in mine], gone)
+        return facts_of_setting(site, [track.facts for track in mine], gone, self.alike)
 
     def _facts(self, settings: Sequence[SettingFacts]) -> MigrationFacts:
         layout = self.target.writer.package

@@ -63,6 +63,8 @@ class ReadFacts:
     """Entries, comments and media of each child's journal, by id."""
     refused: Mapping[str, tuple[str, str]]
     """Children whose journal could not be built, by id: code and place."""
+    awaiting_deletion: tuple[str, ...] | None = None
+    """Ids of the children the platform is told to delete; None where its exports do not tell."""
     grace_days: int | None = None
     """How long the platform keeps a leaver's journal, where that is known."""
 

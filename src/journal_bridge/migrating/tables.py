@@ -35,19 +35,22 @@ def lay_people(folder: Path, people: Iterable[tuple[str, str | None]]) -> None:
             save(below / f"{child}.json", document.encode())
 
 
-def place(folder: Path, outlet: Outlet, setting: str) -> None:
-    """Put a setting's tables in their place; where the platform imports none, none lie there.
+def place(folder: Path, outlet: Outlet, setting: str) -> tuple[tuple[str, str], ...]:
+    """Put a setting's tables in their place, and return what to do with each; where there are none, none lie there.
 
     Raises:
         TryAgain: `no-room`, `delivery-failed`.
     """
+    told = json.loads((folder / STEPS).read_bytes())
+    steps = tuple((one["words"], f"{UPLOAD}/{setting}/{one['file']}" if one["file"] else "") for one in told)
     made = sorted((folder / TABLES).iterdir())
     if not made:
         outlet.remove(f"{UPLOAD}/{setting}")
-        return
+        return steps
     sums = "".join(f"{listed(one.name, one).sha256}  {one.name}\n" for one in made)
     save(folder / TABLES / SUMS, sums.encode())
     outlet.place(folder / TABLES, f"{UPLOAD}/{setting}")
+    return steps
 
 
 def write(ticket: Ticket) -> Done:
