@@ -205,3 +205,17 @@ def test_a_childs_row_with_a_day_counts_for_the_days_left(tmp_path: Path) -> Non
     assert second.leaves_on is None
     assert leaver_of(rows, "s2", "c1") is None
     assert leavers.GENERATE == "generate"
+
+
+def test_a_child_of_an_export_that_could_not_be_read_waits(tmp_path: Path) -> None:
+    """One broken download keeps no other setting's leavers; what is wrong in its rows is told all the same."""
+    path = tmp_path / "leavers.csv"
+    rows = "c9,school,Oak,generate,,,\nc1,school,Oak,generate,,,\nc3,school,Oak,generate,,,Birch\n"
+    path.write_text(f"{HEADER},setting\n{rows}", encoding="utf-8")
+    (one,) = read_leavers(path, CHILDREN, NAMES, some_unread=True)
+    assert one.child == "c1"
+    path.write_text(f"{HEADER}\nc9,nowhere,,,soon,\n", encoding="utf-8")
+    with pytest.raises(InputRefused) as refused:
+        read_leavers(path, CHILDREN, NAMES, some_unread=True)
+    assert "column child" not in refused.value.place
+    assert "column purpose" in refused.value.place

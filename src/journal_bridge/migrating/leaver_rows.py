@@ -72,7 +72,7 @@ class Line:
 
 @dataclass(frozen=True)
 class RowReader:
-    """Reads rows of the list at `path`; `setting_of` finds whose child a row means, or refuses on its line."""
+    """Reads rows of the list at `path`; `setting_of` finds whose child a row means, if anybody's."""
 
     path: Path
     setting_of: Callable[[Line, str, str], str]
@@ -90,7 +90,7 @@ class RowReader:
             return line
         card = self._card(line, purpose, cell)
         passphrase = self._passphrase(line, cell["passphrase"], needed=self._by_passphrase(purpose, cell, card))
-        if not line.faults:
+        if setting and not line.faults:
             line.leaver = Leaver(
                 setting=setting,
                 child=cell["child"],

@@ -32,6 +32,8 @@ def read_leavers(
     children: Mapping[str, Collection[str]],
     names: Mapping[str, Collection[str]] = _NOBODY,
     card_of: CardOf | None = None,
+    *,
+    some_unread: bool = False,
 ) -> tuple[Leaver, ...]:
     """Return the rows of the list, in its order; a row of which only the child is filled in wants nothing.
 
@@ -42,12 +44,14 @@ def read_leavers(
         children: the children's ids of each export, by the setting's key.
         names: what else each setting is called, by its key: its name, and its export's.
         card_of: gives the card of a paired setting by its name; without it such a row has no card yet.
+        some_unread: whether an export of the run could not be read. A row of an unknown child may be one of its
+            children, so it waits and stops nobody else's.
 
     Raises:
         InputRefused: `not-found`, `quota`, `not-utf8`, `not-csv`, or `leaver-row` naming rows and columns.
     """
     table = read_table(path, COLUMNS, (SETTING,))
-    reader = RowReader(path, _Settings(children, names).of, card_of)
+    reader = RowReader(path, _Settings(children, names, some_unread=some_unread).of, card_of)
     lines = [reader.read(row) for row in table.rows if not says_nothing(row)]
     faults = sorted((*(fault for line in lines for fault in line.faults), *_clashes(lines)))
     if faults:
@@ -64,7 +68,14 @@ def leaver_of(leavers: Iterable[Leaver], setting: str, child: str) -> Leaver | N
 class _Settings:
     """Finds whose child a row means."""
 
-    def __init__(self, children: Mapping[str, Collection[str]], names: Mapping[str, Collection[str]]) -> None:
+    def __init__(
+        self,
+        children: Mapping[str, Collection[str]],
+        names: Mapping[str, Collection[str]],
+        *,
+        some_unread: bool,
+    ) -> None:
+        self._some_unread = some_unread
         self._children = {setting: frozenset(ids) for setting, ids in children.items()}
         self._holding: dict[str, list[str]] = defaultdict(list)
         for setting, ids in self._children.items():
@@ -76,9 +87,11 @@ class _Settings:
                 self._called[name].append(setting)
 
     def of(self, line: Line, words: str, child: str) -> str:
-        """Return the key of the setting a row means, or refuse on its line and return nothing of use."""
+        """Return the key of the setting a row means, or nothing: then the line has the reason, or the row waits."""
         named = self._called.get(words) or self._called.get(called(words), [])
         holding = self._holding.get(child, [])
+        if self._some_unread and (not holding or (words and not named)):
+            return ""
         if words and not named:
             line.refuse(SETTING, "no setting or export of this run has that name")
         elif not holding:
