@@ -41,7 +41,8 @@ def test_an_export_that_tells_no_state_leaves_it_open(state: str | None) -> None
 
 def test_a_table_tells_it_as_well() -> None:
     """The list of children that the application saves has the word in a column."""
-    table = "ID,First Name,Last Name,Date of Birth,Status\n1,Ada,Birch,01/02/2022,Awaiting deletion\n2,Cy,Vale,03/04/2022,Active\n"
+    header = "ID,First Name,Last Name,Date of Birth,Status"
+    table = f"{header}\n1,Ada,Birch,01/02/2022,Awaiting deletion\n2,Cy,Vale,03/04/2022,Active\n"
     reading, _ = read_files({"a.json": page(observation(5, 1)), "children.csv": table})
     assert reading.awaiting_deletion == frozenset({ONE})
 
