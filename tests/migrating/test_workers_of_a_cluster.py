@@ -119,6 +119,7 @@ def test_a_run_that_begins_again_waits_for_what_was_left(two: World, tmp_path: P
     assert len(seen(tmp_path, "waits-1")) == 1
 
 
+@pytest.mark.prove
 def test_a_cluster_that_is_gone_is_told(tmp_path: Path) -> None:
     """The scheduler dies in mid-run: the run ends, to be tried again, and does not hang."""
     with world(tmp_path / "cluster", workers=1) as made, cluster(made.address) as engine:
@@ -162,11 +163,17 @@ def test_without_dask_it_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch
         cluster("tcp://127.0.0.1:8786")
 
 
-def test_nobody_at_the_address_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No scheduler, or one without workers: see that it runs."""
+def test_nobody_at_the_address_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No scheduler: see that it runs."""
     monkeypatch.setattr(clusters, "WAIT", 0.3)
     with refused("cluster-lost", "tcp://127.0.0.1:9"):
         cluster("tcp://127.0.0.1:9")
+
+
+@pytest.mark.prove
+def test_a_scheduler_without_workers_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits all night for workers that were never started."""
+    monkeypatch.setattr(clusters, "WAIT", 1.0)
     with world(tmp_path) as made, refused("cluster-lost", made.address):
         cluster(made.address)
 
@@ -188,12 +195,32 @@ def test_unfit_workers_get_no_work(two: World, tmp_path: Path, monkeypatch: pyte
         patch.setattr(cluster_workers, "mark", elsewhere)
         with refused("cluster-workers", "--out"):
             cluster(two.address, shared=tmp_path)
+
+
+@pytest.mark.prove
+def test_workers_of_several_threads_get_no_work(tmp_path: Path) -> None:
+    """Two children in one process would share its memory, its limits and its fate."""
     with world(tmp_path) as made:
         made.hire(threads=2)
         with refused("cluster-workers", "--nthreads 1"):
             cluster(made.address)
 
 
+TLS = "tls://127.0.0.1:8786"
+
+
+def test_certificates_are_looked_at_before_anybody_is_asked(tmp_path: Path) -> None:
+    """Files that are missing, do not belong together, or whose key others can read are told as what they are."""
+    ours, others = authority(tmp_path / "ours"), authority(tmp_path / "others")
+    for files in (None, replace(ours, key=others.key), replace(ours, ca=tmp_path / "none.pem")):
+        with refused("cluster-files", "[cluster]"):
+            cluster(TLS, files)
+    ours.key.chmod(0o640)
+    with refused("cluster-files", "key"):
+        cluster(TLS, ours)
+
+
+@pytest.mark.prove
 def test_a_cluster_with_certificates(tmp_path: Path) -> None:
     """Both sides prove who they are; a certificate of another authority gets no answer, and no work is given."""
     ours, others = authority(tmp_path / "ours"), authority(tmp_path / "others")
@@ -203,14 +230,7 @@ def test_a_cluster_with_certificates(tmp_path: Path) -> None:
         assert made.address.startswith("tls://")
         with cluster(made.address, ours, tmp_path) as engine:
             assert carried(engine, tmp_path, "fine-1")["fine-1"].code == ""
-        with refused("cluster-files", "[cluster]"):
-            cluster(made.address)
-        with refused("cluster-files", "[cluster]"):
-            cluster(made.address, replace(ours, key=others.key))
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(clusters, "WAIT", 0.5)
             with refused("cluster-lost", made.address):
                 cluster(made.address, others)
-        ours.key.chmod(0o640)
-        with refused("cluster-files", "key"):
-            cluster(made.address, ours)

@@ -6,7 +6,14 @@ import pytest
 
 from journal_bridge import workspace_settings
 from journal_bridge.errors import UsageFault
-from journal_bridge.workspace_settings import WorkspaceSettings, checked_url, read, remember_name, remember_url
+from journal_bridge.workspace_settings import (
+    ClusterFiles,
+    WorkspaceSettings,
+    checked_url,
+    read,
+    remember_name,
+    remember_url,
+)
 
 WRITTEN = """# kept by Priya
 [mail]
@@ -41,6 +48,12 @@ def test_files_named_in_the_settings_lie_in_the_workspace(tmp_path: Path) -> Non
     said = read(written(tmp_path, WRITTEN + 'key = "/etc/keys/key.pem"\n'))
     assert (said.certificate, said.key) == (tmp_path / "cert.pem", Path("/etc/keys/key.pem"))
     assert said.max_bundle == 20 * 10**9
+
+
+def test_a_cluster_has_all_three_of_its_files(tmp_path: Path) -> None:
+    """Whoever works on a cluster proves who they are; one file alone proves nothing."""
+    said = read(written(tmp_path, "[cluster]\nca = 'ca.pem'\ncertificate = 'c.pem'\nkey = '/etc/k.pem'\n"))
+    assert said.cluster == ClusterFiles(tmp_path / "ca.pem", tmp_path / "c.pem", Path("/etc/k.pem"))
 
 
 def test_what_is_missing_is_added_and_all_else_stays(tmp_path: Path) -> None:
@@ -100,6 +113,9 @@ def test_settings_without_a_line_end_are_added_to(tmp_path: Path) -> None:
         ("[gateway]\nkey = 5\n", "settings.toml [gateway] key"),
         ("[gateway]\nmax_bundle = '20 gigabyte'\n", "settings.toml [gateway] max_bundle"),
         ("[gateway]\nmax_bundle = true\n", "settings.toml [gateway] max_bundle"),
+        ("[cluster]\nca = 'ca.pem'\ncert = 'c.pem'\n", "settings.toml [cluster] cert"),
+        ("[cluster]\nca = 'ca.pem'\ncertificate = 'c.pem'\n", "settings.toml [cluster]"),
+        ("[cluster]\nca = 5\n", "settings.toml [cluster] ca"),
         ("#" * 70_000, "settings.toml"),
     ],
 )
