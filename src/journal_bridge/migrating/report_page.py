@@ -90,7 +90,7 @@ def page(facts: MigrationFacts) -> str:
         "capital": _capital,
         "coded": coded,
         "standing": words.standing_words,
-        "state": lambda job: words.state_of_job(job, planned_only=facts.planned_only),
+        "state": lambda state: words.state_words(state, planned_only=facts.planned_only),
         "size": words.size_words,
         "time": words.time_words,
         "trouble": words.trouble_words,

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from journal_bridge.errors import CODES
-from journal_bridge.handover import Purpose, State
+from journal_bridge.handover import Purpose
 from journal_bridge.migrating.accounting import jobs_of, state_counts
-from journal_bridge.migrating.facts import ChildFacts, JobFacts, JobState, MigrationFacts, Standing
+from journal_bridge.migrating.facts import ChildFacts, JobState, MigrationFacts, Standing
 
 PURPOSES: Final = {
     Purpose.PLATFORM: "the new platform",
@@ -138,13 +138,3 @@ def beside(facts: MigrationFacts) -> tuple[str, ...]:
         wait = "would wait" if facts.planned_only else ("waits" if held == 1 else "wait")
         told.append(f"{many(held, 'item')} {wait} for a person to look at.")
     return tuple(told)
-
-
-def state_of_job(job: JobFacts, *, planned_only: bool) -> str:
-    """Return how far one job is, with what waits in it."""
-    words = state_words(job.state, planned_only=planned_only)
-    return f"{words}; {job.held:,} {'waits' if job.held == 1 else 'wait'}" if job.held else words
-
-
-ITEM_STATES: Final = {State.HOLD: "waits for you", State.WITHHOLD: "stays at the setting"}
-"""What became of items that did not go."""
