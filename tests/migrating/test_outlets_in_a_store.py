@@ -86,6 +86,9 @@ def test_a_folder_takes_its_place_and_another_takes_its(bucket: Bucket, tmp_path
     assert bucket.all() == {f"out/{BELOW}/{name}": content for name, content in with_list(NEW).items()}
     again = {name for name, mark in bucket.marks().items() if before.get(name) != mark}
     assert again == {f"out/{BELOW}/{name}" for name in ("journal.json", "media/3.jpg", "SHA256SUMS")}
+    before = bucket.marks()
+    outlet.place(staged(outlet, NEW), BELOW)
+    assert (bucket.marks(), (outlet.local / "made").exists()) == (before, False)
 
 
 def test_files_and_names(bucket: Bucket, tmp_path: Path) -> None:
@@ -168,6 +171,46 @@ def test_a_run_that_ends_at_any_step_leaves_a_list_only_with_what_it_tells_of(
         assert seen(memory) == with_list(NEW)
     assert seen(memory) == with_list(NEW)
     assert steps == (8 if before is None else 9)
+
+
+def test_a_list_is_believed_only_about_what_lies_there(memory: str, tmp_path: Path) -> None:
+    """What somebody removed, cut or put there since is brought right by the next run."""
+    outlet = outlet_of(memory, tmp_path)
+    files = fsspec.filesystem("memory")
+    spoilt = {
+        "journal.json": b"o",
+        "strange.json": b"o",
+        "MANIFEST": b"o",
+        "SHA256SUMS": b"\xff",
+        "media/1.jpg": None,
+    }
+    for name, content in spoilt.items():
+        outlet.place(staged(outlet, OLD), BELOW)
+        path = f"{memory}/{BELOW}/{name}"
+        files.rm_file(path) if content is None else files.pipe_file(path, content)
+        outlet.place(staged(outlet, OLD), BELOW)
+        assert seen(memory) == with_list(OLD)
+
+
+def test_a_sealed_bundle_has_its_own_list(memory: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bundle's list is called otherwise, comes last too, and its files are all sent anew."""
+    outlet = outlet_of(memory, tmp_path)
+    sent: list[str] = []
+    real = Store.upload
+
+    def upload(store: Store, files: list[tuple[Path, str]]) -> None:
+        sent.extend(name for _, name in files)
+        real(store, files)
+
+    monkeypatch.setattr(Store, "upload", upload)
+    for _ in range(2):
+        folder = outlet.local / "made"
+        folder.mkdir(parents=True)
+        for name in ("MANIFEST", "MANIFEST.sig", "1-book.pdf"):
+            (folder / name).write_bytes(name.encode() + str(len(sent)).encode())
+        outlet.place(folder, BELOW)
+    assert sent == [f"{BELOW}/1-book.pdf", f"{BELOW}/MANIFEST.sig"] * 2
+    assert outlet.holds(BELOW, hashlib.sha256(b"MANIFEST2").hexdigest())
 
 
 KILLED = """

@@ -88,17 +88,13 @@ class StoreOutlet:
             manifest = manifest_among(files)
             content = files.pop(manifest).read_bytes()
         there = self._sizes(checked_below(below))
-        fitting = {name for name in files if there.get(name) == sizes[name]} - set(MANIFESTS)
-        same = self._same(below, digests_of(content), fitting)
-        changed = {name for name in files if name in there and name not in same}
-        self._upload(below, {name: path for name, path in files.items() if name not in there})
-        self._remove(below, [one for one in MANIFESTS if one in there])
-        self._upload(below, {name: path for name, path in files.items() if name in changed})
-        self._remove(below, [one for one in there if one not in files and one not in MANIFESTS])
-        self._demand_whole(below, {name: sizes[name] for name in files})
-        self._store.write(f"{below}/{manifest}", content)
-        if self._store.read(f"{below}/{manifest}") != content:
-            raise TryAgain("store-failed", self.shown)
+        told = self._store.read(f"{below}/{manifest}") or b""
+        if (told, there) != (content, sizes):
+            self._send(below, files, _same(content, told, sizes, there), there)
+            self._demand_whole(below, {name: sizes[name] for name in files})
+            self._store.write(f"{below}/{manifest}", content)
+            if self._store.read(f"{below}/{manifest}") != content:
+                raise TryAgain("store-failed", self.shown)
         with self._told():
             room = swapping.new_room(self.local / PLACING)
             staged.rename(room / staged.name)  # in one step: half a folder must not be taken for a finished one
@@ -160,10 +156,13 @@ class StoreOutlet:
     def _sizes(self, below: str) -> dict[str, int]:
         return {one.untrusted_name: one.size for one in self._store.found(below)}
 
-    def _same(self, below: str, wanted: dict[str, str], fitting: set[str]) -> set[str]:
-        """Return the files that need not be sent: the list that lies there tells of them, digest by digest."""
-        told = digests_of(self._store.read(f"{below}/{MANIFESTS[0]}") or b"")
-        return {name for name in fitting if name in wanted and wanted[name] == told.get(name)}
+    def _send(self, below: str, files: dict[str, Path], same: set[str], there: dict[str, int]) -> None:
+        """Let exactly some files lie at a path, and no list; the old one is there as long as all it tells of is."""
+        changed = {name: path for name, path in files.items() if name in there and name not in same}
+        self._upload(below, {name: path for name, path in files.items() if name not in there})
+        self._remove(below, [one for one in MANIFESTS if one in there])
+        self._upload(below, changed)
+        self._remove(below, [one for one in there if one not in files and one not in MANIFESTS])
 
     def _upload(self, below: str, files: dict[str, Path]) -> None:
         self._store.upload([(path, f"{below}/{name}") for name, path in sorted(files.items())])
@@ -185,3 +184,10 @@ class StoreOutlet:
             yield
         except OSError as trouble:
             raise TryAgain(trouble_code(trouble), self.shown) from None
+
+
+def _same(wanted: bytes, told: bytes, sizes: dict[str, int], there: dict[str, int]) -> set[str]:
+    """Return the files that need not be sent: the list that lies there tells of them, digest by digest."""
+    new, old = digests_of(wanted), digests_of(told)
+    fitting = {name for name, size in sizes.items() if there.get(name) == size} - set(MANIFESTS)
+    return {name for name in fitting if name in new and new[name] == old.get(name)}
