@@ -7,7 +7,7 @@ from pathlib import Path
 from journal_bridge import __version__, converting
 from journal_bridge.errors import UsageFault
 from journal_bridge.handover import Purpose
-from journal_bridge.migrating import outlets, placing, report, state
+from journal_bridge.migrating import outlets, placing, report, starting, state
 from journal_bridge.migrating.accounts import facts_of_child, facts_of_setting
 from journal_bridge.migrating.facts import ChildFacts, JobFacts, JobState, MigrationFacts, SettingFacts
 from journal_bridge.migrating.gathering import Site
@@ -41,7 +41,7 @@ def checked(out: str, workspace: Path) -> MigrationFacts:
     outlet = outlets.outlet_of(out, workspace)
     facts = report.read(_report(outlet))
     facts = replace(facts, settings=tuple(_looked_over(outlet, setting) for setting in facts.settings))
-    report.write(facts, outlet.put)
+    starting.write(facts, outlet)
     return facts
 
 

@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import product
@@ -101,8 +101,21 @@ def plan(order: Order, out: str, crew: Crew, own: Own) -> MigrationFacts:
             means = Means(outlet, keys, own.ledger, hands, own.told, own.clock)
             facts = Migration(order, means, spool).run()
     facts = replace(facts, estimate=_estimate(facts, monotonic() - begun))
-    report.write(facts, outlet.put)
+    write(facts, outlet)
     return facts
+
+
+def write(facts: MigrationFacts, outlet: Outlet) -> None:
+    """Write a report into --out while no run is at work there, and leave nothing else.
+
+    Raises:
+        TryAgain: `out-in-use`, `no-room`, `delivery-failed`.
+    """
+    with outlet.running():
+        report.write(facts, outlet.put)
+        for folder in (*outlet.local.glob("*"), outlet.local):
+            with suppress(OSError):  # what an unfinished run left stays
+                folder.rmdir()
 
 
 def _estimate(facts: MigrationFacts, seconds: float) -> Estimate:
