@@ -4,7 +4,6 @@ import re
 from dataclasses import replace
 
 import pytest
-from migration_samples import migration
 
 from journal_bridge.errors import CODES
 from journal_bridge.handover import Purpose
@@ -13,6 +12,7 @@ from journal_bridge.migrating.accounting import totals
 from journal_bridge.migrating.facts import Alike, JobFacts, JobState, MigrationFacts
 from journal_bridge.migrating.report_steps import steps
 from journal_bridge.migrating.report_words import headline, many, size_words, time_words
+from migration_samples import migration
 
 SMALL = migration(children=100, settings=2)
 PLAN = migration(children=100, settings=2, planned_only=True)

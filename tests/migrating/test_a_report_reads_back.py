@@ -6,12 +6,12 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from migration_samples import migration
 
 from journal_bridge.errors import InputRefused, OurFault
 from journal_bridge.handover import ItemKind, LeftOut, Purpose, State
@@ -31,6 +31,7 @@ from journal_bridge.migrating.facts import (
     Standing,
 )
 from journal_bridge.migrating.report_table import COLUMNS
+from migration_samples import migration
 
 SMALL = migration(children=60, settings=2)
 
@@ -216,3 +217,27 @@ def test_a_name_that_a_spreadsheet_would_calculate_stays_a_name() -> None:
     cell = next(csv.DictReader(io.StringIO(report.table(facts).decode("utf-8-sig"), newline="")))["child"]
     assert not calculates(cell)
     assert as_written(cell) == "=HYPERLINK(1)"
+
+
+def test_every_key_and_column_is_explained() -> None:
+    """A data-protection lead finds each of them in docs/migration-report.md."""
+    explained = (Path(__file__).parents[2] / "docs" / "migration-report.md").read_text(encoding="utf-8")
+    told = report.document(SMALL)
+    setting = told["settings"][0]
+    child = next(one for one in setting["children"] if one["jobs"][0]["left_out"])
+    job = child["jobs"][0]
+    for level in (told, told["sums"], setting, setting["records"][0], setting["losses"][0], child, job):
+        assert not [key for key in level if f"`{key}`" not in explained]
+    for level in (job["left_out"][0], job["not_taken"][0], setting["alike"][0]):
+        assert not [key for key in level if f"`{key}`" not in explained]
+    assert not [state for state in JobState if f"`{state.value}`" not in explained]
+    assert not [standing for standing in Standing if f"`{standing.value}`" not in explained]
+
+
+def test_names_stand_in_childrens_rows_only() -> None:
+    """Whoever cuts the names out of the rows has a report without names."""
+    told = report.document(SMALL)
+    names = {child.pop("name") for setting in told["settings"] for child in setting["children"]}
+    text = json.dumps(told)
+    assert len(names) > 50
+    assert not [name for name in names if name in text]

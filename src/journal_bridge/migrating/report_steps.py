@@ -19,8 +19,8 @@ HANDED_OVER: Final = {
 TRY: Final = {
     Evidence.REAL_SAMPLE.value: "Begin with one child and compare it with the old platform; then do the rest.",
     Evidence.PUBLIC_DESCRIPTION.value: (
-        "The package\u2019s form is known from public descriptions only: begin with one child, compare it with the "
-        "old platform, and only then do the rest."
+        "The package\u2019s form is known from public descriptions only: begin with one child, compare it with "
+        "the old platform, and only then do the rest."
     ),
     Evidence.INFERENCE.value: (
         "The package\u2019s form is our best understanding and was not tried there: ask the new platform\u2019s "
@@ -46,14 +46,14 @@ def _plan_steps(facts: MigrationFacts) -> Iterator[str]:
     yield from _first(facts)
     if any(job.held for job in jobs_of(facts.settings)):
         yield (
-            f"Settle what would wait: {_REVIEW} What is still open when you run it waits, and goes with a "
-            "later run."
+            f"Settle what would wait: {_REVIEW} What is still open when you run it waits, and goes with a later "
+            "run."
         )
     if facts.estimate is not None:
         room, time = size_words(facts.estimate.room_bytes), time_words(facts.estimate.seconds)
         yield (
-            f"See that {room} are free where `--out` lies. The run takes {time} with as many workers as this "
-            "plan had."
+            f"See that {room} are free where `--out` lies. The run takes {time} with as many workers as this plan "
+            "had."
         )
     yield "Read below what would stay, and what the new platform has no place for. Nothing has been made yet."
     yield "When you agree, give the same command with `migrate run` in place of `migrate plan`."
@@ -78,9 +78,8 @@ def _run_steps(facts: MigrationFacts) -> Iterator[str]:
     yield from _uploads(facts)
     yield from _hand_over({job.purpose for job in jobs if job.state is JobState.PLACED}, facts.evidence)
     yield (
-        "Close the old account only when a child you know well was compared on the new platform and "
-        "everything above "
-        "is done. Keep the exports for as long as you have to keep the records."
+        "Close the old account only when a child you know well was compared on the new platform and everything "
+        "above is done. Keep the exports for as long as you have to keep the records."
     )
     yield (
         "Print this page and keep it with `keep-at-the-setting/`. When nothing is to be added any more, delete "
@@ -91,16 +90,14 @@ def _run_steps(facts: MigrationFacts) -> Iterator[str]:
 def _hand_over(there: set[Purpose], evidence: str) -> Iterator[str]:
     if Purpose.PLATFORM in there:
         yield (
-            "Bring the journals to the new platform: first the tables in `to-upload/`, where there are any, "
-            "then each "
-            f"child\u2019s folder in `package/`. {TRY.get(evidence, TRY[Evidence.INFERENCE.value])}"
+            "Bring the journals to the new platform: first the tables in `to-upload/`, where there are any, then "
+            f"each child\u2019s folder in `package/`. {TRY.get(evidence, TRY[Evidence.INFERENCE.value])}"
         )
     for purpose, folder in HANDED_OVER.items():
         if purpose in there:
             yield (
-                f"Hand over what lies in `{folder}/` to {PURPOSES[purpose]}; the list below says whose it is. "
-                "It is "
-                "locked: tell a passphrase by another way, by phone or on paper."
+                f"Hand over what lies in `{folder}/` to {PURPOSES[purpose]}; the list below says whose it is. It "
+                "is locked: tell a passphrase by another way, by phone or on paper."
             )
 
 
@@ -118,8 +115,7 @@ def _first(facts: MigrationFacts) -> Iterator[str]:
         whom = "the one child" if parked == 1 else f"the {parked:,} children"
         yield (
             f"See to {whom} set aside; what is wrong stands below, child by child. Then give the same command "
-            "again: "
-            "it leaves the others as they are."
+            "again: it leaves the others as they are."
         )
     if any(state_of(child) is JobState.STOPPED for child in children):
         yield (
@@ -137,7 +133,6 @@ def _deleted_soon(children: list[ChildFacts]) -> Iterator[str]:
         yield f"Do not wait: the old platform deletes one of these journals in {first}; the list below says whose."
     else:
         yield (
-            f"Do not wait: the old platform deletes {len(soon):,} of these journals within {SOON} days, the "
-            "first in "
-            f"{first}; the list below says whose."
+            f"Do not wait: the old platform deletes {len(soon):,} of these journals within {SOON} days, the first "
+            f"in {first}; the list below says whose."
         )
