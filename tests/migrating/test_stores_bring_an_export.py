@@ -2,12 +2,14 @@
 
 import logging
 import os
+import shutil
 import stat
 import sys
 import traceback
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 
 import fsspec
 import pytest
@@ -246,6 +248,23 @@ def test_nothing_there_is_told(bucket: Bucket, tmp_path: Path) -> None:
     with pytest.raises(UsageFault) as missing:
         brought(f"{bucket.url()}-missing/a", tmp_path)
     assert missing.value.code == "store-missing"
+
+
+def test_an_export_that_finds_no_room_is_not_begun(
+    memory: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody waits an hour to hear that the disk is too small; what is there already does not count."""
+    fill(memory, {"a": b"12345", "b": b"1"})
+    asked = counted(monkeypatch)
+    left = [4]
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=left[0]))
+    with pytest.raises(TryAgain) as raised:
+        brought(memory, tmp_path)
+    assert (raised.value.code, asked) == ("no-room", [])
+    left[0] = 6
+    assert len(seen(brought(memory, tmp_path))) == 2
+    left[0] = 0
+    assert len(seen(brought(memory, tmp_path))) == 2
 
 
 def test_a_full_disk_is_told(memory: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

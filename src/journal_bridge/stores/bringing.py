@@ -119,6 +119,8 @@ class _Copy:
         self._clear(here)
         self._note((one for one in listed if one.name in here), anew=True)
         missing = [one for one in listed if one.name not in here]
+        if sum(one.size for one in missing) > shutil.disk_usage(self._folder).free:
+            raise TryAgain("no-room", self._store.url)
         for first in range(0, len(missing), _TOGETHER):
             self._fetch(missing[first : first + _TOGETHER])
 
@@ -133,7 +135,8 @@ class _Copy:
             target = self._top / one.name
             _make(target.parent)
             path.replace(target)
-            flush_names(target.parent)
+        for folder in {(self._top / one.name).parent for one in some}:
+            flush_names(folder)
         self._note(some)
 
     def _clear(self, but: set[SafeName]) -> None:
