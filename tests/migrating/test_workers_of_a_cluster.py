@@ -197,6 +197,17 @@ def test_unfit_workers_get_no_work(two: World, tmp_path: Path, monkeypatch: pyte
             cluster(two.address, shared=tmp_path)
 
 
+def test_a_worker_that_joined_of_late_is_no_exception(
+    two: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each ticket says for which versions it is; a worker with others leaves it to those that have them."""
+    with cluster(two.address, shared=tmp_path) as engine:
+        monkeypatch.setattr(cluster_workers, "stamp", lambda: "of another Pillow")
+        ended = carried(engine, tmp_path, "fine-1")["fine-1"]
+    assert (ended.code, ended.place, ended.tries) == ("cluster-workers", "versions", 5)
+    assert not seen(tmp_path, "fine-1")
+
+
 @pytest.mark.prove
 def test_workers_of_several_threads_get_no_work(tmp_path: Path) -> None:
     """Two children in one process would share its memory, its limits and its fate."""

@@ -91,7 +91,7 @@ class _Cluster:
         key = f"{cluster_workers.prefix(ticket.spool)}{self._run}-{next(self._numbers)}"
         ours: Future[Done] = Future()
         ours.set_running_or_notify_cancel()  # where it waits, nobody can say: it is not cancelled one by one
-        theirs = self._executor.submit(work, ticket, key=key)
+        theirs = self._executor.submit(cluster_workers.carry, work, ticket, cluster_workers.stamp(), key=key)
         theirs.add_done_callback(partial(_hand_on, ours=ours, place=self._place))
         return ours
 
@@ -143,6 +143,8 @@ def _hand_on(theirs: Future[Done], ours: Future[Done], place: str) -> None:
         ours.set_exception(WorkerDied(killed.allowed_failures + 1, sure=False))
     except (CancelledError, CommClosedError, TimeoutError):  # the line to the scheduler is cut
         ours.set_exception(TryAgain("cluster-lost", place))
+    except ImportError:  # a worker that joined of late and has no such program
+        ours.set_exception(UsageFault("cluster-workers", "journal-bridge"))
     except Exception as error:  # noqa: BLE001 - whatever else it is, it is for the one who waits
         ours.set_exception(error)
 
@@ -230,7 +232,9 @@ def _demand_fit(client: Any, place: str, shared: Path | None) -> None:  # noqa: 
     for seen in told.values():
         if not isinstance(seen, Seen):  # it has no such module, or one that does not know the question
             raise UsageFault("cluster-workers", "journal-bridge")
-        differ = sorted(name for name in ours.keys() | seen.versions.keys() if ours.get(name) != seen.versions.get(name))
+        differ = sorted(
+            name for name in ours.keys() | seen.versions.keys() if ours.get(name) != seen.versions.get(name)
+        )
         if differ:
             raise UsageFault("cluster-workers", *differ)
         if not seen.mark:

@@ -1,6 +1,8 @@
 """What a cluster's workers are asked before they get work: what they are, what they see, what they have in hand."""
 
+import functools
 import hashlib
+import json
 import platform
 import re
 import secrets
@@ -12,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import journal_bridge
+from journal_bridge.migrating.lanes import Work
+from journal_bridge.migrating.tickets import Done, Ticket
 from journal_bridge.private_files import write_new
 
 
@@ -43,6 +47,19 @@ def versions() -> dict[str, str]:
             found[name] = metadata.version(name)
     python = ".".join(platform.python_version_tuple()[:2])
     return found | {"python": python, "journal-bridge": journal_bridge.__version__}
+
+
+@functools.cache
+def stamp() -> str:
+    """Return a digest of the versions, asked for once in a process."""
+    return hashlib.sha256(json.dumps(versions(), sort_keys=True).encode()).hexdigest()
+
+
+def carry(work: Work, ticket: Ticket, wanted: str) -> Done:
+    """Carry out a ticket, in a worker, when it has the versions of whoever sent it; it may have joined of late."""
+    if wanted != stamp():
+        return Done(ticket, "cluster-workers", "versions", again=True)
+    return work(ticket)
 
 
 def _needed() -> Iterator[str]:
