@@ -193,6 +193,17 @@ def test_a_namesakes_comment_is_told_once(tmp_path: Path) -> None:
     assert [(one.author, one.comments[0].author) for one in found.entries] == [("person-sam", "person-ana")]
 
 
+def test_an_agreed_journal_names_whom_it_speaks_of_and_the_family(tmp_path: Path) -> None:
+    """Ben's journal knows Ada's mother and a stranger: only the one is told of in Ada's, as Ben's tells it."""
+    told = [entry("own", "ada"), entry("other", "ben")]
+    known = {one.id: one for one in world.PEOPLE}
+    left = journal("ada", told, people=(known["sam"],))
+    right = journal("ben", told, people=(known["ada"], known["ana"], known["sam"], known["xan"]))
+    ada, ben = world.together(tmp_path, brief(), left, right)
+    assert ada.journal.people == (known["ada"], known["ana"], known["sam"])
+    assert ben.journal.people == right.people
+
+
 def test_where_a_record_lay_is_no_difference(tmp_path: Path) -> None:
     """Each child's own ZIP holds a copy of the same story and picture."""
     told, file = entry("e", "ada", "ben", media=("m",)), picture("m", "ada", "ben")
