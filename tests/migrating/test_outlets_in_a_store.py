@@ -300,6 +300,16 @@ def test_no_place_within_an_export(memory: str, tmp_path: Path) -> None:
         assert raised.value.code == "inside-export"
 
 
+def test_an_exports_address_is_looked_at_before_any_work(memory: str, tmp_path: Path) -> None:
+    """One with a password goes no further, and into no file of ours."""
+    for out in (memory, str(tmp_path / "out")):
+        outlet = outlet_of(out, tmp_path)
+        outlet.demand_usable(["s3://bucket/export"])
+        with pytest.raises(UsageFault) as raised:
+            outlet.demand_usable(["s3://user:secret@bucket/export"])
+        assert (raised.value.code, raised.value.place) == ("store-address", "")
+
+
 def test_a_second_run_of_the_workspace_is_told(memory: str, tmp_path: Path) -> None:
     """Two runs to one place would take each other's work away."""
     with outlet_of(memory, tmp_path).running():

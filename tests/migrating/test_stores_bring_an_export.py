@@ -393,4 +393,13 @@ def test_a_fault_of_ours_stays_one(memory: str, monkeypatch: pytest.MonkeyPatch)
 
 def test_names_of_this_package() -> None:
     """What others may use."""
-    assert sorted(stores.__all__) == ["Found", "Store", "brought", "is_url", "local_path", "opened"]
+    assert sorted(stores.__all__) == [
+        "Address",
+        "Found",
+        "Store",
+        "address_of",
+        "brought",
+        "is_url",
+        "local_path",
+        "opened",
+    ]

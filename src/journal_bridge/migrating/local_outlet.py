@@ -18,7 +18,7 @@ from journal_bridge.locking import HeldByAnotherError, alone
 from journal_bridge.migrating import swapping
 from journal_bridge.migrating.sums import MANIFESTS, manifest_among
 from journal_bridge.private_files import flush_names
-from journal_bridge.stores import local_path
+from journal_bridge.stores import address_of, local_path
 
 UNFINISHED: Final = "unfinished"
 LOCK: Final = "running.lock"
@@ -62,7 +62,8 @@ class LocalOutlet:
         """Check that the folder is new, empty or an earlier run's, and lies in no export; nothing is written.
 
         Raises:
-            UsageFault: `out-not-empty`, `inside-export`, `no-folder` when it cannot be looked into.
+            UsageFault: `out-not-empty`, `inside-export`, `no-folder` when it cannot be looked into, `store-address`
+                where an export's is none.
         """
         try:
             usable = not _is_linked(self._out) and (not self._out.exists() or _is_ours(self._out))
@@ -71,7 +72,10 @@ class LocalOutlet:
         if not usable:
             raise UsageFault("out-not-empty", self.shown)
         for export in exports:
-            if (path := local_path(str(export))) is not None:
+            path = local_path(str(export))
+            if path is None:
+                address_of(str(export))
+            else:
                 demand_outside(self._out, path)
 
     @contextmanager

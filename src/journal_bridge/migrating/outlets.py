@@ -22,7 +22,7 @@ class Outlet(Protocol):
     """A private folder for unfinished work, on the disk that folders are placed from; `running` makes it."""
 
     def demand_usable(self, exports: Iterable[str | Path] = ()) -> None:
-        """Check before any work that it is new, empty or an earlier run's, and lies in no export.
+        """Check before any work that it is new, empty or an earlier run's, and lies in no export, path or address.
 
         Raises:
             UsageFault: `out-not-empty`, `inside-export`, or what is wrong with the place.

@@ -25,7 +25,7 @@ from journal_bridge.migrating.outlets import Outlet
 from journal_bridge.migrating.running import Means, Migration, Told
 from journal_bridge.migrating.spool import Spool
 from journal_bridge.rooms import private_room
-from journal_bridge.stores import is_url
+from journal_bridge.stores import local_path
 
 _IN_A_BUNDLE: Final = 3
 """How often a bundle's media lie on the disk while it is built: cleaned, packed and sealed."""
@@ -138,11 +138,11 @@ def outlet_for(order: Order, out: str) -> Outlet:
     """
     ordering.demand_sound(order)
     outlet = outlets.outlet_of(out, demanded(order))
-    exports = [one for one in order.exports if not is_url(one)]
-    outlet.demand_usable(exports)
+    outlet.demand_usable(order.exports)
+    exports = [path for one in order.exports if (path := local_path(one)) is not None]
     places = [place for place in (order.workspace, order.passphrases_to) if place is not None]
     for place, export in product(places, exports):
-        demand_outside(place, Path(export))
+        demand_outside(place, export)
     return outlet
 
 

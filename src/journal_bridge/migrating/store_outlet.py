@@ -25,7 +25,7 @@ from journal_bridge.migrating.local_outlet import (
     trouble_code,
 )
 from journal_bridge.migrating.sums import MANIFESTS, digests_of, manifest_among
-from journal_bridge.stores import Store, is_url
+from journal_bridge.stores import Store, address_of, local_path
 
 MIGRATIONS: Final = "migrations"
 """Folder of the workspace with unfinished work for places in stores."""
@@ -46,14 +46,15 @@ class StoreOutlet:
         """Check that nothing lies there, or what an earlier run put there, and that it lies in no export.
 
         Raises:
-            UsageFault: `out-not-empty`, `inside-export`, `store-missing`, `store-access`.
+            UsageFault: `out-not-empty`, `inside-export`, `store-missing`, `store-access`, `store-address` where an
+                export's is none.
             TryAgain: `store-failed`.
         """
         there = set(self._store.names())
         if not (there <= PLANNED or self._lock.exists() or any(self._has(kept) for kept in KEPT)):
             raise UsageFault("out-not-empty", self.shown)
         for export in exports:
-            if is_url(str(export)) and f"{self.shown}/".startswith(f"{str(export).rstrip('/')}/"):
+            if local_path(str(export)) is None and f"{self.shown}/".startswith(f"{address_of(str(export)).url}/"):
                 raise UsageFault("inside-export", self.shown)
 
     @contextmanager

@@ -4,8 +4,8 @@ The libraries are an extra, `journal-bridge[s3]`, and are loaded when an address
 environment or the libraries' own configuration; they stand in no address, no error and no file of ours.
 """
 
-from journal_bridge.stores.addresses import is_url, local_path
+from journal_bridge.stores.addresses import Address, address_of, is_url, local_path
 from journal_bridge.stores.bringing import brought
 from journal_bridge.stores.store import Found, Store, opened
 
-__all__ = ["Found", "Store", "brought", "is_url", "local_path", "opened"]
+__all__ = ["Address", "Found", "Store", "address_of", "brought", "is_url", "local_path", "opened"]
