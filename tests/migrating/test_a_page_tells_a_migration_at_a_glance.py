@@ -113,7 +113,8 @@ def test_pairs_who_could_be_mistaken_are_named() -> None:
     first, second = SMALL.settings[0].children[0], SMALL.settings[1].children[3]
     setting = replace(SMALL.settings[0], alike=(Alike(first.key, second.key, "same record in two exports"),))
     text = text_of(report.page(replace(SMALL, settings=(setting, SMALL.settings[1]))))
-    assert re.search(f"{first.name} +and +{second.name} +are one record in two exports", text)
+    pair = f"{first.name} ({first.id}) and {second.name} ({second.id}) are one record in two exports"
+    assert pair in re.sub(" +", " ", text)
 
 
 @pytest.mark.parametrize(

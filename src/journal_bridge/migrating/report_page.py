@@ -183,7 +183,7 @@ def _by_name(children: Iterable[ChildFacts]) -> list[ChildFacts]:
 
 
 def _chapters(facts: MigrationFacts) -> Iterator[Chapter]:
-    names = {child.key: child.name for setting in facts.settings for child in setting.children}
+    names = {child.key: f"{child.name} ({child.id})" for setting in facts.settings for child in setting.children}
     for number, setting in enumerate(facts.settings, start=1):
         jobs = [job for child in setting.children for job in child.jobs]
         yield Chapter(

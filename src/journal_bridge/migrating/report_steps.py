@@ -89,10 +89,8 @@ def _run_steps(facts: MigrationFacts) -> Iterator[str]:
 
 def _hand_over(there: set[Purpose], evidence: str) -> Iterator[str]:
     if Purpose.PLATFORM in there:
-        yield (
-            "Bring the journals to the new platform: first the tables in `to-upload/`, where there are any, then "
-            f"each child\u2019s folder in `package/`. {TRY.get(evidence, TRY[Evidence.INFERENCE.value])}"
-        )
+        sure = TRY.get(evidence, TRY[Evidence.INFERENCE.value])
+        yield f"Bring each child\u2019s folder in `package/` to the new platform. {sure}"
     for purpose, folder in HANDED_OVER.items():
         if purpose in there:
             yield (

@@ -70,7 +70,7 @@ def _begin(facts: MigrationFacts) -> None:
         say(line)
     say("")
     rows = [
-        [words.PURPOSES[purpose], one.jobs, *_sums(one), words.size_words(one.bytes)]
+        [words.PURPOSES[purpose].removeprefix("the "), one.jobs, *_sums(one), words.size_words(one.bytes)]
         for purpose, one in by_purpose(jobs_of(facts.settings)).items()
     ]
     go = "would go" if facts.planned_only else "went"
