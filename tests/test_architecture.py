@@ -196,6 +196,7 @@ MAY_IMPORT = {
         "gateway_commands",
         "indexing",
         "keys_commands",
+        "migrate_commands",
         "pairing_commands",
         "record_commands",
         "sending_commands",
@@ -337,7 +338,7 @@ def test_a_dangerous_library_has_one_home(library: str, home: str) -> None:
                 assert unit_of(path) in home.split(), f"{path.relative_to(ROOT)}:{line} must not import {library}"
 
 
-OPTIONAL = {"cv2", "fsspec", "_typeshed"}
+OPTIONAL = {"cv2", "distributed", "fsspec", "_typeshed"}
 """What is used only where somebody has put it beside the program, and what only the type checker reads."""
 
 

@@ -87,6 +87,18 @@ def test_a_full_disk_stops_the_batch(tmp_path: Path) -> None:
     assert not seen(tmp_path, "fine-49")
 
 
+def test_a_computer_that_gives_no_process_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no worker can be started, no child is blamed for it: the run ends, to be tried again."""
+
+    def fail(_worker: object) -> None:
+        raise BlockingIOError
+
+    monkeypatch.setattr("journal_bridge.migrating.lanes._Worker.start", fail)
+    with pytest.raises(TryAgain) as told:
+        carried(tmp_path, "fine-1")
+    assert told.value.code == "workers-failed"
+
+
 def test_no_worker_outlives_a_run_that_is_stopped(tmp_path: Path) -> None:
     """When keeping a result fails, workers end at once, though one would have gone on for long."""
     workers: list[psutil.Process] = []
