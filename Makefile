@@ -15,7 +15,7 @@ MUTATION := PYTHONPATH=tools $(BIN)/python -m mutation
 UNITS := PYTHONPATH=tools $(BIN)/python -m mutation.units
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test fuzz prove names pairs losses prove-privacy prove-bundle prove-transfer lint types schemas vectors check bench tools coverage mutate clean
+.PHONY: help demo test fuzz prove names pairs losses prove-privacy prove-bundle prove-transfer prove-batch lint types schemas vectors check bench tools coverage mutate clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -26,7 +26,7 @@ help: ## list the targets
 	@mkdir -p .make && touch $@
 
 .make/test: pyproject.toml constraints.txt .make/demo
-	$(PIP) install -q -c constraints.txt -e '.[cjk,emoji,postgres,test,lint]'
+	$(PIP) install -q -c constraints.txt -e '.[cjk,emoji,postgres,cluster,s3,test,lint]'
 	@touch $@
 
 demo: .make/demo ## set up, then tell the whole story on an invented nursery, into ./demo
@@ -61,13 +61,16 @@ prove-transfer: .make/test ## kills, broken lines and a hostile client between t
 	PYTHONPATH=tests $(BIN)/python -m prove_transfer $(STAGE)
 	$(RUN) pytest -q -m kill --deselect tests/prove_transfer $(TESTS)
 
+prove-batch: .make/test ## a setting of 400 moves: time, memory, kills, full discs, top-ups, a cluster, bad exports, figures last (STAGE=kills)
+	PYTHONPATH=tests $(BIN)/python -m prove_batch $(STAGE)
+
 .make/readers: tests/readers/package.json tests/readers/package-lock.json
 	@mkdir -p .make
 	cd tests/readers && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 .make/proof: pyproject.toml constraints.txt .make/test
-	$(PIP) install -q -c constraints.txt -e '.[cjk,emoji,postgres,test,lint,mutation]'
+	$(PIP) install -q -c constraints.txt -e '.[cjk,emoji,postgres,cluster,s3,test,lint,mutation]'
 	@touch $@
 
 coverage: .make/proof ## every line and branch of minimise/ is run by its unit tests, or this fails
@@ -102,6 +105,7 @@ bench: .make/test ## print the benchmarks (needs Pango for the peer: make tools)
 	$(BIN)/python benchmarks/read_export.py
 	$(BIN)/python benchmarks/redact.py
 	$(BIN)/python benchmarks/transfer.py
+	$(BIN)/python benchmarks/batch.py
 
 tools: ## install what some tests and benchmarks use (Debian, as root): age, a bus, PDF readers, 7-Zip, exiftool, ffmpeg, Pango, PostgreSQL, pdf.js
 	apt-get update -q

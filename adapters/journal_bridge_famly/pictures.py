@@ -38,13 +38,13 @@ class Album:
     keeps_links: bool = False
     """Whether links are kept beside, for those who fetch what they lead to."""
     links: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set), repr=False)
-    held: dict[str, tuple[Told, ...]] = field(default_factory=dict)
+    held: dict[str, list[Told]] = field(default_factory=dict)
     """What the records tell of each medium, by its id in the journal."""
     shown: Shown = field(default_factory=Shown)
     """What these records say about who is in each picture, by the platform's own id of the picture."""
     setting_shown: Shown | None = None
     """The same of a whole setting, where its records are read child by child; this decides then."""
-    _ids: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _ids: dict[str, str | set[str]] = field(default_factory=dict)
     """The platform's media ids by their lower-case form: two that differ by case only must not share a file."""
     _by_stem: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
@@ -60,15 +60,20 @@ class Album:
     def add(self, held: Held, holder: Holder) -> None:
         """Note that a record holds a medium."""
         told = told_of(held)
-        self.held[held.id] = (*self.held.get(held.id, ()), told)
+        self.held.setdefault(held.id, []).append(told)
         if self.keeps_links and (link := link_of(held.ref)):
             self.links[held.id].add(link)
-        alike = self._ids.get(told.raw.casefold(), ())
-        if told.raw not in alike:
-            self._ids[told.raw.casefold()] = (*alike, told.raw)
+        self._note_id(told.raw)
         for shown in self._all_shown:
             shown.add(held.ref.id, holder)
         self.add_tags(held.ref)
+
+    def _note_id(self, raw: str) -> None:
+        known = self._ids.setdefault(raw.casefold(), raw)
+        if isinstance(known, set):
+            known.add(raw)
+        elif known != raw:
+            self._ids[raw.casefold()] = {known, raw}
 
     def add_tags(self, ref: MediaRef) -> None:
         """Note the children tagged in this very picture, where the record lists them."""
@@ -108,10 +113,10 @@ class Album:
             return self.hints[raw]
         alike = self._by_stem.get(raw.casefold(), [])
         exact = [name for name in alike if _stem(name) == raw]
-        if exact or (alike and self._ids[raw.casefold()] == (raw,)):
+        if exact or (alike and self._ids[raw.casefold()] == raw):
             return min(exact or alike)
         for stem in sorted({uuid for one in self.held[media_id] for uuid in one.uuids}):
-            if stem in self._by_stem and self._ids.get(stem, (raw,)) == (raw,):
+            if stem in self._by_stem and self._ids.get(stem, raw) == raw:
                 return min(self._by_stem[stem])
         return None
 

@@ -16,7 +16,7 @@ from journal_bridge.journal import (
 )
 from journal_bridge_folder.everybody import Everybody
 from journal_bridge_folder.layout import JOURNAL, is_roster, journals_of
-from journal_bridge_folder.shelved import FileFacts, Shelved, Together, joined, shelved, with_facts
+from journal_bridge_folder.shelved import FileFacts, Shelved, Tagged, Together, joined, shelved, with_facts
 
 BLOCK: Final = 1024 * 1024
 """Bytes hashed at a time."""
@@ -46,7 +46,7 @@ def read_folder(opened: OpenedExport, adapter: str) -> Reading:
     )
 
 
-def _journals(shelf: Mapping[str, Shelved], tagged: Mapping[bytes, frozenset[str]]) -> Callable[[str], Journal]:
+def _journals(shelf: Mapping[str, Shelved], tagged: Tagged) -> Callable[[str], Journal]:
     """Return what makes a child's journal, holding on to no more of the folder than it needs."""
     return lambda child: joined(shelf[child].journal(), tagged)
 

@@ -7,7 +7,6 @@ Parsed, a setting's journals take ten times their length in memory; packed, a te
 import hashlib
 import zlib
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -23,12 +22,17 @@ from journal_bridge.journal import (
     ordered,
     to_bytes,
 )
+from journal_bridge.kit.grouping import with_more
 
 _FAST: Final = 1
 """The quickest way of packing; slower ones save little more of texts this short."""
 
 _DIGEST_BYTES: Final = 16
 """Enough to tell records apart: of 2**64 of them two would be mistaken for one by chance."""
+
+
+Tagged = dict[bytes, set[str] | frozenset[str]]
+"""Who is tagged in a file, by its digest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +81,7 @@ def _with_facts(item: Media, folder: str, facts: FileFacts | None) -> Media:
 class Together:
     """What all journals of a folder say, whichever of them is asked for."""
 
-    tagged: dict[bytes, frozenset[str]] = field(default_factory=dict)
-    """Who is tagged in a file, by its digest."""
+    tagged: Tagged = field(default_factory=dict)
     counted: Counter[str] = field(default_factory=Counter)
     """Records by kind, each once, however many children's journals hold the same one."""
     _seen: set[bytes] = field(default_factory=set)
@@ -90,8 +93,7 @@ class Together:
         for item in journal.media:
             if item.sha256:
                 digest = bytes.fromhex(item.sha256)
-                people = self.tagged.get(digest, frozenset()) | set(item.depicts.people)
-                self.tagged[digest] = self._groups.setdefault(people, people)
+                self.tagged[digest] = with_more(self.tagged.get(digest), item.depicts.people, self._groups)
             self._count("media", item.id, item.sha256 or "", item.source)
         for entry in journal.entries:
             self._count(entry.kind, "", "", entry)
@@ -111,7 +113,7 @@ class Together:
         )
 
 
-def joined(journal: Journal, tagged: Mapping[bytes, frozenset[str]]) -> Journal:
+def joined(journal: Journal, tagged: Tagged) -> Journal:
     """Return a journal with what every one says of the same files: a tag in one child's counts in every other's.
 
     Where a journal says that it does not know who else is in it, a tag elsewhere is no proof that nobody is.
@@ -123,7 +125,7 @@ def joined(journal: Journal, tagged: Mapping[bytes, frozenset[str]]) -> Journal:
     return ordered(journal.model_copy(update={"media": media, "people": (*journal.people, *others)}))
 
 
-def _tagged(item: Media, tagged: Mapping[bytes, frozenset[str]]) -> Media:
+def _tagged(item: Media, tagged: Tagged) -> Media:
     everybody = tagged.get(bytes.fromhex(item.sha256), frozenset()) if item.sha256 else frozenset()
     people = tuple(sorted(everybody | set(item.depicts.people)))
     if people == item.depicts.people:

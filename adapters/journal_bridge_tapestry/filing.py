@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from journal_bridge.adapter import OpenedExport
+from journal_bridge.kit.grouping import with_more
 from journal_bridge.kit.sniffing import SNIFF_BYTES, media_type
 
 from .layout import DOCUMENTS, MEDIA
@@ -41,10 +42,12 @@ class Filing:
     _dated: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
     _numbered: dict[tuple[str, str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
     _lists: dict[str, tuple[Held, ...] | None] = field(default_factory=dict)
-    _places: dict[str, set[tuple[str, int]]] = field(default_factory=lambda: defaultdict(set))
+    _places: dict[str, set[tuple[str, int]] | frozenset[tuple[str, int]]] = field(default_factory=dict)
     _own: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     """Files a saved page names itself, by the medium's journal id."""
-    _wanted: dict[str, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
+    _wanted: dict[str, set[tuple[str, str]] | frozenset[tuple[str, str]]] = field(default_factory=dict)
+    _once: dict[frozenset[tuple[str, str]], frozenset[tuple[str, str]]] = field(default_factory=dict)
+    _one_place: dict[frozenset[tuple[str, int]], frozenset[tuple[str, int]]] = field(default_factory=dict)
     _types: dict[str, str | None] = field(default_factory=dict)
 
     def sort(self, files: Sequence[str]) -> None:
@@ -55,8 +58,9 @@ class Filing:
             if len(name) > _LONGEST_PATH:
                 continue
             path, school = PurePosixPath(name), self.schools.of(name).id
-            self._pairs[school, path.stem].append(name)
-            dated, numbered = _DATED.fullmatch(path.stem), _NUMBERED.fullmatch(path.stem)
+            stem = path.stem
+            self._pairs[school, stem].append(name)
+            dated, numbered = _DATED.fullmatch(stem), _NUMBERED.fullmatch(stem)
             folder = _DATED.fullmatch(path.parent.name)
             if dated:
                 self._dated[school, dated["rest"]].append(name)
@@ -69,14 +73,14 @@ class Filing:
 
     def expect(self, held: Held, school: School, observation: str) -> None:
         """Note that an observation lists a medium."""
-        self._wanted[held.id].add((school.id, observation))
+        self._wanted[held.id] = with_more(self._wanted.get(held.id), ((school.id, observation),), self._once)
 
     def lists(self, file: str, media: tuple[Held, ...]) -> None:
         """Note the one record of a folder, whose media lie beside it in its order; two records tell no order."""
         folder = _folder(file)
         self._lists[folder] = None if folder in self._lists else media
         for place, held in enumerate((one for one in media if one.field == "media"), start=1):
-            self._places[held.id].add((folder, place))
+            self._places[held.id] = with_more(self._places.get(held.id), ((folder, place),), self._one_place)
 
     def names(self, media_id: str, file: str) -> None:
         """Note that a saved page shows a file of the export itself."""
@@ -85,7 +89,7 @@ class Filing:
     def candidates(self, held: Held) -> tuple[str, ...]:
         """Return the files that may hold a medium, the best first."""
         found = [*self._own.get(held.id, ())]
-        for school, observation in sorted(self._wanted[held.id]):
+        for school, observation in sorted(self._wanted.get(held.id, ())):
             found += self._pairs.get((school, f"{observation}_{held.number}"), ())
             found += self._numbered.get((school, observation, held.number), ())
             found += (name for name in self._dated.get((school, held.number), ()) if self._may_be(name, held))
@@ -99,7 +103,7 @@ class Filing:
         `file` is a record that holds it: the folder that record lies in is the setting's.
         """
         folder = f"{_folder(file)}/" if _folder(file) else ""
-        for own, observation in sorted(self._wanted[held.id]):
+        for own, observation in sorted(self._wanted.get(held.id, ())):
             stem = f"{observation}_{held.number}"
             if own == school.id and _NAMING.fullmatch(stem):
                 return f"{folder}{DOCUMENTS if held.field == 'document' else MEDIA}/{stem}"
@@ -118,7 +122,7 @@ class Filing:
     def _by_position(self, held: Held) -> list[str]:
         """Return files numbered by their place in the list of the record they lie beside."""
         found = []
-        for folder, place in sorted(self._places[held.id]):
+        for folder, place in sorted(self._places.get(held.id, ())):
             listed = self._lists[folder]
             if listed is not None and all(one.number != f"{place:03}" for one in listed):
                 found += [name for name in self._positioned(folder, place) if self._agrees(name, held)]

@@ -78,7 +78,7 @@ class Kept:
         return told
 
 
-@dataclass
+@dataclass(slots=True)
 class Chosen:
     """The record kept of an observation, its status among all its states, and the records it was preferred to."""
 

@@ -34,7 +34,7 @@ _TOLD: Final = {
 """What an answer calls a medium; the extension of a file is some tool's choice and says nothing."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Known:
     """A medium as the first record that holds it tells it."""
 
@@ -59,6 +59,7 @@ class Album:
     links: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list), repr=False)
     """Links by the journal id of their medium, as they were met."""
     _facts: dict[str, FileFacts] = field(default_factory=dict)
+    """Facts of files that had to be read whole already; all others are read when a journal needs them."""
     _keys: dict[str, str] = field(default_factory=dict)
     """Keys of pictures by file, for files that share their length with another."""
 
@@ -134,15 +135,14 @@ class Album:
         alike = Counter(begin.values())
         for name, beginning in begin.items():
             if alike[beginning] > 1:
-                self._keys[name] = f"sha256:{self._facts_of(name).sha256}"
+                self._facts[name] = file_facts(self.opened, name)
+                self._keys[name] = f"sha256:{self._facts[name].sha256}"
 
     def _key(self, media_id: str) -> str:
         return self._keys.get(self.found.get(media_id, ""), media_id)
 
     def _facts_of(self, name: str) -> FileFacts:
-        if name not in self._facts:
-            self._facts[name] = file_facts(self.opened, name)
-        return self._facts[name]
+        return self._facts[name] if name in self._facts else file_facts(self.opened, name)
 
 
 def _told_kind(held: Held) -> MediaKind:

@@ -36,8 +36,8 @@ def searched(room: Room, folder: Path, most: int) -> Outcome:
     books = judging.passphrases(line.passphrases)
     figures = Counter[str]()
     for child in _archives(line, most):
-        book, *films = books[child["id"], "parent"]
-        keys = opening.Keys(book, films[0] if films else None)
+        book, films = books[child["key"], "parent"]
+        keys = opening.Keys(book, films)
         given = opening.open_everything(line.out / child["place"], keys)
         peeling.peel(given)
         found = Judge(room, child["id"]).judged(given, opening.Opened(), "parent", child["id"])
@@ -53,7 +53,7 @@ def searched(room: Room, folder: Path, most: int) -> Outcome:
 
 def _archives(line: Line, most: int) -> list[dict[str, str]]:
     return [
-        {"id": child["id"], "place": job["place"]}
+        {"id": child["id"], "key": child["key"], "place": job["place"]}
         for setting in lying.document(line.out)["settings"]
         for child in setting["children"]
         for job in child["jobs"]

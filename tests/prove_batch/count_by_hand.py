@@ -15,6 +15,8 @@ from typing import Any, Final
 
 ENTRIES: Final = frozenset({"observation", "report"})
 """Kinds of raw record that are told of children; all else belongs to them, to people or to the setting."""
+FILES: Final = frozenset({"media", "documents", "reports"})
+"""Folders of an export that hold photos, films and papers."""
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -27,7 +29,7 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 def raw(export: Path) -> dict[str, int]:
     """Return children, records about children and media files of an export, as its own files tell."""
-    media = sum(path.is_file() for path in export.rglob("media/*"))
+    media = sum(path.is_file() and path.parent.name in FILES for path in export.rglob("*"))
     if (export / "observations.csv").exists():
         entries = len(rows(export / "observations.csv")) + len(rows(export / "reports.csv"))
         return {"children": len(rows(export / "children.csv")), "entries": entries, "media": media}
@@ -79,7 +81,7 @@ def _export(export: Path, setting: dict[str, Any]) -> Iterator[str]:
         yield f"{export.name}: {counted['entries']} records about children, the report says {entries}"
     if len(setting["children"]) != counted["children"]:
         yield f"{export.name}: {counted['children']} children, the report says {len(setting['children'])}"
-    media = max((one["source"] for one in lines if one["kind"] in {"media file", "photo"}), default=0)
+    media = max((one["source"] for one in lines if one["kind"] == "media file"), default=0)
     if media != counted["media"]:
         yield f"{export.name}: {counted['media']} media files, the report says {media}"
     for one in lines:

@@ -53,7 +53,7 @@ def books_open(line: Line) -> Iterator[str]:
         if job["purpose"] not in lying.BUNDLES:
             continue
         folder = line.out / job["place"]
-        words = books.get((child["id"], job["purpose"]))
+        words = books.get((child["key"], job["purpose"]))
         if words is None:
             yield f"no passphrase in the book: {job['place']}"
             continue
@@ -69,15 +69,12 @@ def books_open(line: Line) -> Iterator[str]:
 
 
 def passphrases(book: Path | None) -> dict[tuple[str, str], list[str]]:
-    """Return what opens each bundle, by child and purpose, as the book of passphrases lists it."""
+    """Return what opens each bundle, by the child's key and the purpose, as the book of passphrases lists it."""
     if book is None or not book.exists():
         return {}
     with book.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
-    return {
-        (row["child"], row["purpose"]): [row[name] for name in row if name.startswith("passphrase") and row[name]]
-        for row in rows
-    }
+    return {(row["child"], row["purpose"]): [row["passphrase"], row["films"]] for row in rows}
 
 
 def _called(*words: object) -> "subprocess.CompletedProcess[str]":

@@ -119,7 +119,11 @@ def lasting(told: Any, *, sealed: bool = False) -> Any:  # noqa: ANN401 - JSON
         return told
     sealed = sealed or told.get("purpose") in BUNDLES
     left_out = _VOLATILE | _SEALED if sealed else _VOLATILE
-    return {name: lasting(value, sealed=sealed) for name, value in told.items() if name not in left_out}
+    return {
+        name: lasting(value, sealed=sealed or name == "sums")
+        for name, value in told.items()
+        if name not in left_out
+    }
 
 
 def names(out: Path) -> frozenset[str]:

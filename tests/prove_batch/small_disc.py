@@ -5,12 +5,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 _APART: Final = ("unshare", "--map-root-user", "--mount")
 """A private table of mounts, in which anybody may mount a disc that lies in memory; it ends with the program."""
+
+_TRIES: Final = 100
 
 
 def possible() -> bool:
@@ -36,8 +38,12 @@ class SmallDisc:
         self.folder = folder
 
     def resize(self, size: int) -> None:
-        """Give it another size in bytes; never less than what lies on it."""
-        _mount(f"remount,size={max(size, self.used)}", self.folder)
+        """Give it another size in bytes; never less than what lies on it, which may grow meanwhile."""
+        for _ in range(_TRIES):
+            with suppress(subprocess.CalledProcessError):
+                _mount(f"remount,size={max(size, self.used)}", self.folder)
+                return
+        raise RuntimeError("the disc cannot be given another size")
 
     @property
     def used(self) -> int:

@@ -5,7 +5,7 @@ a run is killed, the place is as it was before.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -61,6 +61,11 @@ def deliver_package(package: Package, stage: Path, now: datetime) -> Delivery:
     except OSError:
         raise TryAgain("delivery-failed") from None
     return Delivery(ROUTE, files, now)
+
+
+def placed(files: Iterable[BundleFile], now: datetime) -> Delivery:
+    """Return the delivery of what was made on the medium itself and takes its place there by a rename."""
+    return Delivery(ROUTE, tuple(files), now)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ _BEGINNING: Final = 4_096
 """First bytes compared: of many photos thousands share a length, and hardly any begin alike as well."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FileFacts:
     """What a file is, whatever its name says; `mime` is None for a kind not known here."""
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from journal_bridge.journal import Basis, Depicts
+from journal_bridge.kit.grouping import with_more
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,8 @@ class Shown:
     another child's entry could pass for a picture of one child alone.
     """
 
-    holders: dict[str, frozenset[Holder]] = field(default_factory=lambda: defaultdict(frozenset))
-    tags: dict[str, frozenset[str]] = field(default_factory=lambda: defaultdict(frozenset))
+    holders: dict[str, set[Holder] | frozenset[Holder]] = field(default_factory=lambda: defaultdict(frozenset))
+    tags: dict[str, set[str] | frozenset[str]] = field(default_factory=lambda: defaultdict(frozenset))
     whole_tags: set[str] = field(default_factory=set)
     """Keys whose list of tagged children is known whole."""
     doubtful: set[str] = field(default_factory=set)
@@ -36,11 +37,11 @@ class Shown:
 
     def add(self, key: str, holder: Holder) -> None:
         """Note that a record holds a picture."""
-        self._hold(key, self.holders[key] | {holder})
+        self.holders[key] = with_more(self.holders.get(key), (holder,), self._together)
 
     def tag(self, key: str, children: Iterable[str], *, whole: bool) -> None:
         """Note some children as tagged in a picture; `whole` when the list names everybody tagged."""
-        self._tag(key, self.tags[key].union(children))
+        self.tags[key] = with_more(self.tags.get(key), children, self._groups)
         if whole and self.tags[key]:
             self.whole_tags.add(key)
 
@@ -54,8 +55,8 @@ class Shown:
         holders = frozenset(one for key in joined for one in self.holders.get(key, ()))
         tags = frozenset(one for key in joined for one in self.tags.get(key, ()))
         for key in joined:
-            self._hold(key, holders)
-            self._tag(key, tags)
+            self.holders[key] = with_more(None, holders, self._together)
+            self.tags[key] = with_more(None, tags, self._groups)
         self.whole_tags |= joined if joined & self.whole_tags else set()
         self.doubtful |= joined if joined & self.doubtful else set()
 
@@ -71,9 +72,3 @@ class Shown:
         if holders and len(about) == 1 and all(one.published_observation and one.about == about for one in holders):
             return Depicts(basis=Basis.ENTRY, people=tuple(about))
         return Depicts(basis=Basis.UNKNOWN, people=people)
-
-    def _hold(self, key: str, holders: frozenset[Holder]) -> None:
-        self.holders[key] = self._together.setdefault(holders, holders)
-
-    def _tag(self, key: str, children: frozenset[str]) -> None:
-        self.tags[key] = self._groups.setdefault(children, children)

@@ -18,7 +18,8 @@ from journal_bridge.migrating.facts import (
 from journal_bridge.migrating.gathering import Site
 from journal_bridge.migrating.leavers import Leaver
 from journal_bridge.migrating.placing import Whose
-from journal_bridge.migrating.spool import ChildSpool, Outcome
+from journal_bridge.migrating.spool import ChildSpool
+from journal_bridge.migrating.spooled import Outcome
 from journal_bridge.migrating.standing import standing_of
 from journal_bridge.migrating.state import ChildState
 from journal_bridge.migrating.tickets import Done, Verb

@@ -17,7 +17,8 @@ from journal_bridge.errors import OurFault, UsageFault
 from journal_bridge.handover import Purpose
 from journal_bridge.keys import SettingKeys
 from journal_bridge.migrating.ordering import Order
-from journal_bridge.migrating.spool import ChildSpool, Job, ReadFacts, SettingSpool, Spool
+from journal_bridge.migrating.spool import ChildSpool, SettingSpool, Spool
+from journal_bridge.migrating.spooled import Job, ReadFacts
 from journal_bridge.migrating.tickets import Ticket
 from journal_bridge.minimise import Brief, Checker, KeyedId, MediaRoom
 from journal_bridge.minimise.room import Look

@@ -17,7 +17,8 @@ from journal_bridge.ledger import keyed_here
 from journal_bridge.migrating import passphrase_book
 from journal_bridge.migrating.bench import Bench
 from journal_bridge.migrating.counting import outcome
-from journal_bridge.migrating.spool import ChildSpool, Job, MadeFile, Outcome
+from journal_bridge.migrating.spool import ChildSpool
+from journal_bridge.migrating.spooled import Job, MadeFile, Outcome
 from journal_bridge.transfer import keyed_for, now
 
 MANIFEST: Final = "MANIFEST"
@@ -51,7 +52,7 @@ def _sealed(
 ) -> Outcome:
     """Pack and seal what was minimised, and lay it down as it will be given."""
     packed = bundle.pack(minimised, folder / "packed")
-    sealed = bundle.seal(packed, recipient, made.transfer, folder / "sealed", bench.keys)
+    sealed = bundle.seal(packed, recipient, made.transfer_id, folder / "sealed", bench.keys)
     delivery = deliver_to_folder(sealed, place_of(bench.child, made.purpose), bench.moment)
     return replace(
         made,
@@ -94,7 +95,7 @@ def _record(bench: Bench, made: Outcome, minimised: MinimisedJournal, to: Recipi
     record = sent_records.record_of(
         minimised,
         bench.keys,
-        transfer=made.transfer,
+        transfer=made.transfer_id,
         receiver=to.card.fingerprint,
         child=keyed_here(bench.keys, "child", child),
         whose=sent_records.hidden_child(child, bench.keys),

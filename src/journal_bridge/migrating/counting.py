@@ -3,7 +3,7 @@
 from journal_bridge import receipt
 from journal_bridge.handover import MinimisedJournal, Plan
 from journal_bridge.migrating.bench import Bench
-from journal_bridge.migrating.spool import Job, Outcome
+from journal_bridge.migrating.spooled import Job, Outcome
 from journal_bridge.minimise import Brief
 from journal_bridge.recording import counted, new_transfer
 
@@ -13,7 +13,7 @@ def outcome(bench: Bench, plan: Plan, brief: Brief, minimised: MinimisedJournal,
     journal = minimised.journal
     return Outcome(
         purpose=plan.purpose,
-        transfer=new_transfer(),
+        transfer_id=new_transfer(),
         account=receipt.account(bench.read.reading, plan, minimised),
         counted=counted(plan, brief),
         basis=plan.basis,

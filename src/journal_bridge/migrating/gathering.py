@@ -15,7 +15,8 @@ from journal_bridge.migrating import likeness
 from journal_bridge.migrating.ordering import Order, name_of
 from journal_bridge.migrating.printing import SettingPrint
 from journal_bridge.migrating.reading import numbered
-from journal_bridge.migrating.spool import Job, ReadFacts, SettingSpool, Spool
+from journal_bridge.migrating.spool import SettingSpool, Spool
+from journal_bridge.migrating.spooled import Job, ReadFacts
 from journal_bridge.migrating.tickets import Done, Ticket, Verb
 from journal_bridge.minimise import Brief
 

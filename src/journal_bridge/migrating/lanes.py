@@ -131,12 +131,15 @@ class _Lane:
                 self._worker.end()
 
     def replace(self) -> None:
-        """Let the worker go, and wait until it has ended, so that its memory is free again."""
+        """End the worker and wait for that, so that its memory is free again.
+
+        It has nothing in hand, so it is not asked to tidy up: a library that hangs at its exit would hold the lane.
+        """
         with self._lock:
             worker, self._worker, self._tickets = self._worker, None, 0
         if worker is not None:
-            worker.pool.shutdown()
             worker.end()
+            worker.pool.shutdown()
 
     def _started(self) -> "_Worker":
         """Return the worker, started and proven to answer.

@@ -12,7 +12,8 @@ from journal_bridge.migrating.accounts import facts_of_child, facts_of_setting
 from journal_bridge.migrating.facts import ChildFacts, JobFacts, JobState, MigrationFacts, SettingFacts
 from journal_bridge.migrating.gathering import Site
 from journal_bridge.migrating.outlets import Outlet
-from journal_bridge.migrating.spool import ChildSpool, SettingSpool, Spool, Trouble
+from journal_bridge.migrating.spool import ChildSpool, SettingSpool, Spool
+from journal_bridge.migrating.spooled import Trouble
 from journal_bridge.transfer import now
 
 

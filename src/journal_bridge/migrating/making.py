@@ -20,7 +20,7 @@ from journal_bridge.migrating import bundles, flushing
 from journal_bridge.migrating.bench import Bench, bench_for
 from journal_bridge.migrating.counting import outcome
 from journal_bridge.migrating.facts import Lost
-from journal_bridge.migrating.spool import MadeFile, Outcome, Result, Trouble
+from journal_bridge.migrating.spooled import MadeFile, Outcome, Result, Trouble
 from journal_bridge.migrating.tickets import Done, Ticket
 
 _MINIMISED: Final = "minimised"

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from journal_bridge import receipt, sent_records
+from journal_bridge import deliver, receipt, sent_records
 from journal_bridge.converting import Target
 from journal_bridge.converting.report import PACKAGE, SUMS
 from journal_bridge.handover import (
@@ -22,14 +22,14 @@ from journal_bridge.handover import (
     Package,
     PackageShare,
     Purpose,
-    SealedBundle,
 )
 from journal_bridge.keys import SettingKeys
 from journal_bridge.ledger import Ledger
 from journal_bridge.migrating import bundles
 from journal_bridge.migrating.facts import JobFacts, JobState
 from journal_bridge.migrating.outlets import Outlet
-from journal_bridge.migrating.spool import ChildSpool, Outcome, Result, Trouble
+from journal_bridge.migrating.spool import ChildSpool
+from journal_bridge.migrating.spooled import Outcome, Result, Trouble
 from journal_bridge.receipt import Receipt
 from journal_bridge.recording import Recording
 
@@ -42,7 +42,6 @@ TOP: Final = {
 """The folder below --out of what is made for each purpose."""
 
 RECEIPTS: Final = "keep-at-the-setting/receipts"
-ROUTE: Final = "folder"
 
 
 @dataclass(frozen=True)
@@ -84,7 +83,7 @@ class Placer:
     def _one(self, whose: Whose, spool: ChildSpool, made: Result) -> JobFacts:
         if isinstance(made, Trouble):
             return troubled(made)
-        record = Recording(self.ledger, whose.id, made.purpose, made.to, self.clock, transfer=made.transfer)
+        record = Recording(self.ledger, whose.id, made.purpose, made.to, self.clock, transfer=made.transfer_id)
         staged, below = staged_of(spool, made.purpose), whose.below(made.purpose)
         files = tuple(BundleFile(one.name, staged / one.name, one.sha256, one.bytes) for one in made.files)
         told = tuple(file for file in files if made.purpose is not Purpose.PLATFORM or file.name == SUMS)
@@ -95,8 +94,9 @@ class Placer:
             record.built(told, sealed_to=made.sealed_to, target=target)
             if staged.exists() or not self.outlet.holds(below, made.manifest):  # else a killed run placed it
                 self.outlet.place(staged, below)
-            head = record.delivered(told, ROUTE)
-            paper = self._receipt(made, Delivery(ROUTE, files, self.clock()), head)
+            head = record.delivered(told, deliver.ROUTE)
+            delivery = deliver.placed(files, self.clock())
+            paper = self._receipt(made, delivery, head)
             self._keep(paper, whose.receipt(made.purpose))
             self._remember(made)
             record.issued(paper)
@@ -105,10 +105,7 @@ class Placer:
     def _receipt(self, made: Outcome, delivery: Delivery, head: Head) -> Receipt:
         now = self.clock()
         if made.purpose is not Purpose.PLATFORM:
-            sealed = SealedBundle(
-                made.purpose, made.transfer, delivery.files, made.sealed_to or "", photos=made.photos
-            )
-            return receipt.issue(made.account, sealed, delivery, head=head, now=now)
+            return receipt.issue(made.account, made, delivery, head=head, now=now)
         layout = self.target.writer.package
         package = Package(
             platform=self.target.name,
@@ -119,7 +116,7 @@ class Placer:
             files=delivery.files,
         )
         lost = tuple((one.part, one.reason, one.count) for one in made.not_taken)
-        share = PackageShare(package, made.transfer, (SUMS,), lost)
+        share = PackageShare(package, made.transfer_id, (SUMS,), lost)
         return receipt.issue_for_package(made.account, share, delivery, head=head, now=now)
 
     def _keep(self, paper: Receipt, below: str) -> None:

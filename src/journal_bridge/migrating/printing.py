@@ -12,7 +12,7 @@ from journal_bridge import __version__
 from journal_bridge.converting import Target
 from journal_bridge.handover import Decision
 from journal_bridge.migrating.ordering import Order
-from journal_bridge.migrating.spool import Job, ReadFacts
+from journal_bridge.migrating.spooled import Job, ReadFacts
 from journal_bridge.minimise import Brief
 from journal_bridge.minimise.consents import effective
 from journal_bridge.minimise.planning import RULES_VERSION

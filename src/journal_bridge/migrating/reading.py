@@ -13,7 +13,8 @@ from journal_bridge import intake
 from journal_bridge.adapter import Forgets, Reading
 from journal_bridge.errors import InputRefused
 from journal_bridge.migrating.ordering import name_of
-from journal_bridge.migrating.spool import ReadFacts, SettingSpool, Spool
+from journal_bridge.migrating.spool import SettingSpool, Spool
+from journal_bridge.migrating.spooled import ReadFacts
 from journal_bridge.migrating.tickets import Done, Ticket
 from journal_bridge.stores import brought
 

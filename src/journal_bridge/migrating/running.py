@@ -97,7 +97,7 @@ class Migration:
         read = [site for site in sites if not site.code]
         if not read:
             raise InputRefused(sites[0].code, sites[0].place or sites[0].name)
-        self.wishes = Wishes(self.order, read, self.means.ledger)
+        self.wishes = Wishes(self.order, sites, self.means.ledger)
         self.alike = likeness.alike(child for site in read for child in gathering.known_children(site))
         done: list[SettingFacts] = []
         for wave in _waves(sites, self.means.engine.workers):

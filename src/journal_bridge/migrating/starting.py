@@ -22,6 +22,7 @@ from journal_bridge.migrating.engine import Engine
 from journal_bridge.migrating.facts import Estimate, JobState, MigrationFacts
 from journal_bridge.migrating.ordering import Order
 from journal_bridge.migrating.outlets import Outlet
+from journal_bridge.migrating.passphrase_book import PassphraseBook
 from journal_bridge.migrating.running import Means, Migration, Told
 from journal_bridge.migrating.spool import Spool
 from journal_bridge.rooms import private_room
@@ -140,6 +141,8 @@ def outlet_for(order: Order, out: str) -> Outlet:
     outlet = outlets.outlet_of(out, demanded(order))
     outlet.demand_usable(order.exports)
     exports = [path for one in order.exports if (path := local_path(one)) is not None]
+    if order.passphrases_to is not None:
+        PassphraseBook.open(order.passphrases_to, *([] if is_url(out) else [Path(out)]), *map(Path, exports))
     places = [place for place in (order.workspace, order.passphrases_to) if place is not None]
     for place, export in product(places, exports):
         demand_outside(place, export)

@@ -7,11 +7,11 @@ from journal_bridge import pairing
 from journal_bridge.errors import UsageFault
 from journal_bridge.ledger import Ledger
 from journal_bridge.migrating.gathering import Site
-from journal_bridge.migrating.leavers import Leaver, leaver_of, read_leavers
+from journal_bridge.migrating.leavers import Leaver, read_leavers
 from journal_bridge.migrating.ordering import Order
 from journal_bridge.migrating.passphrase_book import PassphraseBook, Wanted
 from journal_bridge.migrating.placing import Whose
-from journal_bridge.migrating.spool import Job
+from journal_bridge.migrating.spooled import Job
 
 
 class Wishes:
@@ -19,7 +19,7 @@ class Wishes:
 
     Args:
         order: what is asked for.
-        sites: every export that was read.
+        sites: every export, also those that could not be read.
         ledger: knows the cards of paired settings.
 
     Raises:
@@ -30,10 +30,15 @@ class Wishes:
     def __init__(self, order: Order, sites: Sequence[Site], ledger: Ledger | None) -> None:
         self._order = order
         self._leavers: tuple[Leaver, ...] = ()
+        self._row: dict[tuple[str, str], Leaver] = {}
         if order.leavers is not None:
-            children = {site.key: frozenset(site.keys) for site in sites}
-            names = {site.key: {site.name, site.read.setting} for site in sites}
-            self._leavers = read_leavers(order.leavers, children, names, _cards(ledger))
+            read = [site for site in sites if not site.code]
+            children = {site.key: site.keys.keys() | site.unread.keys() for site in read}
+            names = {site.key: {site.name, site.read.setting} for site in read}
+            some_unread = len(read) < len(sites)
+            self._leavers = read_leavers(order.leavers, children, names, _cards(ledger), some_unread=some_unread)
+            for one in sorted(self._leavers, key=lambda row: row.leaves_on is not None):
+                self._row[one.setting, one.child] = one  # a row with a day rather than one without
         if order.passphrases_to is None and any(one.generate for one in self._leavers):
             raise UsageFault("usage", "--passphrases-to (the list of leavers asks for passphrases)")
 
@@ -47,7 +52,7 @@ class Wishes:
 
     def leaver(self, whose: Whose) -> Leaver | None:
         """Return what the list says of a child, if it stands there."""
-        return leaver_of(self._leavers, whose.setting, whose.id)
+        return self._row.get((whose.setting, whose.id))
 
     def write_passphrases(self, children: Iterable[tuple[Whose, str, tuple[Job, ...]]]) -> None:
         """Write a passphrase for every bundle that needs one, before any is built; one that is there stays.

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from journal_bridge import __version__
 from journal_bridge.adapter import Reading
@@ -15,7 +15,6 @@ from journal_bridge.handover import (
     PackageShare,
     Plan,
     Purpose,
-    SealedBundle,
     State,
 )
 from journal_bridge.journal.values import Digest, Id, Label, Model
@@ -70,7 +69,23 @@ def account(reading: Reading, plan: Plan, minimised: MinimisedJournal) -> Accoun
     return Account(**_accounted(reading, plan, minimised))
 
 
-def issue(accounted: Account, sealed: SealedBundle, delivery: Delivery, *, head: Head, now: datetime) -> Receipt:
+class Sealed(Protocol):
+    """What a receipt says of how something was sealed."""
+
+    @property
+    def transfer_id(self) -> str:
+        """The transfer's id."""
+
+    @property
+    def sealed_to(self) -> str | None:
+        """`passphrase`, or the fingerprint of the key that opens it."""
+
+    @property
+    def photos(self) -> str | None:
+        """How large photos stand in a book."""
+
+
+def issue(accounted: Account, sealed: Sealed, delivery: Delivery, *, head: Head, now: datetime) -> Receipt:
     """Return the receipt of one hand-over.
 
     Raises:
