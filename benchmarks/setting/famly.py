@@ -5,22 +5,19 @@ so that no file changes. The counts it returns are by the reader's own kinds of 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
-from functools import lru_cache
 from typing import Final
 
 from journal_bridge.invented.chance import uuid
-from journal_bridge.invented.records import Goal
 
 from .consents import answer_of
+from .famly_shapes import Json, Pages, area, comment, name_in_parts, person, remark, review
 from .papers import paper
-from .people import Adult, Child
+from .people import Child
 from .photos import Palette
 from .sinks import Sink, as_json
 from .stories import Notice, Nursery, Photo, Story
-
-Json = dict[str, object]
 
 _PAGE: Final = 50
 _TAG_PAGE: Final = 500
@@ -35,14 +32,6 @@ _STATES: Final = {
     "published": ("DRAFT", "PENDING_REVIEW", "APPROVED", "SENT"),
 }
 _ALLOWANCES: Final = {"yes": "PERMITTED", "no": "NOT_PERMITTED", "unanswered": "NOT_ANSWERED"}
-_BANDS: Final = {
-    "22-36 months": (22, 36),
-    "30-50 months": (30, 50),
-    "40-60 months": (40, 60),
-    "Birth to three": (0, 36),
-    "3 and 4-year-olds": (36, 60),
-    "Children in reception": (48, 71),
-}
 
 
 def journal_id(nursery: Nursery, child: Child) -> str:
@@ -57,28 +46,6 @@ def write(nursery: Nursery, palette: Palette, sink: Sink) -> Counter[str]:
     capture.journeys()
     capture.feed()
     return capture.counts
-
-
-class _Pages:
-    """Records of one kind, a page at a time; only the last page says that none follows."""
-
-    def __init__(self, save: Callable[[str, list[Json], str | None], None], size: int) -> None:
-        self.save, self.size = save, size
-        self.page: list[Json] = []
-        self.number = 1
-
-    def add(self, record: Json) -> None:
-        """Add a record; a page that was full before is written."""
-        if len(self.page) == self.size:
-            self.save(f"{self.number:04}", self.page, f"page-{self.number + 1}")
-            self.page, self.number = [], self.number + 1
-        self.page.append(record)
-
-    def finish(self, name: str = "") -> None:
-        """Write what has gathered as the last page."""
-        if self.page:
-            self.save(name or f"{self.number:04}", self.page, None)
-        self.page = []
 
 
 class _Capture:
@@ -99,7 +66,7 @@ class _Capture:
         nursery, people = self.nursery, self.nursery.people
         role = {"targetType": "Famly.Daycare:Institution", "targetId": self.site, "title": nursery.name}
         manager = people.staff[0]
-        account = {"loginId": uuid(self.seed, "staff", 0), **_person(manager), "roles2": [role], "behaviors": []}
+        account = {"loginId": uuid(self.seed, "staff", 0), **person(manager), "roles2": [role], "behaviors": []}
         self._save("me.json", account)
         roll = [self._child_record(child) for child in people.children]
         self._save("children.json", {"data": {"children": {"result": roll, "next": None}}})
@@ -113,8 +80,8 @@ class _Capture:
 
     def journeys(self) -> None:
         """Write observations and notes with their photos, page by page, and who is tagged in each photo."""
-        observed, noted = _Pages(self._save_observations, _PAGE), _Pages(self._save_notes, _PAGE)
-        tagged = _Pages(self._save_tags, _TAG_PAGE)
+        observed, noted = Pages(self._save_observations, _PAGE), Pages(self._save_notes, _PAGE)
+        tagged = Pages(self._save_tags, _TAG_PAGE)
         for story in self.nursery.stories():
             is_note = story.state == "staff_only" and len(story.about) == 1
             (noted if is_note else observed).add(self._note(story) if is_note else self._observation(story))
@@ -159,7 +126,7 @@ class _Capture:
         relations = [
             {
                 "relationId": uuid(self.seed, "relative", child.family, place),
-                **_person(adult),
+                **person(adult),
                 "relation": adult.role,
             }
             for place, adult in enumerate(self.nursery.people.parents_of(child))
@@ -168,7 +135,7 @@ class _Capture:
         return {
             "id": self.ids[child.number],
             "institutionId": self.site,
-            "name": _name(child.given, child.family_name),
+            "name": name_in_parts(child.given, child.family_name),
             "status": "LEFT" if child.left else "ACTIVE",
             "gender": "FEMALE" if child.girl else "MALE",
             "startDate": child.started.isoformat(),
@@ -183,7 +150,7 @@ class _Capture:
         }
 
     def _observation(self, story: Story) -> Json:
-        author, manager = _person(story.author), _person(self.nursery.people.staff[0])
+        author, manager = person(story.author), person(self.nursery.people.staff[0])
         names = _STATES["draft" if story.state == "staff_only" else story.state]
         states = [
             {
@@ -193,8 +160,8 @@ class _Capture:
             }
             for place, name in enumerate(names)
         ]
-        said = [_comment(self.seed, story, place) for place in range(len(story.comments))]
-        reviews = [_review(self.seed, story, manager)] if story.note else []
+        said = [comment(self.seed, story, place) for place in range(len(story.comments))]
+        reviews = [review(self.seed, story, manager)] if story.note else []
         papers = [self._paper(story)] if story.kind == "report" else []
         return {
             "id": uuid(self.seed, "story", story.number),
@@ -205,7 +172,7 @@ class _Capture:
             "createdBy": author,
             "children": [self._public_child(child) for child in story.about],
             "remark": self._remark(story),
-            "nextStep": _remark(uuid(self.seed, "next", story.number), story.step) if story.step else None,
+            "nextStep": remark(uuid(self.seed, "next", story.number), story.step) if story.step else None,
             "images": [self._image(photo) for photo in story.photos],
             "videos": [],
             "files": papers,
@@ -217,7 +184,7 @@ class _Capture:
 
     def _note(self, story: Story) -> Json:
         """Return what only staff may see of one child as a note on its file."""
-        written, author = f"{story.written:%Y-%m-%dT%H:%M:%SZ}", _person(story.author)
+        written, author = f"{story.written:%Y-%m-%dT%H:%M:%SZ}", person(story.author)
         return {
             "noteId": uuid(self.seed, "story", story.number),
             "childId": self.ids[story.about[0].number],
@@ -239,8 +206,8 @@ class _Capture:
         """Return the text, plain and now and then rich too, with the day and the links."""
         body = "\n\n".join(story.text)
         rich = "".join(f"<p>{line}</p>" for line in story.text) if story.number % 3 == 0 else None
-        found = _remark(uuid(self.seed, "remark", story.number), body)
-        areas = [_area(self.seed, goal) for goal in story.goals]
+        found = remark(uuid(self.seed, "remark", story.number), body)
+        areas = [area(self.seed, goal) for goal in story.goals]
         return {**found, "date": story.day.isoformat(), "richTextBody": rich, "areas": areas}
 
     def _public_child(self, child: Child) -> Json:
@@ -319,56 +286,3 @@ class _Capture:
             "comments": [],
             "embed": {},
         }
-
-
-def _name(given: str, family: str) -> Json:
-    return {"firstName": given, "middleName": None, "lastName": family, "fullName": f"{given} {family}"}
-
-
-@lru_cache(maxsize=2_000)
-def _person(adult: Adult) -> Json:
-    given, _, family = adult.name.partition(" ")
-    return {"name": _name(given, family), "profileImage": None}
-
-
-def _remark(own: str, body: str | None) -> Json:
-    empty: Json = {"date": None, "richTextBody": None, "status": None, "statements": [], "areas": []}
-    return {"id": own, "body": body, **empty}
-
-
-def _comment(seed: int, story: Story, place: int) -> Json:
-    remark = story.comments[place]
-    sent = f"{remark.written:%Y-%m-%dT%H:%M:%SZ}"
-    own = uuid(seed, "comment", story.number, place)
-    return {"id": own, "body": remark.text, "sentAt": sent, "sentBy": _person(remark.author), "behaviors": []}
-
-
-def _review(seed: int, story: Story, manager: Json) -> Json:
-    sent = f"{story.written + timedelta(minutes=2):%Y-%m-%dT%H:%M:%SZ}"
-    return {"id": uuid(seed, "review", story.number), "body": story.note, "sentAt": sent, "sentBy": manager}
-
-
-@lru_cache(maxsize=5_000)
-def _area(seed: int, goal: Goal) -> Json:
-    start, end = _BANDS[goal.band]
-    framework = uuid(seed, "framework", goal.edition)
-    option = {"label": (goal.level or "seen").capitalize(), "backgroundColor": "#DDEEDD"}
-    return {
-        "area": {
-            "id": uuid(seed, "aspect", goal.edition, goal.aspect),
-            "parentId": uuid(seed, "area", goal.edition, goal.area),
-            "frameworkId": framework,
-            "title": goal.aspect,
-            "description": goal.area,
-            "lower": start,
-            "upper": end,
-            "subAreas": [],
-            "framework": {"id": framework, "title": f"EYFS {goal.edition}", "abbr": "EYFS", "hasAgeBands": True},
-        },
-        "refinement": goal.level.upper() if goal.level else None,
-        "note": None,
-        "areaRefinementSettings": {
-            "ageBandSetting": {"label": goal.band, "from": start, "to": end},
-            "assessmentOptionSetting": option,
-        },
-    }
