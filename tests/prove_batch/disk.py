@@ -95,6 +95,8 @@ def _need(ground: Ground) -> int:
         while running.code is None:
             most = max(most, disc.used)
             time.sleep(_BLINK)
+        if running.code not in ENDED:
+            raise RuntimeError(f"a run with room enough fails: {running.printed[-500:]}")
     ground.forget("need")
     return most
 
@@ -139,10 +141,13 @@ def _log(whole: Whole) -> Path:
 def _until_full(line: Line, disc: SmallDisc, size: int) -> int:
     """Run with room enough until so much is written, let the disc be full then, and return how the run ended."""
     running = calling.started(line, log=disc.folder.parent / "pass.log")
-    while running.code is None and disc.used < size:
-        time.sleep(_BLINK)
-    disc.resize(disc.used)
-    return running.ended()
+    try:
+        while running.code is None and disc.used < size:
+            time.sleep(_BLINK)
+        disc.resize(disc.used)
+        return running.ended()
+    finally:
+        running.power_cut()
 
 
 if __name__ == "__main__":

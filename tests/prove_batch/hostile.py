@@ -109,7 +109,7 @@ def prove(folder: Path) -> Outcome:
 
 def beside_a_good_one(folder: Path, trials: tuple[Trial, ...]) -> Outcome:
     """Put each bad export beside a good one, and then alone."""
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     outcome = Outcome()
     ground = settings.small(folder, GOOD, leavers=0)
     whole = ground.fresh("whole")

@@ -46,6 +46,17 @@ def _placed(out: Path) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
                     yield child, job
 
 
+def set_aside(line: Line) -> list[str]:
+    """Return what the report says of those who did not come through."""
+    return [
+        f"{child['id']} {job['purpose']}: {job['state']} {job['code']}"
+        for setting in lying.document(line.out)["settings"]
+        for child in setting["children"]
+        for job in child["jobs"]
+        if job["state"] != "placed"
+    ]
+
+
 def books_open(line: Line) -> Iterator[str]:
     """Yield the sealed bundles that `verify` does not find whole, looked into with their passphrases."""
     books = passphrases(line.passphrases)

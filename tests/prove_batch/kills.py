@@ -1,8 +1,9 @@
 """Runs killed at a hundred random moments; the same command again must come to what an unbroken run comes to.
 
-Each hundredth part of an unbroken run has one death, and some have a second one while the work goes on. A third of
-them cut the power (everything dies), a third kill the coordinator alone (what it started is left behind), a third
-one of its workers. A run that was over before its moment is given another folder, and dies earlier.
+Each hundredth part of an unbroken run has one death, and some have a second one while the work goes on. A quarter of
+them cut the power (everything dies), a quarter kill the coordinator alone (what it started is left behind), a quarter
+one of its workers, and a quarter a helper that decodes photos or lays out books for one. A run that was over before
+its moment is given another folder, and dies earlier.
 """
 
 import json
@@ -34,7 +35,7 @@ _MOST_RUNS: Final = 8
 IN_FLIGHT: Final = 2
 """Children that may be done again after a death: one a worker."""
 
-VICTIMS: Final = ("everything", "coordinator", "worker")
+VICTIMS: Final = ("everything", "coordinator", "worker", "helper")
 
 
 @dataclass(frozen=True)
@@ -102,22 +103,24 @@ def unbroken(ground: Ground) -> Whole:
     """Run once without any trouble.
 
     Raises:
-        RuntimeError: when even that goes wrong.
+        RuntimeError: when even that goes wrong, or sets a child aside.
     """
     line = ground.fresh("whole")
     running = calling.started(line)
     if running.ended() not in ENDED:
         raise RuntimeError(f"an unbroken run fails: exit {running.code}, {running.printed[-1000:]}")
+    if aside := judging.set_aside(line):
+        raise RuntimeError(f"an unbroken run sets children aside: {aside}")
     return Whole(ground, line, running.seconds)
 
 
 def plan(number: int) -> list[Death]:
-    """Return the deaths of one migration, the same ones every time; every fourth has two."""
+    """Return the deaths of one migration, the same ones every time; every fifth has two."""
     chance = random.Random(_SEED * 1000 + number)  # noqa: S311 - seeded troubles, no secrets
-    first = Death(VICTIMS[number % 3], (number + chance.random()) / POINTS)
-    if number % 4:
+    first = Death(VICTIMS[number % len(VICTIMS)], (number + chance.random()) / POINTS)
+    if number % 5:
         return [first]
-    return [first, Death(VICTIMS[chance.randrange(3)], chance.random() * (1 - first.part))]
+    return [first, Death(VICTIMS[chance.randrange(len(VICTIMS))], chance.random() * (1 - first.part))]
 
 
 def until_dead(whole: Whole, number: int) -> Course:
@@ -165,11 +168,11 @@ def _until_death(whole: Whole, line: Line, death: Death, course: Course) -> list
         running.power_cut()
     elif death.victim == "coordinator":
         left = running.killed_alone()
-    elif not _one_worker(running):
+    elif not _one_killed(running, helper=death.victim == "helper"):
         running.power_cut()
     course.deaths.append(death.victim)
     course.faults += [f"after the death of the {death.victim}: {one}" for one in lying.half(line.out)]
-    if death.victim == "worker":
+    if death.victim in {"worker", "helper"}:
         code = running.ended()
         course.codes.append(code)
         if code not in {*ENDED, calling.TRY_AGAIN}:
@@ -178,13 +181,12 @@ def _until_death(whole: Whole, line: Line, death: Death, course: Course) -> list
     return left
 
 
-def _one_worker(running: Running) -> bool:
-    """Kill one worker; tell whether there was one."""
-    workers = running.workers()
-    if not workers:
+def _one_killed(running: Running, *, helper: bool) -> bool:
+    """Kill one worker, or one that works for a worker; tell whether there was one."""
+    found = [one for one in running.workers() if (one.ppid() != running.pid) is helper]
+    if not found:
         return False
-    victim = workers[running.pid % len(workers)]
-    victim.kill()
+    found[running.pid % len(found)].kill()
     return True
 
 

@@ -147,7 +147,7 @@ def test_moments_are_spread_over_the_whole_run() -> None:
     assert first[-1] > 0.98
     assert max(late - early for early, late in pairwise(first)) < 0.021
     assert {plan[0].victim for plan in plans[:10]} == {plan[0].victim for plan in plans[-10:]} == {*kills.VICTIMS}
-    assert sum(len(plan) == 2 for plan in plans) == 25
+    assert sum(len(plan) == 2 for plan in plans) == 20
 
 
 def test_a_child_that_is_made_again_is_counted(whole: Path) -> None:

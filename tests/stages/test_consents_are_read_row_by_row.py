@@ -31,6 +31,17 @@ def _refusal(path: Path) -> BridgeError:
     return caught.value
 
 
+def test_a_register_is_the_same_when_it_was_asked(tmp_path: Path) -> None:
+    """Looking an answer up changes nothing of what is on record, and another child's rows do not count."""
+    read, asked = (read_consents(_table(tmp_path, GOOD), ROSTER) for _ in range(2))
+    assert asked.answer("c1", ConsentPurpose.OTHER_FAMILY, "photo", DAY) is Answer.YES
+    assert asked.answer("c2", ConsentPurpose.OTHER_FAMILY, "photo", DAY) is Answer.UNANSWERED
+    assert (read, hash(read), repr(read)) == (asked, hash(asked), repr(asked))
+    more = asked.joined(row.model_copy(update={"child": "c2", "answer": Answer.NO}) for row in asked.rows)
+    assert more.answer("c2", ConsentPurpose.OTHER_FAMILY, "photo", DAY) is Answer.NO
+    assert more.answer("c1", ConsentPurpose.OTHER_FAMILY, "photo", DAY) is Answer.YES
+
+
 @pytest.mark.parametrize(
     ("row", "column"),
     [

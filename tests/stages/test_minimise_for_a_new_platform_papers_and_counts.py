@@ -12,7 +12,7 @@ from journal_bridge import minimise
 from journal_bridge.errors import ConsentNeeded, UsageFault
 from journal_bridge.handover import BUNDLED, Choice, Decision, ItemKind, Purpose, State
 from journal_bridge.journal import Answer, Block, Media, Message, Restriction, Status
-from journal_bridge.minimise import Brief, Checker, MediaRoom, Policy, told
+from journal_bridge.minimise import Brief, Checker, MediaRoom, Policy, told, wording
 from journal_bridge.minimise.passages import Reader
 from journal_bridge.minimise.planning import RULES_VERSION
 from journal_bridge.minimise.policy import ChildRules, Stop
@@ -172,8 +172,9 @@ def test_faces_that_were_not_counted_are_never_none(tmp_path: Path) -> None:
     assert look(photo, counts=False, purpose=Purpose.PARENT) == ("faces-not-checked", None)
 
 
-def test_no_words_are_looked_for(tmp_path: Path) -> None:
-    """Names, places and what must not appear elsewhere stand in the setting's own texts."""
+def test_no_words_are_looked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names, places and what must not appear elsewhere stand in the setting's own texts; nobody's name is sought."""
+    monkeypatch.delattr(wording, "NameFinder")
     words = entry("e", "ada", "ben", body=(Block(text="Will and Noah moved to 14 Larkhill Close."),))
     asked = brief(policy=Policy(children={"ada": ChildRules(never_say=("Larkhill Close",))}))
     (plan,) = planned(tmp_path, asked, journal("ada", [words], []))

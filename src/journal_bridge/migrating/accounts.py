@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from journal_bridge.handover import Purpose
+from journal_bridge.errors import CODES
+from journal_bridge.handover import ItemKind, LeftOut, Purpose, State
 from journal_bridge.migrating import placing
 from journal_bridge.migrating.facts import (
     Alike,
@@ -71,7 +72,7 @@ class Track:
         if self.trouble is None:
             return tuple(jobs)
         state = JobState.STOPPED if self.trouble.stopped else JobState.PARKED
-        missing = [JobFacts(Purpose.PLATFORM, state, self.trouble.code, tries=self.trouble.tries)]
+        missing = [self._all_of_it(state, self.trouble.code)]
         if self.trouble.ticket.verb is Verb.MAKE:
             missing += [
                 JobFacts(job.purpose, state, self.trouble.code, job.recipient, tries=self.trouble.tries)
@@ -79,6 +80,26 @@ class Track:
             ]
         there = {job.purpose for job in jobs}
         return (*(one for one in missing if one.purpose not in there), *jobs)
+
+    def _all_of_it(self, state: JobState, code: str) -> JobFacts:
+        """Return the line of a child of which nothing goes: all its records stay, or wait, for that one reason."""
+        facts, stays = self.facts, State.WITHHOLD if state is JobState.STOPPED else State.HOLD
+        counts = {ItemKind.ENTRY: facts.entries, ItemKind.COMMENT: facts.comments, ItemKind.MEDIA: facts.media}
+        items = sum(counts.values())
+        return JobFacts(
+            Purpose.PLATFORM,
+            state,
+            code,
+            items=items,
+            withheld=items if stays is State.WITHHOLD else 0,
+            held=items if stays is State.HOLD else 0,
+            left_out=tuple(
+                LeftOut(kind, kind.value, stays, code, CODES[code], count)
+                for kind, count in counts.items()
+                if count
+            ),
+            tries=self.trouble.tries if self.trouble else 0,
+        )
 
     def with_jobs(self, jobs: tuple[JobFacts, ...]) -> ChildFacts:
         """Return all that is said of it."""

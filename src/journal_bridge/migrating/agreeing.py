@@ -28,7 +28,7 @@ def agree(ticket: Ticket) -> Done:
         planned = [bench.site.child(key) for key in bench.site.children()]
         planned = [child for child in planned if child.is_planned]
         _agree(bench, planned)
-    return Done(ticket, entries=len(planned))
+    return Done(ticket)
 
 
 def _agree(bench: Bench, planned: list[ChildSpool]) -> None:

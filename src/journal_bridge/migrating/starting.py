@@ -142,7 +142,7 @@ def outlet_for(order: Order, out: str) -> Outlet:
     outlet.demand_usable(order.exports)
     exports = [path for one in order.exports if (path := local_path(one)) is not None]
     if order.passphrases_to is not None:
-        PassphraseBook.open(order.passphrases_to, *([] if is_url(out) else [Path(out)]), *map(Path, exports))
+        PassphraseBook.open(order.passphrases_to, *filter(None, [local_path(out)]), *exports)
     places = [place for place in (order.workspace, order.passphrases_to) if place is not None]
     for place, export in product(places, exports):
         demand_outside(place, export)

@@ -121,7 +121,7 @@ class _Council:
         """
         own = {one.id: one.child for one in journal.people}
         listed = self.brief.roster.child(journal.child.id)
-        wanted = {journal.child.id, *own, *(listed.family if listed else ()), *_named(journal)}
+        wanted = {journal.child.id, *own, *(listed.family if listed else ()), *_authors(journal)}
         for one in sorted(wanted & self.people.keys()):
             told = self.people[one]
             yield told.model_copy(update={"child": own[one]}) if one in own else told
@@ -167,13 +167,11 @@ class _Council:
             yield from ((kind, one) for kind, one, children in (*about, *shown) if children & self.stopped)
 
 
-def _named(journal: Journal) -> Iterator[str]:
-    """Yield everybody that entries, comments and files refer to."""
+def _authors(journal: Journal) -> Iterator[str]:
+    """Yield who wrote entries and comments: of all a record names, nothing else can differ between two journals."""
     for entry in journal.entries:
         written = (entry.author, *(comment.author for comment in entry.comments))
-        yield from (*entry.about, *(author for author in written if author))
-    for media in journal.media:
-        yield from media.depicts.people
+        yield from (author for author in written if author)
 
 
 def _first_of_each(
