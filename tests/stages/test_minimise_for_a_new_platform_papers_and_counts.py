@@ -173,7 +173,7 @@ def test_faces_that_were_not_counted_are_never_none(tmp_path: Path) -> None:
 
 
 def test_no_words_are_looked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Names, places and what must not appear elsewhere stand in the setting's own texts; nobody's name is sought."""
+    """Names, places and what must not appear elsewhere stand in the setting's own texts; nobody looks for them."""
     monkeypatch.delattr(wording, "NameFinder")
     words = entry("e", "ada", "ben", body=(Block(text="Will and Noah moved to 14 Larkhill Close."),))
     asked = brief(policy=Policy(children={"ada": ChildRules(never_say=("Larkhill Close",))}))
