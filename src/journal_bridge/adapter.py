@@ -141,7 +141,11 @@ class Reading:
     source_records: Mapping[str, int]
     mapped_records: Mapping[str, int]
     journal: Callable[[str], Journal]
-    """Build one child's journal by the child's id; raises `KeyError` for an unknown id."""
+    """Build one child's journal by the child's id; raises `KeyError` for an unknown id.
+
+    Each call builds it anew, files' digests included, and nothing of it is kept: of four hundred children the caller
+    holds as many journals as it wants.
+    """
     setting_records: Mapping[str, int] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     """Plain sentences about optional parts that are not there, with counts and no names."""

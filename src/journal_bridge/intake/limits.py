@@ -38,7 +38,7 @@ MAX_DOCUMENT_BYTES: Final = 256 * MIB
 """One JSON, XML or HTML document; it is parsed in memory, where it takes about six times its size."""
 
 KEPT_BYTES: Final = 16 * MIB
-"""Documents of an export kept as parsed, in their own bytes; about 100 MB in memory, whatever the export's size."""
+"""Documents of an export kept as parsed, in their own bytes: about 100 MB in memory. Of a larger one none is."""
 
 MAX_TABLE_BYTES: Final = 64 * MIB
 """One CSV table; its rows become dictionaries, about ten times its size."""
