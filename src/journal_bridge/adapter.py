@@ -143,8 +143,8 @@ class Reading:
     journal: Callable[[str], Journal]
     """Build one child's journal by the child's id; raises `KeyError` for an unknown id.
 
-    Each call builds it anew, files' digests included, and nothing of it is kept: of four hundred children the caller
-    holds as many journals as it wants.
+    Each call builds it anew, and nothing of it is kept: of four hundred children the caller holds as many journals
+    as it wants.
     """
     setting_records: Mapping[str, int] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
