@@ -2,6 +2,7 @@
 
 import io
 import struct
+import signal
 import sys
 import zlib
 from collections.abc import Iterator
@@ -94,17 +95,52 @@ def test_an_animation_is_looked_at_whole(looking: Checker, tmp_path: Path) -> No
     assert (looking.check(path).width, looking.faces(path)) == (96, None)
 
 
-def test_a_child_that_dies_is_replaced(tmp_path: Path) -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+def test_a_child_that_crashes_is_replaced(tmp_path: Path) -> None:
     """A crash costs one file, not the run."""
     path = _written(tmp_path, jpeg())
     with Checker() as looking:
         looking.check(path)
-        assert looking._child is not None  # noqa: SLF001 - there is no other way to hurt it
-        looking._child.kill()  # noqa: SLF001 - the same
-        looking._child.wait()  # noqa: SLF001 - the same
+        _end(looking, signal.SIGSEGV)
         with pytest.raises(MediaRefused, match="damaged"):
             looking.check(path)
         assert looking.check(path).mime == "image/jpeg"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+def test_a_child_that_was_killed_costs_no_photo(tmp_path: Path) -> None:
+    """A computer short of memory kills whoever decodes; a sound photo must not stay behind for that."""
+    path = _written(tmp_path, jpeg())
+    with Checker() as looking:
+        looking.check(path)
+        _end(looking, signal.SIGKILL)
+        assert looking.check(path).mime == "image/jpeg"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+def test_a_photo_whose_children_are_killed_each_time_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Nobody tries without end."""
+    begun: list[object] = []
+    whole = Checker._begun  # noqa: SLF001 - there is no other way to hurt it
+
+    def killed(self: Checker) -> object:
+        child = whole(self)
+        begun.append(child)
+        child.kill()
+        return child
+
+    monkeypatch.setattr(Checker, "_begun", killed)
+    with Checker() as looking, pytest.raises(OurFault):
+        looking.check(_written(tmp_path, jpeg()))
+    assert len(begun) == 3
+
+
+def _end(looking: Checker, number: signal.Signals) -> None:
+    assert looking._child is not None  # noqa: SLF001 - there is no other way to hurt it
+    looking._child.send_signal(number)  # noqa: SLF001 - the same
+    looking._child.wait()  # noqa: SLF001 - the same
 
 
 def test_a_child_that_takes_too_long_is_stopped(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Final, Self
@@ -26,6 +27,9 @@ TICKETS_A_WORKER: Final = 250
 
 LARGEST_MB: Final = 400
 """A worker that once needed more memory is replaced: what was needed for one large child is rarely given back."""
+
+_STARTS: Final = 5
+"""Times a lane tries to start a worker; one may be killed while it starts, for want of memory."""
 
 _GONE: Final = 70
 """Exit code of a worker whose coordinator is gone."""
@@ -145,22 +149,22 @@ class _Lane:
         """Return the worker, started and proven to answer.
 
         Raises:
-            TryAgain: `workers-failed` when none can be started.
+            TryAgain: `workers-failed` when none can be started; no ticket is to blame for that.
         """
+        for _ in range(_STARTS):
+            worker = self._current()
+            with suppress(BrokenProcessPool, OSError):
+                worker.start()
+                return worker
+            self.replace()
+        raise TryAgain("workers-failed")
+
+    def _current(self) -> "_Worker":
         with self._lock:
             if self._closed:
                 raise WorkerDied
-            if self._worker is not None:
-                return self._worker
-            worker = self._worker = _Worker()
-        try:
-            worker.start()
-        except (BrokenProcessPool, OSError):
-            self.replace()
-            if self._closed:
-                raise WorkerDied from None
-            raise TryAgain("workers-failed") from None
-        return worker
+            self._worker = self._worker or _Worker()
+            return self._worker
 
 
 class _Worker:
@@ -172,7 +176,7 @@ class _Worker:
         self.pool = ProcessPoolExecutor(1, context, _begin, (self._theirs,))
 
     def start(self) -> None:
-        """Start the process, and wait until it answers."""
+        """Start the process, or see whether it is still there: wait until it answers."""
         self.pool.submit(os.getpid).result()
         self._theirs.close()
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -23,6 +24,12 @@ MEMORY: Final = 6 * 2**30
 
 THREADS: Final = 1
 """Threads of the layout engine: 300 entries and 600 photos peaked at 203 MB with one, at 226 MB with two."""
+
+_TRIES: Final = 3
+"""Workers a book is given to when somebody kills them."""
+
+_KILLED: Final = -getattr(signal, "SIGKILL", 9)
+"""How a worker ends that the system, or a person, has killed."""
 
 _TEMPLATES: Final = "typ"
 
@@ -76,7 +83,15 @@ def _write_proxies(pictures: list[Picture], root: Path) -> dict[str, Picture]:
 
 
 def _run(folder: Path) -> None:
-    """Run the worker; its own words may quote the journal, so they are never passed on."""
+    """Run the worker, again when somebody kills it: a system short of memory does."""
+    ends = (_ended(folder) for _ in range(_TRIES))
+    ended = next((code for code in ends if code != _KILLED), _KILLED)
+    if ended:
+        raise OurFault("layout-failed", "layout worker")
+
+
+def _ended(folder: Path) -> int:
+    """Return how the worker ended; its own words may quote the journal, so they are never passed on."""
     threads = str(min(THREADS, os.cpu_count() or 1))
     try:
         ended = subprocess.run(  # noqa: S603 - our own interpreter and our own file
@@ -90,5 +105,4 @@ def _run(folder: Path) -> None:
         )
     except subprocess.TimeoutExpired:
         raise OurFault("layout-failed", "time limit") from None
-    if ended.returncode:
-        raise OurFault("layout-failed", "layout worker")
+    return ended.returncode

@@ -4,6 +4,7 @@ One long-lived child per worker: starting Python for each of 600 photos would ta
 """
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -31,6 +32,13 @@ _COMMAND: Final = (sys.executable, "-P", "-m", "journal_bridge.minimise.media.ch
 """`-P`: the current folder may be an export, and must not be searched for modules."""
 
 _PLACE: Final = "media checker"
+
+
+_TRIES: Final = 3
+"""Children a request is given to when somebody kills them."""
+
+_FAREWELL: Final = 1.0
+"""Seconds a child that is ending has to be gone."""
 
 
 class Checker:
@@ -147,14 +155,27 @@ class Checker:
         return self._seconds + source.stat().st_size / FILM_BYTES_A_SECOND
 
     def _start(self) -> subprocess.Popen[bytes]:
+        """Start a child, again when somebody kills it while it starts.
+
+        Raises:
+            OurFault: `internal` when none comes up.
+        """
+        for _ in range(_TRIES):
+            child = self._begun()
+            if self._exchange(child, None, START_SECONDS) is not None:
+                return child
+            killed = _was_killed(child)
+            self.close()
+            if not killed:
+                break
+        raise OurFault("internal", _PLACE)  # or every picture would be called damaged
+
+    def _begun(self) -> subprocess.Popen[bytes]:
         # One thread in the face detector: workers share the processors, and each thread takes address space.
         environment = {**os.environ, "OMP_NUM_THREADS": "1"}
         self._child = subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell
             _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
         )
-        if self._exchange(self._child, None, START_SECONDS) is None:
-            self.close()
-            raise OurFault("internal", _PLACE)  # or every picture would be called damaged
         return self._child
 
     def _exchange(self, child: subprocess.Popen[bytes], request: Message | None, seconds: float) -> Message | None:
@@ -171,14 +192,36 @@ class Checker:
             return None
         return answer if monotonic() < until else None
 
+    def _answered(self, request: Message, seconds: float) -> Message | None:
+        """Return the answer; None when the child died of this request, and not because somebody killed it.
+
+        A system that is short of memory kills the child that decodes before any other: that is no fault of the
+        photo in its hands, and a sound photo must not stay behind for it.
+        """
+        for _ in range(_TRIES):
+            child, until = self._child or self._start(), monotonic() + seconds
+            answer = self._exchange(child, request, seconds)
+            if answer is not None:
+                return answer
+            killed = monotonic() < until and _was_killed(child)
+            self.close()
+            if not killed:
+                break
+        return None
+
     def _ask(self, request: Message, seconds: float) -> object:
         with self._lock:
-            child = self._child or self._start()
-            answer = self._exchange(child, request, seconds)
-            if answer is None:
-                self.close()
-                raise MediaRefused("media-damaged")
+            answer = self._answered(request, seconds)
+        if answer is None:
+            raise MediaRefused("media-damaged")
         if "refused" in answer:
             code = str(answer["refused"])
             raise MediaRefused(code if code in CODES else "media-damaged")
         return answer.get("done")
+
+
+def _was_killed(child: subprocess.Popen[bytes]) -> bool:
+    """Tell whether a child that gave no answer was ended by SIGKILL, which nothing it decodes can bring about."""
+    with suppress(subprocess.TimeoutExpired):
+        return child.wait(_FAREWELL) == -getattr(signal, "SIGKILL", 0) and hasattr(signal, "SIGKILL")
+    return False
