@@ -1,8 +1,8 @@
 """A file that breaks a decoder breaks nothing else: it is refused, and the next one is looked at."""
 
 import io
-import struct
 import signal
+import struct
 import sys
 import zlib
 from collections.abc import Iterator
