@@ -18,6 +18,7 @@ from journal_bridge.migrating.facts import (
 )
 from journal_bridge.migrating.gathering import Site
 from journal_bridge.migrating.leavers import Leaver
+from journal_bridge.migrating.outlets import Outlet
 from journal_bridge.migrating.placing import Whose
 from journal_bridge.migrating.spool import ChildSpool
 from journal_bridge.migrating.spooled import Outcome
@@ -56,6 +57,16 @@ class Track:
     def agreed_before(self) -> str:
         """What an earlier run made its package from, beside the fingerprint."""
         return self.known.agreed if self.known else ""
+
+    def unmake_lost(self, outlet: Outlet) -> None:
+        """Have made again what an unfinished run made, where it lies neither in the spool nor at its place."""
+        made = [one for one in (self.spool.outcomes if self.spool.is_made else ()) if isinstance(one, Outcome)]
+        if any(
+            not placing.staged_of(self.spool, one.purpose).exists()
+            and not outlet.holds(self.whose.below(one.purpose), one.manifest)
+            for one in made
+        ):
+            self.spool.unmake()
 
     def rehearsed(self) -> tuple[JobFacts, ...]:
         """Return what would become of it, where nothing is placed."""

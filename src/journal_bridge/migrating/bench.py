@@ -68,7 +68,7 @@ class Bench:
         """Return the place this child's media are cleaned in, with what was seen of them before."""
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         faces = brief.purpose is not Purpose.PLATFORM
-        find = _files(self.read.export).media
+        find = _files(self.site.folder, _stamp(self.site.folder)).media
         return MediaRoom(folder, find, _checker(), brief.policy.heic, faces, seen or {})
 
     @property
@@ -113,7 +113,6 @@ def _forget(stamp: tuple[int, int]) -> None:
     """Let go of what was at hand for another reading."""
     del stamp
     _brief.cache_clear()
-    _files.cache_clear()
 
 
 def _begun(order: Order) -> datetime:
@@ -131,8 +130,10 @@ def _brief(folder: Path, job: Job | None) -> Brief:
 
 
 @lru_cache(maxsize=2)
-def _files(export: str) -> intake.OpenedExport:
-    return intake.open_container(Path(export))
+def _files(folder: Path, stamp: tuple[int, int]) -> intake.FilesAgain:
+    """Return the files of an export by the names its reader checked; lengths must be those it found."""
+    _, read = _papers(folder, stamp)
+    return intake.files_of(Path(read.export), read.sizes)
 
 
 @lru_cache(maxsize=1)

@@ -153,6 +153,7 @@ class Migration:
             facts = facts_of_child(site, key, child, stands)
             track = Track(whose, names[child], begun.prints[key], spool, known, facts)
             track.settled = known is not None and self._still_settled(track, known)
+            track.unmake_lost(self.means.outlet)
             if track.settled and known is not None:
                 track.facts = track.with_jobs(known.facts.jobs)
                 if known.plan is not None:
