@@ -2,8 +2,8 @@
 
 Each hundredth part of an unbroken run has one death, and some have a second one while the work goes on. A quarter
 of them cut the power (everything dies), a quarter kill the coordinator alone (what it started is left behind), a
-quarter one of its workers, and a quarter a helper that decodes photos or lays out books for one. A run that was over
-before its moment is given another folder, and dies earlier.
+quarter one of its workers, and a quarter a helper that decodes photos or lays out books for one. A run that was
+over before its moment is given another folder, and dies earlier.
 """
 
 import json
