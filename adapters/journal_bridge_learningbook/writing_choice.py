@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -24,6 +25,7 @@ from journal_bridge.journal import (
     plain,
 )
 from journal_bridge.kit.ids import opaque
+from journal_bridge.kit.numbers import Numbers
 from journal_bridge.kit.same_bytes import said_alike
 from journal_bridge.kit.together import Together
 
@@ -55,6 +57,8 @@ class Chosen:
     file_of: dict[str, str]
     depicts: dict[str, Depicts]
     by_id: dict[str, Media]
+    numbers: Numbers
+    """Gives the records that are written and have no id of ours: the texts of observations."""
 
     def entries(self, numbered: dict[str, int]) -> Iterator[Entry]:
         """Yield the entries that have a number of one kind."""
@@ -91,7 +95,9 @@ def chosen(told: Together, site: Site) -> Chosen:
     reports = [entry for entry in told.entries if isinstance(entry, Report) and _is_of_this_layout(entry)]
     notes = [entry for entry in told.entries if isinstance(entry, Note) and _is_a_gallery_text(entry)]
     depicts = _depicts(told, [*seen, *reports])
-    held = _numbered(dict.fromkeys(item for entry in seen for item in entry.media if item in depicts))
+    numbers = Numbers()
+    numbered = partial(_numbered, numbers)
+    held = numbered("media", dict.fromkeys(item for entry in seen for item in entry.media if item in depicts))
     often = Counter(item for entry in (*seen, *reports) for item in entry.media)
     pictures = {one.id: held[one.media[0]] for one in seen if _is_a_gallery_picture(one, depicts, often)}
     children = {child.id for child in told.children}
@@ -100,15 +106,16 @@ def chosen(told: Together, site: Site) -> Chosen:
     return Chosen(
         told=told,
         site=site,
-        children=_numbered(sorted(children)),
-        staff=_numbered(staff),
-        observations=_numbered(entry.id for entry in seen if entry.id not in pictures),
-        gallery=pictures | _numbered((entry.id for entry in notes), after=len(held)),
-        reports=_numbered(entry.id for entry in reports),
+        children=numbered("child", sorted(children)),
+        staff=numbered("staff", staff),
+        observations=numbered("observation", (entry.id for entry in seen if entry.id not in pictures)),
+        gallery=pictures | numbered("media", (entry.id for entry in notes)),
+        reports=numbered("report", (entry.id for entry in reports)),
         media=held,
         file_of=_report_files(reports, {own: who for own, who in depicts.items() if own not in held}),
         depicts=depicts,
         by_id={item.id: item for item in told.media},
+        numbers=numbers,
     )
 
 
@@ -141,8 +148,8 @@ def site_of(journals: Sequence[Journal]) -> Site:
     return Site(next(iter(codes), "setting"), next(iter(kept), None))
 
 
-def _numbered(ids: Iterable[str], after: int = 0) -> dict[str, int]:
-    return {own: number for number, own in enumerate(ids, after + 1)}
+def _numbered(numbers: Numbers, kind: str, ids: Iterable[str]) -> dict[str, int]:
+    return {own: numbers.of(kind, own) for own in ids}
 
 
 def _files(told: Together) -> list[Media]:

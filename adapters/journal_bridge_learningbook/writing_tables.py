@@ -154,13 +154,11 @@ def _gallery(chosen: Chosen) -> Iterator[Cells]:
 
 def _texts(chosen: Chosen) -> Iterator[Cells]:
     """Yield the words of every observation, a paragraph a row: here a text is a medium like a photo."""
-    number = max((*chosen.media.values(), *chosen.gallery.values()), default=0)
     for entry in chosen.entries(chosen.observations):
-        for block in entry.body:
-            for text in _pieces(block.text):
-                number += 1
-                observation = str(chosen.observations[entry.id])
-                yield {"MediaId": str(number), "ObservationId": observation, "Kind": "Text", "Text": text}
+        observation = str(chosen.observations[entry.id])
+        for place, text in enumerate(text for block in entry.body for text in _pieces(block.text)):
+            number = str(chosen.numbers.of("media", f"{entry.id} text {place}"))
+            yield {"MediaId": number, "ObservationId": observation, "Kind": "Text", "Text": text}
 
 
 def _pieces(text: str) -> Iterator[str]:

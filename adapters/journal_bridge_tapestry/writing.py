@@ -10,13 +10,13 @@ from pathlib import Path
 from journal_bridge.adapter import Written
 from journal_bridge.handover import MinimisedJournal
 from journal_bridge.journal import Entry, Setting
+from journal_bridge.kit.numbers import Numbers
 from journal_bridge.kit.together import together
 
 from .layout import CHILDREN, OBSERVATIONS, RELATIVES, SCHOOL, STAFF, Json, document
 from .schools import School
 from .writing_limits import has_place, safely_told
 from .writing_media import file_name, held_in, is_picture, place_all, tellable
-from .writing_numbers import Numbers
 from .writing_observations import Hand, record
 from .writing_people import cast_of, children_list, linked_children, relatives_table, staff_table
 from .writing_schools import by_setting

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from journal_bridge.journal import Comment, Entry, Media, Status
+from journal_bridge.kit.numbers import Numbers
 
 from .layout import Json
 from .statuses import WORDS
 from .writing_judgements import assessments_and_flags
 from .writing_media import is_picture, listed
-from .writing_numbers import Numbers
 from .writing_people import Cast, tagged
 from .writing_texts import markup, notes
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from journal_bridge.handover import MinimisedJournal
 from journal_bridge.journal import Child, Person, PersonKind
+from journal_bridge.kit.numbers import Numbers
 from journal_bridge.kit.together import Together
 
 from .authors import Authors
@@ -18,7 +19,6 @@ from .layout import FIRST_NAME, LAST_NAME, LINKED, USER_TYPE, Json, name_in_part
 from .names import USER_TYPES, Named, Role, words
 from .people import People
 from .schools import School
-from .writing_numbers import Numbers
 
 RELATIONSHIP: Final = "Relationship"
 """No column of the platform's import; the reader knows it, and a relative's own word would be lost without."""

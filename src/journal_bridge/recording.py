@@ -131,6 +131,27 @@ class Recording:
         self._write(Event.BUNDLE_BUILT, files=sorted(one.sha256 for one in files), **whom)
         self._leaving = True
 
+    def intended(
+        self,
+        basis: str | None,
+        made: Counted,
+        files: Iterable[BundleFile],
+        *,
+        sealed_to: str | None = None,
+        target: str | None = None,
+    ) -> None:
+        """Record basis, plan and what is about to be placed, all at once: it was made before it is recorded."""
+        if made.decisions:
+            self._ledger.remember(made.decisions, self._child, self._clock())
+        whom = {name: word for name, word in (("sealed_to", sealed_to), ("target", target)) if word is not None}
+        rows: list[tuple[Event, dict[str, object]]] = []
+        if basis and basis.strip():
+            rows.append((Event.BASIS_RECORDED, {"basis": basis}))
+        rows.append((Event.PLAN_MADE, dict(made.facts)))
+        rows.append((Event.BUNDLE_BUILT, {"files": sorted(one.sha256 for one in files), **whom}))
+        self._ledger.record_all([(event, self._facts | facts) for event, facts in rows], self._clock())
+        self._leaving = True
+
     def delivered(self, files: Iterable[BundleFile], route: str) -> Head:
         """Record that it lies at its place, and return the head that the receipt states."""
         return self._write(Event.DELIVERED, route=route, files=sorted(one.sha256 for one in files))

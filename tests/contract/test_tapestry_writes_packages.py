@@ -38,7 +38,8 @@ from journal_bridge.journal import (
     Status,
     paragraphs,
 )
-from journal_bridge_tapestry import adapter, writing_numbers
+from journal_bridge.kit import numbers as numbering
+from journal_bridge_tapestry import adapter
 
 
 def test_the_adapter_says_what_it_writes_and_that_nobody_tried_it() -> None:
@@ -305,7 +306,7 @@ def test_a_record_has_the_same_number_whoever_else_is_in_the_package(tmp_path: P
 
 def test_two_records_never_share_a_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One would be read back as the other; rather nothing is written at all."""
-    monkeypatch.setattr(writing_numbers, "_COUNT", 1)
+    monkeypatch.setattr(numbering, "_COUNT", 1)
     with pytest.raises(OurFault):
         Package(carried(tmp_path, [seen("entry-one"), seen("entry-two")]), tmp_path)
 

@@ -132,8 +132,8 @@ class Running:
         for one in family:
             with suppress(psutil.NoSuchProcess):
                 one.kill()
-        psutil.wait_procs(family, timeout=10)
-        self._process.wait()
+        self._process.wait()  # first: whoever waits for a process takes its exit code away
+        psutil.wait_procs(family[1:], timeout=10)
 
     def killed_alone(self) -> list[psutil.Process]:
         """Kill the command and nothing it started; return what it left behind."""

@@ -113,7 +113,9 @@ def _onto(ground: Ground, disc: SmallDisc, name: str, *, ledger_too: bool) -> Li
 def _tried(whole: Whole, one: Pass, need: int, codes: list[int]) -> Iterator[str]:
     """Fill a disc once, make room again, and yield what is wrong; `codes` is how each run ended."""
     size = int(need * one.part)
-    with small_disc.small_disc(whole.ground.folder / "disc", _ROOMY if one.midway else size) as disc:
+    with small_disc.small_disc(
+        whole.ground.folder / f"disc-{one.part}-{one.midway}", _ROOMY if one.midway else size
+    ) as disc:
         try:
             line = _onto(whole.ground, disc, "pass", ledger_too=one.ledger_too)
         except shutil.Error:

@@ -36,6 +36,8 @@ IN_FLIGHT: Final = 2
 """Children that may be done again after a death: one a worker."""
 
 VICTIMS: Final = ("everything", "coordinator", "worker", "helper")
+_OF_A_CREW: Final = frozenset({"worker", "helper"})
+"""Whose death a run should get over by itself; before there are any, the power is cut instead."""
 
 
 @dataclass(frozen=True)
@@ -164,19 +166,20 @@ def _until_death(whole: Whole, line: Line, death: Death, course: Course) -> list
     if not running.lived(_STARTED + death.part * (whole.seconds - _STARTED)):
         course.codes.append(running.ended())
         return left
-    if death.victim == "everything":
+    victim = death.victim
+    if victim in _OF_A_CREW and not _one_killed(running, helper=victim == "helper"):
+        victim = "everything"
+    if victim == "everything":
         running.power_cut()
-    elif death.victim == "coordinator":
+    elif victim == "coordinator":
         left = running.killed_alone()
-    elif not _one_killed(running, helper=death.victim == "helper"):
-        running.power_cut()
-    course.deaths.append(death.victim)
-    course.faults += [f"after the death of the {death.victim}: {one}" for one in lying.half(line.out)]
-    if death.victim in {"worker", "helper"}:
+    course.deaths.append(victim)
+    course.faults += [f"after the death of the {victim}: {one}" for one in lying.half(line.out)]
+    if victim in _OF_A_CREW:
         code = running.ended()
         course.codes.append(code)
         if code not in {*ENDED, calling.TRY_AGAIN}:
-            course.faults.append(f"a worker's death ended the run with {code}: {running.printed[-500:]}")
+            course.faults.append(f"a {victim}'s death ended the run with {code}: {running.printed[-500:]}")
     course.lay.append(lay(line.out))
     return left
 

@@ -26,6 +26,8 @@ class Losses:
     all: tuple[NotTaken, ...]
     of_child: tuple[tuple[NotTaken, ...], ...]
     whole: tuple[tuple[NotTaken, ...], ...] = ()
+    gone: tuple[frozenset[str], ...] = ()
+    """For each child, our ids of the entries, comments and files that are not there; not of comments under them."""
 
 
 def read_back(target: Target, made: Made, journals: Sequence[MinimisedJournal]) -> Losses:
@@ -38,8 +40,10 @@ def read_back(target: Target, made: Made, journals: Sequence[MinimisedJournal]) 
     before = [one.journal for one in journals]
     found = comparing.differences(before, _journals_in(made, target), made.written.records)
     cannot = target.writer.cannot
-    whole = (_whole(_of_child(found, number), one, cannot) for number, one in enumerate(before))
-    return replace(losses_of(found, cannot, len(before)), whole=tuple(whole))
+    apart = [_of_child(found, number) for number in range(len(before))]
+    whole = (_whole(mine, one, cannot) for mine, one in zip(apart, before, strict=True))
+    gone = (frozenset(one.item for one in mine if _is_record(one.part)) for mine in apart)
+    return replace(losses_of(found, cannot, len(before)), whole=tuple(whole), gone=tuple(gone))
 
 
 def losses_of(found: Sequence[Difference], cannot: Mapping[str, str], journals: int) -> Losses:

@@ -79,7 +79,8 @@ def _package(bench: Bench) -> Outcome:
     written = bench.target.writer.write([minimised], package)
     losses = read_back(bench.target, Made(folder, written, written.steps), [minimised])
     child.keep_people(to_bytes(minimise.people_of(minimised)))
-    made = replace(outcome(bench, plan, brief, minimised), not_taken=_not_taken(losses))
+    made = outcome(bench, plan, brief, minimised, gone=losses.gone[0])
+    made = replace(made, not_taken=_not_taken(losses))
     files, manifest = _listed(package)
     return replace(made, files=files, manifest=manifest, seconds=perf_counter() - begun)
 

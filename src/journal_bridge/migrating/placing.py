@@ -88,10 +88,8 @@ class Placer:
         files = tuple(BundleFile(one.name, staged / one.name, one.sha256, one.bytes) for one in made.files)
         told = tuple(file for file in files if made.purpose is not Purpose.PLATFORM or file.name == SUMS)
         with record.watching():
-            record.basis(made.basis)
-            record.planned_as(made.counted)
             target = self.target.name if made.purpose is Purpose.PLATFORM else None
-            record.built(told, sealed_to=made.sealed_to, target=target)
+            record.intended(made.basis, made.counted, told, sealed_to=made.sealed_to, target=target)
             if staged.exists() or not self.outlet.holds(below, made.manifest):  # else a killed run placed it
                 self.outlet.place(staged, below)
             head = record.delivered(told, deliver.ROUTE)

@@ -269,9 +269,10 @@ class Migration:
         if self.means.ledger is None:
             return
         now, unit = self.means.clock(), f"{track.whose.setting}/{track.whose.child}"
-        for job in track.facts.jobs:
-            row = WorkRow(job.state.value, track.fingerprint, job.code, max(job.tries, 1), now)
-            self.means.ledger.work.put(self.migration, unit, job.purpose.value, row)
+        with self.means.ledger.together() as rows:
+            for job in track.facts.jobs:
+                row = WorkRow(job.state.value, track.fingerprint, job.code, max(job.tries, 1), now)
+                rows.put_work(self.migration, unit, job.purpose.value, row)
 
     def _take_away(self, track: Track, jobs: Sequence[JobFacts]) -> None:
         """Remove what an earlier run placed and what the papers, or this run, do not bear out any more."""
