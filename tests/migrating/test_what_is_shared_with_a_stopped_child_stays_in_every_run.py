@@ -6,7 +6,7 @@ import pytest
 
 import convert_samples
 import migration_world
-from convert_samples import BO
+from convert_samples import ANN, BO
 from journal_bridge.migrating.tickets import Verb
 from migration_world import World
 
@@ -26,7 +26,7 @@ def test_what_is_shared_stays_also_in_a_second_run(world: World) -> None:
     policy = convert_samples.policy(world.folder / "policy.json", REFUGE)
     facts = world.run(policy=policy)
     assert migration_world.states(facts)[BO] == "stopped stopped-refuge"
-    assert SHARED not in world.texts()["Ann Archerfield"]
+    assert SHARED not in world.texts()[ANN]
     world.run()
-    assert SHARED not in world.texts()["Ann Archerfield"]
+    assert SHARED not in world.texts()[ANN]
     assert world.tried(Verb.MAKE) == 0

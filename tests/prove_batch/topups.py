@@ -19,12 +19,12 @@ def prove(folder: Path) -> Outcome:
     return topped_up(folder, MIDDLE, NEW)
 
 
-def topped_up(folder: Path, size: Size, new: int) -> Outcome:
-    """Return what three top-ups came to, beside one full run of the last export."""
+def topped_up(folder: Path, size: Size, new: int, moments: int = MOMENTS) -> Outcome:
+    """Return what the top-ups came to, beside one full run of the last export."""
     outcome = Outcome()
     ground = settings.small(folder, size, leavers=0)
     export, line = ground.line.exports[0], ground.fresh("topped-up")
-    for number in range(MOMENTS):
+    for number in range(moments):
         label = f"moment {number + 1}"
         settings.made(export, size, more=number * new)
         before, already = lying.snapshot(export), lying.manifests(line.out)
@@ -42,7 +42,8 @@ def topped_up(folder: Path, size: Size, new: int) -> Outcome:
         )
     outcome.faults += _as_one_run(ground, line.out)
     outcome.faults += _nothing_new(line)
-    outcome.count("top-ups that converge to the state of one full run", MOMENTS - 1 if not outcome.faults else 0, 3)
+    right = 0 if outcome.faults else moments - 1
+    outcome.share("top-ups in a row that come to the state of one full run", right, moments - 1)
     return outcome
 
 

@@ -1,7 +1,7 @@
 """The fourth verb: write one child's package, read it back, and build what else is wanted of this child."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,7 @@ from journal_bridge.converting.reading_back import Losses, read_back
 from journal_bridge.converting.report import PACKAGE, SUMS
 from journal_bridge.converting.writing import Made
 from journal_bridge.errors import BridgeError, ConsentNeeded, OurFault, TryAgain
-from journal_bridge.handover import Purpose
+from journal_bridge.handover import BundleFile, Purpose
 from journal_bridge.journal import to_bytes
 from journal_bridge.migrating import bundles, flushing
 from journal_bridge.migrating.bench import Bench, bench_for
@@ -22,6 +22,7 @@ from journal_bridge.migrating.counting import outcome
 from journal_bridge.migrating.facts import Lost
 from journal_bridge.migrating.spooled import MadeFile, Outcome, Result, Trouble
 from journal_bridge.migrating.tickets import Done, Ticket
+from journal_bridge.minimise import MediaRoom
 
 _MINIMISED: Final = "minimised"
 
@@ -81,7 +82,7 @@ def _package(bench: Bench) -> Outcome:
     child.keep_people(to_bytes(minimise.people_of(minimised)))
     made = outcome(bench, plan, brief, minimised, gone=losses.gone[0])
     made = replace(made, not_taken=_not_taken(losses))
-    files, manifest = _listed(package)
+    files, manifest = _listed(package, _digests(room))
     return replace(made, files=files, manifest=manifest, seconds=perf_counter() - begun)
 
 
@@ -93,8 +94,26 @@ def _not_taken(losses: Losses) -> tuple[Lost, ...]:
     return (*whole, *parts)
 
 
-def _listed(package: Path) -> tuple[tuple[MadeFile, ...], str]:
+def _digests(room: MediaRoom) -> dict[tuple[int, int], str]:
+    """Return the SHA-256 of each cleaned file by its place on the disk: a link to it need not be read once more."""
+    known = {}
+    for look in room.seen.values():
+        if look.path is not None and look.cleaned is not None:
+            facts = look.path.stat()
+            known[facts.st_dev, facts.st_ino] = look.cleaned.sha256
+    return known
+
+
+def _file(name: str, path: Path, known: Mapping[tuple[int, int], str]) -> BundleFile:
+    facts = path.stat()
+    sha256 = known.get((facts.st_dev, facts.st_ino)) if facts.st_ino else None  # not every file system has numbers
+    return listed(name, path) if sha256 is None else BundleFile(name, path, sha256, facts.st_size)
+
+
+def _listed(package: Path, known: Mapping[tuple[int, int], str]) -> tuple[tuple[MadeFile, ...], str]:
     """Write the list of a package's digests, and return its files and the digest of the list.
+
+    `known` are digests that were taken when a file was cleaned; the package was read back since.
 
     Raises:
         OurFault: `internal` when something in it is a link, which would take along what it points to.
@@ -102,7 +121,7 @@ def _listed(package: Path) -> tuple[tuple[MadeFile, ...], str]:
     found = sorted(package.rglob("*"))
     if any(path.is_symlink() for path in found):
         raise OurFault("internal", "a link in what was written")
-    files = [listed(path.relative_to(package).as_posix(), path) for path in found if path.is_file()]
+    files = [_file(path.relative_to(package).as_posix(), path, known) for path in found if path.is_file()]
     sums = "".join(f"{file.sha256}  {file.name}\n" for file in files).encode()
     write_private(package / SUMS, sums)
     manifest = hashlib.sha256(sums).hexdigest()
