@@ -39,6 +39,8 @@ class Track:
     spool: ChildSpool
     known: ChildState | None
     facts: ChildFacts
+    lies: frozenset[str] = frozenset()
+    """What lies below --out of it since earlier runs, also what a killed one placed: paths of folders."""
     settled: bool = False
     trouble: Done | None = None
     tries: int = 0

@@ -38,10 +38,13 @@ class Order:
     """When the run began: answers and rules hold for its day in the UK, for every worker alike."""
 
     def given(self, purpose: Purpose, export: str, basis: str | None = None, to: str | None = None) -> Given:
-        """Return the papers for one purpose and one export."""
-        consents, policy, decisions = (
-            paper_of(one, export) for one in (self.consents, self.policy, self.decisions)
-        )
+        """Return the papers for one purpose and one export.
+
+        Raises:
+            UsageFault: `usage` where a folder of papers holds none for this export, or two.
+        """
+        consents, policy = (paper_of(one, export) for one in (self.consents, self.policy))
+        decisions = paper_of(self.decisions, export, needed=False)
         return Given(purpose, consents, policy, decisions, basis or self.basis, to)
 
     def to_bytes(self) -> bytes:
@@ -55,14 +58,15 @@ class Order:
 
 
 _ORDER: Final = TypeAdapter(Order)
+_ZIP: Final = ".zip"
 
 
 def demand_sound(order: Order) -> None:
     """Check what can be checked before anything is opened.
 
     Raises:
-        UsageFault: `target-unknown`; `usage` for a purpose no bundle is for, one named twice, or bundles for people
-            without a place for their passphrases.
+        UsageFault: `target-unknown`; `usage` for a purpose no bundle is for, one named twice, bundles for people
+            without a place for their passphrases, or papers of which nobody could say whose they are.
     """
     converting.target_of(converting.Order(Path(), order.target))
     if not order.exports:
@@ -71,17 +75,48 @@ def demand_sound(order: Order) -> None:
         raise UsageFault("usage", "--for takes parent, setting and school, each once")
     if order.purposes and order.passphrases_to is None:
         raise UsageFault("usage", "--for needs --passphrases-to (a new file for the passphrases)")
+    _demand_papers(order)
 
 
-def paper_of(path: Path | None, export: str) -> Path | None:
+def _demand_papers(order: Order) -> None:
+    """Check that each export has papers of its own where papers are folders.
+
+    Raises:
+        UsageFault: `usage`.
+    """
+    folders = [one for one in (order.consents, order.policy, order.decisions) if one is not None and one.is_dir()]
+    stems = [_stem(one) for one in order.exports]
+    if folders and len({stem.casefold() for stem in stems}) < len(stems):
+        raise UsageFault("usage", f"{folders[0].name} (two exports are named alike, so papers could be mixed up)")
+    for export in order.exports:
+        order.given(Purpose.PLATFORM, export)
+
+
+def paper_of(path: Path | None, export: str, *, needed: bool = True) -> Path | None:
     """Return the paper for one export: the file itself, or in a folder of papers the one named like the export.
 
-    A group keeps one table a setting, since each platform has ids of its own.
+    A group keeps one table a setting, since each platform has ids of its own. A name that is mistyped must not let
+    go what the paper keeps back, nor an old copy beside it. Without decisions what waits goes on waiting, so there
+    may be none.
+
+    Raises:
+        UsageFault: `usage` where a folder holds none and one is needed, or two.
     """
     if path is None or not path.is_dir():
         return path
-    stem = name_of(export).removesuffix(".zip")
-    return next((one for one in sorted(path.iterdir()) if one.is_file() and one.stem == stem), None)
+    stem = _stem(export)
+    found = sorted(one for one in path.iterdir() if one.is_file() and one.stem.casefold() == stem.casefold())
+    if len(found) > 1:
+        raise UsageFault("usage", f"{path.name} (more than one file named {stem})")
+    if needed and not found:
+        raise UsageFault("usage", f"{path.name} (no file named {stem})")
+    return found[0] if found else None
+
+
+def _stem(export: str) -> str:
+    """Return an export's name as papers for it are named."""
+    name = name_of(export)
+    return name[: -len(_ZIP)] if name.lower().endswith(_ZIP) else name
 
 
 def name_of(export: str) -> str:

@@ -21,7 +21,7 @@ from journal_bridge.migrating.facts import Alike, JobFacts, JobState, MigrationF
 from journal_bridge.migrating.gathering import Known, Site
 from journal_bridge.migrating.ordering import Order
 from journal_bridge.migrating.outlets import Outlet
-from journal_bridge.migrating.placing import Placer, Whose
+from journal_bridge.migrating.placing import TOP, Placer, Whose
 from journal_bridge.migrating.spool import Spool
 from journal_bridge.migrating.state import ChildState
 from journal_bridge.migrating.tickets import Done, Ticket, Verb
@@ -145,13 +145,15 @@ class Migration:
             site.code, site.place = error.code, error.place
             return
         names = {child.id: child.known_as for child in site.read.children}
+        lying = {top: set(self.means.outlet.names(f"{top}/{site.key}")) for top in TOP.values()}
         for child, key in site.keys.items():
             known = None if self.planned_only else state.kept(self.means.outlet, site.key, key)
             spool = site.within.child(key)
             whose = Whose(site.key, key, child)
             stands = standing_in(site, child, begun.brief, self.wishes.leaver(whose))
             facts = facts_of_child(site, key, child, stands)
-            track = Track(whose, names[child], begun.prints[key], spool, known, facts)
+            lies = frozenset(f"{top}/{site.key}/{key}" for top, keys in lying.items() if key in keys)
+            track = Track(whose, names[child], begun.prints[key], spool, known, facts, lies)
             track.settled = known is not None and self._still_settled(track, known)
             track.unmake_lost(self.means.outlet)
             if track.settled and known is not None:
@@ -167,6 +169,7 @@ class Migration:
         return (
             known.fingerprint == track.fingerprint
             and known.is_settled
+            and track.lies <= {job.place for job in placed}
             and all(holds(job.place, job.manifest) for job in placed)
         )
 
@@ -275,11 +278,12 @@ class Migration:
                 rows.put_work(self.migration, unit, job.purpose.value, row)
 
     def _take_away(self, track: Track, jobs: Sequence[JobFacts]) -> None:
-        """Remove what an earlier run placed and what the papers, or this run, do not bear out any more."""
-        placed = {job.place for job in jobs}
-        for job in track.known.facts.jobs if track.known else ():
-            if job.place and job.place not in placed:
-                self.means.outlet.remove(job.place)
+        """Remove what earlier runs placed and what the papers, or this run, do not bear out any more.
+
+        A run that was killed may have placed something that nothing else tells of.
+        """
+        for place in sorted(track.lies - {job.place for job in jobs}):
+            self.means.outlet.remove(place)
 
     def _placer(self) -> Placer:
         if self.means.ledger is None or self.order.workspace is None:
