@@ -16,7 +16,7 @@ from journal_bridge import intake
 from journal_bridge.journal import Journal
 from journal_bridge.keys import SettingKeys
 from journal_bridge.ledger import Ledger
-from journal_bridge.migrating import ordering, starting, state
+from journal_bridge.migrating import starting, state
 from journal_bridge.migrating.engine import Work
 from journal_bridge.migrating.facts import ChildFacts, JobFacts, MigrationFacts
 from journal_bridge.migrating.local_outlet import LocalOutlet
@@ -183,7 +183,7 @@ class World:
         return b"".join(path.read_bytes() for path in sorted((self.out / below).rglob("*")) if path.is_file())
 
     def audit(self, *, receipts: bool = True) -> dict[str, Any]:
-        """Return what the audit says; with every receipt in --out, each must verify and its head must stand there."""
+        """Return what the audit says; receipts in --out must verify, and their heads stand there."""
         words: list[object] = ["audit", "--workspace", self.workspace, "--json"]
         if receipts:
             for one in sorted(self.out.glob("keep-at-the-setting/receipts/*/*/*/receipt.json")):
@@ -216,12 +216,7 @@ def children(facts: MigrationFacts) -> dict[str, ChildFacts]:
 
 def jobs(facts: MigrationFacts, purpose: str = "platform") -> Jobs:
     """Return what became of every child for one purpose, by the export's id."""
-    return {
-        child.id: job
-        for child in children(facts).values()
-        for job in child.jobs
-        if job.purpose == purpose
-    }
+    return {child.id: job for child in children(facts).values() for job in child.jobs if job.purpose == purpose}
 
 
 def states(facts: MigrationFacts, purpose: str = "platform") -> dict[str, str]:
@@ -250,9 +245,3 @@ def state_path(world: World, child: str) -> Path:
 def key_of(world: World, child: str) -> str:
     """Return the key of a child that was placed once, by the export's id."""
     return state_path(world, child).stem
-
-
-__all__ = [
-    "Here", "Heard", "World", "children", "jobs", "key_of", "ordering", "read", "small", "stamp_of", "state_path",
-    "states",
-]  # fmt: skip

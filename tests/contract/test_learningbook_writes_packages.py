@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import shutil
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -229,10 +230,7 @@ def test_a_picture_in_two_stories_is_one_file_and_one_picture(tmp_path: Path, ro
     own = {item.id: name for name, item in files.items()}
     assert [own[item] for item in found["entry-one"].media] == ["photo-two", "photo-one"]
     assert [own[item] for item in found["entry-two"].media] == ["photo-one"]
-    assert {name for name in files_in(tmp_path / "package") if name.startswith("media/")} == {
-        "media/1.png",
-        "media/2.png",
-    }
+    assert sum(name.startswith("media/") for name in files_in(tmp_path / "package")) == 2
 
 
 # Reports, notes, assessments
@@ -334,7 +332,7 @@ def test_files_have_names_of_the_packages_own(tmp_path: Path, room: Path, ending
     (room / (drawn.path or "")).rename(room / (odd.path or ""))
     package = written(carried(room, [seen("entry-one", media=(odd.id,))], [odd]), tmp_path)
     (name,) = (name for name in files_in(package) if name.startswith("media/"))
-    assert name in {"media/1", "media/1.png"}
+    assert re.fullmatch(r"media/[0-9]+(\.png)?", name)
 
 
 def test_a_table_longer_than_any_reader_takes_is_written_in_pieces(
