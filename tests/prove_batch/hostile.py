@@ -82,10 +82,10 @@ def _a_link(folder: Path) -> Path:
 TRIALS: Final = (
     Trial("a ZIP cut short", _cut_short, frozenset({"damaged-zip"})),
     Trial("a ZIP with an unreadable part", _unreadable_member, frozenset({"damaged-zip"})),
-    Trial("a folder that is no export", _no_export, frozenset({"unrecognised", "not-an-export"})),
+    Trial("a folder that is no export", _no_export, frozenset({"unknown-shape"})),
     Trial("a path where nothing is", _nothing, frozenset({"not-found"})),
     Trial("an export without one of its tables", _without_a_table, frozenset({"missing-part"})),
-    Trial("a page of which half is missing", _half_a_page, frozenset({"malformed", "json"})),
+    Trial("a page of which half is missing", _half_a_page, frozenset({"not-json"})),
     Trial("an export with a link in it", _a_link, frozenset({"link"})),
 )
 
