@@ -100,8 +100,15 @@ def _facts(reading: Reading, export: Path, laid: _Laid, grace: int | None) -> Re
 
 
 def _stamps(export: Path) -> Stamps:
-    """Return what would change if somebody wrote to an export while it is read."""
-    return tuple(sorted(_files_of(export)))
+    """Return what would change if somebody wrote to an export while it is read.
+
+    Raises:
+        InputRefused: `not-found` when nothing is there, or something goes while it is looked at.
+    """
+    try:
+        return tuple(sorted(_files_of(export)))
+    except OSError:
+        raise InputRefused("not-found", export.name) from None
 
 
 def _files_of(export: Path) -> Iterator[tuple[str, int, int]]:
