@@ -12,6 +12,7 @@ from typing import Final
 from journal_bridge import intake
 from journal_bridge.adapter import Forgets, Reading
 from journal_bridge.errors import InputRefused
+from journal_bridge.journal import Journal
 from journal_bridge.migrating.ordering import name_of
 from journal_bridge.migrating.spool import SettingSpool, Spool
 from journal_bridge.migrating.spooled import ReadFacts
@@ -54,6 +55,20 @@ class _Laid:
     sizes: dict[str, int] = field(default_factory=dict)
     counts: dict[str, tuple[int, int, int]] = field(default_factory=dict)
     refused: dict[str, tuple[str, str]] = field(default_factory=dict)
+    files: dict[bytes, set[str]] = field(default_factory=dict)
+    """The ids under which each file lies in the export, by the SHA-256 of its bytes."""
+
+    def note(self, journal: Journal) -> None:
+        """Note which files a journal holds: the same bytes under two ids are a duplicate."""
+        for one in journal.media:
+            if one.sha256:
+                self.files.setdefault(bytes.fromhex(one.sha256), set()).add(one.id)
+
+    @property
+    def doubles(self) -> tuple[str, ...]:
+        """A sentence on files that lie there more than once, if any do."""
+        more = sum(len(ids) - 1 for ids in self.files.values())
+        return (f"{more} of the photos, films and documents lie in the export more than once.",) if more else ()
 
 
 def _laid_out(reading: Reading, opened: intake.RecognisedExport, site: SettingSpool) -> _Laid:
@@ -66,6 +81,7 @@ def _laid_out(reading: Reading, opened: intake.RecognisedExport, site: SettingSp
             laid.refused[child.id] = (trouble.code, trouble.place)
             continue
         site.child(numbered(number)).keep_journal(journal)
+        laid.note(journal)
         laid.sizes.update({one.path: opened.files.size(one.path) for one in journal.media if one.path})
         comments = sum(len(entry.comments) for entry in journal.entries)
         laid.counts[child.id] = (len(journal.entries), comments, len(journal.media))
@@ -91,7 +107,7 @@ def _facts(reading: Reading, export: Path, laid: _Laid, grace: int | None) -> Re
         source_records=dict(reading.source_records),
         mapped_records=dict(reading.mapped_records),
         setting_records=dict(reading.setting_records),
-        warnings=reading.warnings,
+        warnings=(*reading.warnings, *laid.doubles),
         counts=laid.counts,
         refused=laid.refused,
         awaiting_deletion=None if reading.awaiting_deletion is None else tuple(sorted(reading.awaiting_deletion)),
