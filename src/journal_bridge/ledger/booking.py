@@ -115,7 +115,7 @@ class Book:
 
 
 def keyed_here(keys: SettingKeys, kind: str, raw: str) -> str:
-    """Return what stands for an id in a setting's ledger; a word typed on a terminal may hold what is no character."""
+    """Return what stands for an id in a setting's ledger; a typed word may hold what is no character."""
     return keys.keyed_id(kind, raw.encode("utf-8", "backslashreplace").decode(), _OURS)
 
 
