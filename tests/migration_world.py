@@ -1,7 +1,7 @@
 """A migration in one process: a small setting, a workspace, --out, and a worker that works in this very process."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -21,6 +21,7 @@ from journal_bridge.migrating.engine import Work
 from journal_bridge.migrating.facts import ChildFacts, JobFacts, MigrationFacts
 from journal_bridge.migrating.local_outlet import LocalOutlet
 from journal_bridge.migrating.ordering import Order
+from journal_bridge.migrating.spool import Spool
 from journal_bridge.migrating.starting import Crew, Own
 from journal_bridge.migrating.tickets import Done, Ticket, Verb
 from stories import line
@@ -137,6 +138,11 @@ class World:
         """The place of what was made."""
         return LocalOutlet(self.out)
 
+    @property
+    def spool(self) -> Spool:
+        """What is unfinished."""
+        return Spool(self.outlet.local)
+
     def tried(self, verb: Verb) -> int:
         """Return how many tickets of a kind the last run handed out."""
         return sum(ticket.verb is verb for ticket in self.tickets)
@@ -222,6 +228,23 @@ def jobs(facts: MigrationFacts, purpose: str = "platform") -> Jobs:
 def states(facts: MigrationFacts, purpose: str = "platform") -> dict[str, str]:
     """Return how every child ended, by the export's id: its state, and the code where there is one."""
     return {child: f"{job.state} {job.code}".strip() for child, job in jobs(facts, purpose).items()}
+
+
+def changed(world: World, child: str, change: Callable[[dict[str, Any]], None]) -> None:
+    """Change a child's journal in the small setting's export."""
+    path = Path(world.order.exports[0]) / child / "journal.json"
+    document = json.loads(path.read_bytes())
+    change(document)
+    path.write_text(json.dumps(document), encoding="utf-8")
+
+
+def say(words: str) -> Callable[[dict[str, Any]], None]:
+    """Return a change that puts other words into a journal's last entry."""
+
+    def change(document: dict[str, Any]) -> None:
+        document["entries"][-1]["body"][0]["text"] = words
+
+    return change
 
 
 def small(folder: Path, **answers: str) -> World:

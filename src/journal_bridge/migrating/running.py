@@ -1,7 +1,7 @@
 """The whole of a migration, in the order it happens; only here is it known what comes after what."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -90,7 +90,7 @@ class Migration:
         """
         sites = [Site(number, words) for number, words in enumerate(self.order.exports)]
         self.spool.begin(self.order)
-        self.migration = "" if self.planned_only else state.migration_of(self.means.outlet)
+        self.migration = "" if self.planned_only else state.migration_of(self.means.outlet, self.means.keys)
         tickets = gathering.tickets_for(sites, self.spool)
         self._carry("Reading the exports", tickets, lambda done: gathering.heeded(sites, done), apart=True)
         gathering.keyed_sites(sites, self.spool, self.means.keys)
@@ -146,6 +146,7 @@ class Migration:
             return
         names = {child.id: child.known_as for child in site.read.children}
         lying = {top: set(self.means.outlet.names(f"{top}/{site.key}")) for top in TOP.values()}
+        self._take_away_unread(site, lying)
         for child, key in site.keys.items():
             known = None if self.planned_only else state.kept(self.means.outlet, site.key, key)
             spool = site.within.child(key)
@@ -155,6 +156,9 @@ class Migration:
             lies = frozenset(f"{top}/{site.key}/{key}" for top, keys in lying.items() if key in keys)
             track = Track(whose, names[child], begun.prints[key], spool, known, facts, lies)
             track.settled = known is not None and self._still_settled(track, known)
+            if not self.planned_only and self.wishes.lacks_passphrase(whose, beside.wishes.get(child, ())):
+                track.settled = False
+                spool.unmake()
             track.unmake_lost(self.means.outlet)
             if track.settled and known is not None:
                 track.facts = track.with_jobs(known.facts.jobs)
@@ -229,8 +233,8 @@ class Migration:
             mine = [track for track in self.tracks.values() if track.whose.setting == site.key]
             if not mine:
                 continue
-            stopped = [track.whose.id for track in mine if track.is_stopped]
-            agreeing.keep_stopped(site.within.folder, stopped)
+            undecided = [track.whose.id for track in mine if track.is_stopped or not track.planned]
+            agreeing.keep_stopped(site.within.folder, [*undecided, *site.unread])
             tickets.append(Ticket(Verb.AGREE, str(self.spool.folder), site.key))
         self._carry("Agreeing on what children share", tickets, self._agreed)
 
@@ -285,6 +289,14 @@ class Migration:
         for place in sorted(track.lies - {job.place for job in jobs}):
             self.means.outlet.remove(place)
 
+    def _take_away_unread(self, site: Site, lying: Mapping[str, Collection[str]]) -> None:
+        """Remove what an earlier run placed of children whose journal cannot be read now: they are parked."""
+        places = [
+            f"{top}/{site.key}/{key}" for top, keys in lying.items() for key in site.unread.values() if key in keys
+        ]
+        for place in () if self.planned_only else places:
+            self.means.outlet.remove(place)
+
     def _placer(self) -> Placer:
         if self.means.ledger is None or self.order.workspace is None:
             raise OurFault("internal", "placing without a ledger")
@@ -306,7 +318,7 @@ class Migration:
             return SettingFacts(site.key, "", site.name, code=site.code, place=site.place)
         mine = [track for track in self.tracks.values() if track.whose.setting == site.key]
         known = set(state.children(self.means.outlet, site.key)) if not self.planned_only else set()
-        gone = tuple(sorted(known - set(site.keys.values())))
+        gone = tuple(sorted(known - {*site.keys.values(), *site.unread.values()}))
         return facts_of_setting(site, [track.facts for track in mine], gone, self.alike)
 
     def _facts(self, settings: Sequence[SettingFacts]) -> MigrationFacts:
