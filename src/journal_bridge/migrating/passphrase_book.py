@@ -77,6 +77,10 @@ class PassphraseBook:
         book._strips = passphrase_rows.checked(real)
         return book
 
+    def has(self, key: Key) -> bool:
+        """Tell whether there is a row, so that what it locked can be opened."""
+        return key in self._strips
+
     def of(self, setting: str, child: str, purpose: Purpose, who: str) -> Passphrases:
         """Return one row's passphrases, made and safe on the disk where there is no such row yet."""
         return self.of_all([Wanted(setting, child, purpose, who)])[0]

@@ -143,6 +143,9 @@ def outlet_for(order: Order, out: str) -> Outlet:
     exports = [path for one in order.exports if (path := local_path(one)) is not None]
     if order.passphrases_to is not None:
         PassphraseBook.open(order.passphrases_to, *filter(None, [local_path(out)]), *exports)
+    if (there := local_path(out)) is not None:
+        for export in exports:
+            demand_outside(export, there)  # what lies in --out is written over and removed
     places = [place for place in (order.workspace, order.passphrases_to) if place is not None]
     for place, export in product(places, exports):
         demand_outside(place, export)

@@ -12,6 +12,7 @@ from typing import Final
 from pydantic import TypeAdapter, ValidationError
 
 from journal_bridge.errors import NotVerified
+from journal_bridge.keys import SettingKeys
 from journal_bridge.migrating.facts import ChildFacts, JobState
 from journal_bridge.migrating.outlets import Outlet
 
@@ -44,17 +45,27 @@ _NAMED: Final = "migration"
 _ID: Final = re.compile(r"[0-9a-f]{32}")
 
 
-def migration_of(outlet: Outlet) -> str:
+def migration_of(outlet: Outlet, keys: SettingKeys) -> str:
     """Return what this migration is called in the ledger, whoever goes on with it; made the first time.
 
+    Keys name the children's folders: under others everybody would lie there twice, and what papers forbid by then
+    would stay.
+
     Raises:
+        NotVerified: `not-ours` when a run with other keys began here.
         TryAgain: `no-room`, `delivery-failed`.
     """
-    kept_id = outlet.get(f"{STATE}/{_NAMED}")
-    if kept_id is None or not _ID.fullmatch(kept_id.decode("ascii", "replace")):
-        kept_id = secrets.token_hex(16).encode("ascii")
-        outlet.put(f"{STATE}/{_NAMED}", kept_id)
-    return kept_id.decode("ascii")
+    named, _, mark = (outlet.get(f"{STATE}/{_NAMED}") or b"").decode("ascii", "replace").partition(" ")
+    if not _ID.fullmatch(named):
+        named = secrets.token_hex(16)
+        outlet.put(f"{STATE}/{_NAMED}", f"{named} {_mark(keys, named)}".encode("ascii"))
+    elif mark != _mark(keys, named):
+        raise NotVerified("not-ours", "--workspace")
+    return named
+
+
+def _mark(keys: SettingKeys, named: str) -> str:
+    return keys.keyed_id("migration", named, _NAMED)
 
 
 def keep(outlet: Outlet, setting: str, state: ChildState) -> None:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 
 from journal_bridge import pairing
 from journal_bridge.errors import UsageFault
@@ -53,6 +54,23 @@ class Wishes:
     def leaver(self, whose: Whose) -> Leaver | None:
         """Return what the list says of a child, if it stands there."""
         return self._row.get((whose.setting, whose.id))
+
+    def lacks_passphrase(self, whose: Whose, jobs: Sequence[Job]) -> bool:
+        """Tell whether a bundle of a child has no row in the file, or none any more: nobody could open it.
+
+        Raises:
+            UsageFault: what the file is refused for.
+            InputRefused: `passphrase-list`.
+        """
+        locked = [job.purpose for job in jobs if job.card is None and job.passphrase is None]
+        book = self._book if locked else None
+        return book is not None and not all(book.has((whose.setting, whose.child, one)) for one in locked)
+
+    @cached_property
+    def _book(self) -> PassphraseBook | None:
+        """The file as the run found it; who is locked out by then is made again."""
+        path = self._order.passphrases_to
+        return PassphraseBook.open(path) if path is not None else None
 
     def write_passphrases(self, children: Iterable[tuple[Whose, str, tuple[Job, ...]]]) -> None:
         """Write a passphrase for every bundle that needs one, before any is built; one that is there stays.
