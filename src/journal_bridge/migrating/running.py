@@ -159,9 +159,6 @@ class Migration:
             if not self.planned_only and self.wishes.lacks_passphrase(whose, beside.wishes.get(child, ())):
                 track.settled = False
                 spool.unmake()
-            if not self.planned_only and self.wishes.lacks_passphrase(whose, beside.wishes.get(child, ())):
-                track.settled = False
-                spool.unmake()
             track.unmake_lost(self.means.outlet)
             if track.settled and known is not None:
                 track.facts = track.with_jobs(known.facts.jobs)
