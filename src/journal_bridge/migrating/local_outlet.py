@@ -16,7 +16,7 @@ from journal_bridge.deliver import demand_outside
 from journal_bridge.errors import DISK_FULL, TryAgain, UsageFault
 from journal_bridge.locking import HeldByAnotherError, alone
 from journal_bridge.migrating import swapping
-from journal_bridge.migrating.sums import MANIFESTS, manifest_among
+from journal_bridge.migrating.sums import MANIFESTS, SIGNATURES, manifest_among, told_by
 from journal_bridge.private_files import flush_names
 from journal_bridge.stores import address_of, local_path
 
@@ -131,6 +131,23 @@ class LocalOutlet:
         found = next((one for one in lists if one is not None), None)
         return found is not None and hashlib.sha256(found).hexdigest() == manifest_sha256
 
+    def intact(self, below: str, manifest_sha256: str) -> bool:
+        """Tell whether such a folder lies at a path with every file its list tells of, byte for byte, and no other.
+
+        Raises:
+            TryAgain: `delivery-failed` when it cannot be read.
+        """
+        if not self.holds(below, manifest_sha256):
+            return False
+        with self._told():
+            folder = self._out / checked_below(below)
+            there = {one.relative_to(folder).as_posix(): one for one in folder.rglob("*") if not one.is_dir()}
+            name = manifest_among(there)
+            told = told_by(name, there.pop(name).read_bytes())
+            if there.keys() - SIGNATURES != told.keys():
+                return False
+            return all(_is_file_of(there[one], sha256) for one, sha256 in told.items())
+
     def remove(self, below: str) -> None:
         """Remove a folder or file in one step, if it is there.
 
@@ -243,6 +260,14 @@ def _is_linked(out: Path) -> bool:
 def _is_ours(out: Path) -> bool:
     there = {one.name for one in out.iterdir()}
     return LOCK in there or there <= PLANNED or any((out / kept).exists() for kept in KEPT)
+
+
+def _is_file_of(path: Path, sha256: str) -> bool:
+    """Tell whether a plain file has a digest; what a link leads to is nothing of ours."""
+    if path.is_symlink() or not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() == sha256
 
 
 def _write(path: Path, content: bytes) -> None:

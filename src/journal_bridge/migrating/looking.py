@@ -1,4 +1,4 @@
-"""Look at a migration without touching it: how far it is, and whether what it placed still lies there."""
+"""Look at a migration: how far it is, and whether what it placed still lies there as it was."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -31,17 +31,18 @@ def so_far(out: str, workspace: Path) -> MigrationFacts:
 
 
 def checked(out: str, workspace: Path) -> MigrationFacts:
-    """Return what a run's report says, looked over against what lies in --out, and write the report anew.
+    """Return what a run's report says, looked over against every file in --out, and write the report anew.
 
-    What is no longer as it was placed is told as parked: the next run makes it again.
+    What is no longer as it was placed is told as parked, and noted, so that the next run makes it again.
 
     Raises:
         UsageFault: `no-migration`.
-        TryAgain: `no-room`, `delivery-failed`.
+        TryAgain: `out-in-use`, `no-room`, `delivery-failed`.
     """
     outlet = outlets.outlet_of(out, workspace)
     facts = report.read(_report(outlet))
-    facts = replace(facts, settings=tuple(_looked_over(outlet, setting) for setting in facts.settings))
+    with outlet.running():
+        facts = replace(facts, settings=tuple(_looked_over(outlet, setting) for setting in facts.settings))
     starting.write(facts, outlet)
     return facts
 
@@ -54,12 +55,20 @@ def _report(outlet: Outlet) -> bytes:
 
 
 def _looked_over(outlet: Outlet, setting: SettingFacts) -> SettingFacts:
-    children = (replace(one, jobs=tuple(_job(outlet, job) for job in one.jobs)) for one in setting.children)
-    return replace(setting, children=tuple(children))
+    return replace(setting, children=tuple(_checked_child(outlet, setting.key, one) for one in setting.children))
+
+
+def _checked_child(outlet: Outlet, setting: str, child: ChildFacts) -> ChildFacts:
+    """Return a child as its folders are found; the next run learns of one that has changed from its state."""
+    found = replace(child, jobs=tuple(_job(outlet, job) for job in child.jobs))
+    known = state.kept(outlet, setting, child.key) if found != child else None
+    if known is not None:
+        state.keep(outlet, setting, replace(known, facts=found))
+    return found
 
 
 def _job(outlet: Outlet, job: JobFacts) -> JobFacts:
-    if job.state is not JobState.PLACED or outlet.holds(job.place, job.manifest):
+    if job.state is not JobState.PLACED or outlet.intact(job.place, job.manifest):
         return job
     return replace(job, state=JobState.PARKED, code="place-changed")
 

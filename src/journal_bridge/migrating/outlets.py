@@ -47,6 +47,9 @@ class Outlet(Protocol):
     def holds(self, below: str, manifest_sha256: str) -> bool:
         """Tell whether a whole folder lies at a path, whose list of digests has this SHA-256."""
 
+    def intact(self, below: str, manifest_sha256: str) -> bool:
+        """Tell whether such a folder lies there with all its list tells of, and nothing else: dear, for reports."""
+
     def remove(self, below: str) -> None:
         """Remove a folder or file, if it is there."""
 

@@ -24,7 +24,7 @@ from journal_bridge.migrating.local_outlet import (
     one_run,
     trouble_code,
 )
-from journal_bridge.migrating.sums import MANIFESTS, digests_of, manifest_among
+from journal_bridge.migrating.sums import MANIFESTS, SIGNATURES, digests_of, manifest_among, told_by
 from journal_bridge.stores import Store, address_of, local_path
 
 MIGRATIONS: Final = "migrations"
@@ -111,6 +111,23 @@ class StoreOutlet:
         lists = (self.get(f"{below}/{name}") for name in MANIFESTS)
         found = next((one for one in lists if one is not None), None)
         return found is not None and hashlib.sha256(found).hexdigest() == manifest_sha256
+
+    def intact(self, below: str, manifest_sha256: str) -> bool:
+        """Tell whether such a folder lies at a path with every file its list tells of, and no other.
+
+        Files are told by their names: their bytes were compared when the store took them, and to fetch a whole
+        setting again costs hours and money.
+
+        Raises:
+            UsageFault: `store-missing`, `store-access`.
+            TryAgain: `store-failed`.
+        """
+        if not self.holds(below, manifest_sha256):
+            return False
+        there = self._sizes(checked_below(below)).keys()
+        name = manifest_among(there)
+        told = told_by(name, self._store.read(f"{below}/{name}") or b"")
+        return there - SIGNATURES - {name} == told.keys()
 
     def remove(self, below: str) -> None:
         """Remove a folder, its list first, or a file, if it is there.

@@ -99,8 +99,13 @@ def settle(room: Path, top: Path) -> None:
 
 
 def _exchange(room: Path, target: Path) -> None:
-    """Let the new folder and the one at a place change places, at once or by turns."""
-    if target.exists() and not at_once(room / _NEW, target):
+    """Let the new folder and the one at a place change places, at once or by turns.
+
+    Only their lists tell them apart afterwards. A folder that was damaged has the list of the one that mends it, so
+    those two go by turns, and `new` is never the old one.
+    """
+    alike = _list_of(target) == _list_of(room / _NEW)
+    if target.exists() and (alike or not at_once(room / _NEW, target)):
         target.rename(room / _OLD)
     if not target.exists():
         (room / _NEW).rename(target)
