@@ -1,6 +1,8 @@
 """A migration in one process: a small setting, a workspace, --out, and a worker that works in this very process."""
 
 import json
+import re
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -100,6 +102,11 @@ class World:
     def workspace(self) -> Path:
         """The setting's workspace."""
         return self.folder / "workspace"
+
+    @property
+    def export(self) -> Path:
+        """The first export."""
+        return Path(self.order.exports[0])
 
     def run(self, **changes: object) -> MigrationFacts:
         """Run the migration, with the order changed for this run and those to come."""
@@ -245,6 +252,23 @@ def say(words: str) -> Callable[[dict[str, Any]], None]:
         document["entries"][-1]["body"][0]["text"] = words
 
     return change
+
+
+_OTHERS: Final = {
+    "Ann": "Amy", "Bo": "Bea", "Cy": "Cai", "Dot": "Dee", "Archerfield": "Ashgrove", "Bellwether": "Birdwood",
+    "Candlewick": "Copperfield", "Dandelion": "Driftwood", "hazel": "birch", "Hazel Lane": "Birch Lane",
+}  # fmt: skip
+
+
+def another_setting(export: Path, folder: Path) -> Path:
+    """Write a second setting, whose children have the ids of the first one's and other names."""
+    shutil.copytree(export, folder)
+    for path in folder.glob("*/journal.json"):
+        text = path.read_text("utf-8")
+        for old, new in _OTHERS.items():
+            text = re.sub(rf"(?<![-\w]){old}(?![-\w])", new, text)
+        path.write_text(text, encoding="utf-8")
+    return folder
 
 
 def small(folder: Path, **answers: str) -> World:

@@ -12,7 +12,7 @@ from journal_bridge.adapter import Reading
 from journal_bridge.errors import ExitCode, InputRefused, TryAgain
 from journal_bridge.handover import Purpose
 from journal_bridge.journal import Journal
-from journal_bridge.migrating import making, planning, starting, work
+from journal_bridge.migrating import bundles, making, starting, work
 from journal_bridge.migrating.bench import Bench
 from journal_bridge.migrating.engine import WorkerDied
 from journal_bridge.migrating.facts import MigrationFacts
@@ -56,7 +56,7 @@ def bad_plan(patch: pytest.MonkeyPatch) -> None:
             raise InputRefused("media-damaged", "media/photo-cy.jpg")
         return plan(journal, brief, room)
 
-    patch.setattr(planning.minimise, "plan", fail)
+    patch.setattr(minimise, "plan", fail)
 
 
 def unreadable(patch: pytest.MonkeyPatch) -> None:
@@ -156,7 +156,7 @@ def test_trouble_with_one_childs_archive_leaves_its_package_alone(
     def fail(_bench: Bench, _job: object) -> Outcome:
         raise InputRefused("media-damaged", "media/1.jpg")
 
-    monkeypatch.setattr(making.bundles, "build", fail)
+    monkeypatch.setattr(bundles, "build", fail)
     facts = world.run(purposes=(Purpose.PARENT,), passphrases_to=world.folder / "strips.csv")
     assert set(migration_world.states(facts).values()) == {"placed"}
     assert set(migration_world.states(facts, "parent").values()) == {"parked media-damaged"}

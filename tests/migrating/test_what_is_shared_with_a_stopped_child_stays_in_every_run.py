@@ -13,7 +13,7 @@ from journal_bridge import minimise
 from journal_bridge.errors import ExitCode
 from journal_bridge.handover import Plan, Purpose
 from journal_bridge.journal import Journal
-from journal_bridge.migrating import planning, starting
+from journal_bridge.migrating import starting
 from journal_bridge.migrating.leaver_rows import COLUMNS
 from journal_bridge.migrating.passphrase_book import read_one
 from journal_bridge.migrating.tickets import Verb
@@ -86,11 +86,11 @@ def test_what_waits_in_one_journal_stays_out_of_the_others_while_that_one_is_par
             raise RuntimeError
         return planned(journal, brief, room)
 
-    monkeypatch.setattr(planning.minimise, "plan", plan)
+    monkeypatch.setattr(minimise, "plan", plan)
     facts = world.run()
     assert migration_world.states(facts)[BO] == "parked internal"
     assert SHARED not in world.texts()[ANN]
-    monkeypatch.setattr(planning.minimise, "plan", planned)
+    monkeypatch.setattr(minimise, "plan", planned)
     facts = world.run()
     assert starting.exit_code(facts) == ExitCode.DONE
     assert SHARED in world.texts()[ANN]
@@ -104,7 +104,8 @@ def test_a_familys_archive_tells_nothing_of_other_children(world: World) -> None
     facts = world.run(leavers=table, passphrases_to=book)
     assert migration_world.states(facts, "parent") == {ANN: "placed"}
     place = migration_world.jobs(facts, "parent")[ANN].place
-    words = read_one(book, *place.split("/")[1:], Purpose.PARENT).book
+    _, setting, child = place.split("/")
+    words = read_one(book, setting, child, Purpose.PARENT).book
     reader = PdfReader(world.out / place / "learning-journal.pdf", password=words)
     text = "".join(page.extract_text() for page in reader.pages)
     journal = reader.attachments["journal.json"][0].decode()
