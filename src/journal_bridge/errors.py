@@ -32,7 +32,7 @@ CODES: Final[dict[str, str]] = {
     "keys-exist": "This setting has its keys already; `keys card` shows its card.",
     "no-folder": "No folder can be made there; choose another place.",
     "passphrase-weak": "The passphrase is too weak or longer than 32 characters; let the program generate one.",
-    "passphrase-place": "The passphrase file may not lie in the folder of the bundle; choose another folder.",
+    "passphrase-place": "Passphrases may lie neither with what they open nor in an export; choose another folder.",
     "target-unknown": "Journals cannot be written for that platform; choose one of those in brackets.",
     "cover-unknown": "No photo of that id goes along; `plan --json` lists the ids and what goes.",
     "bundle-unknown": "No bundle of this id was sealed to a setting here; check it, or name the workspace.",
@@ -147,7 +147,7 @@ CODES: Final[dict[str, str]] = {
     "summary-row": "A row of the summary file cannot be used; mend it at the place named.",
     "summary-names": "This may name somebody, or say what must not appear; write it anew, without names.",
     "leaver-row": "A row of the list of leavers cannot be used; mend it at the place named.",
-    "passphrase-list": "This list of passphrases is not as it was written; mend the place named, or name a new file.",
+    "passphrase-list": "This list of passphrases is not as it was written; mend that place, or name a new file.",
     "decision-row": "A decision cannot be used; mend it at the place named.",
     "decision-redact": "No name in this item is doubtful, so there is none to replace; carry or withhold it.",
     # media

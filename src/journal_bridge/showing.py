@@ -98,7 +98,7 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], 
             column, justify="right" if numeric else "left", overflow="fold", no_wrap=column.startswith("id")
         )
     for row in kept:
-        drawn.add_row(*(escape(str(cell)) for cell in row))
+        drawn.add_row(*(f"{cell:,}" if type(cell) is int else escape(str(cell)) for cell in row))
     out.print(drawn)
     out.print()
 

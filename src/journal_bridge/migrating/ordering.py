@@ -8,7 +8,7 @@ from typing import Final
 from pydantic import TypeAdapter
 
 from journal_bridge import converting
-from journal_bridge.errors import UsageFault
+from journal_bridge.errors import ConsentNeeded, UsageFault
 from journal_bridge.handover import BUNDLED, Purpose
 from journal_bridge.papers import Given
 
@@ -66,7 +66,9 @@ def demand_sound(order: Order) -> None:
 
     Raises:
         UsageFault: `target-unknown`; `usage` for a purpose no bundle is for, one named twice, bundles for people
-            without a place for their passphrases, or papers of which nobody could say whose they are.
+            without a place for their passphrases, or papers of which nobody could say whose they are; `not-found`
+            for a paper that is not there.
+        ConsentNeeded: `basis-missing`, which would stop every child, after hours for a large setting.
     """
     converting.target_of(converting.Order(Path(), order.target))
     if not order.exports:
@@ -76,14 +78,19 @@ def demand_sound(order: Order) -> None:
     if order.purposes and order.passphrases_to is None:
         raise UsageFault("usage", "--for needs --passphrases-to (a new file for the passphrases)")
     _demand_papers(order)
+    if not (order.basis or "").strip():
+        raise ConsentNeeded("basis-missing")
 
 
 def _demand_papers(order: Order) -> None:
-    """Check that each export has papers of its own where papers are folders.
+    """Check that papers are there, and that each export has papers of its own where they are folders.
 
     Raises:
-        UsageFault: `usage`.
+        UsageFault: `usage`, `not-found`.
     """
+    for paper in (order.consents, order.policy, order.decisions, order.leavers):
+        if paper is not None and not paper.exists():
+            raise UsageFault("not-found", paper.name)
     folders = [one for one in (order.consents, order.policy, order.decisions) if one is not None and one.is_dir()]
     stems = [_stem(one) for one in order.exports]
     if folders and len({stem.casefold() for stem in stems}) < len(stems):

@@ -18,7 +18,7 @@ PURPOSES: Final = {
 
 DONE: Final = {
     JobState.PLACED: "in place",
-    JobState.PLANNED: "made, not in place yet",
+    JobState.PLANNED: "begun",
     JobState.WAITING: "not begun",
     JobState.STOPPED: "stays here",
     JobState.PARKED: "set aside",
@@ -97,6 +97,8 @@ def time_words(seconds: float) -> str:
 def headline(facts: MigrationFacts) -> str:
     """Return how it ended, in one breath."""
     children = [child for setting in facts.settings for child in setting.children]
+    if not facts.settings:
+        return "The exports are still to be read."
     if not children:
         return "No child of these exports could be read."
     counts, planned = state_counts(children), facts.planned_only

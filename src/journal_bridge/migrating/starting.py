@@ -47,7 +47,7 @@ class Crew:
             TryAgain: `cluster-lost`, `cluster-busy`.
         """
         if self.workers < 0:
-            raise UsageFault("usage", "--workers")
+            raise UsageFault("usage", "--workers takes 1 or more; left out, one a processor")
         if self.cluster is not None:
             return cluster.cluster(self.cluster, workspace_settings.read(workspace).cluster, shared)
         return engine.local(self.workers or os.cpu_count() or 1)
@@ -136,6 +136,7 @@ def outlet_for(order: Order, out: str) -> Outlet:
 
     Raises:
         UsageFault: what the order or the place is refused for.
+        ConsentNeeded: `basis-missing`.
     """
     ordering.demand_sound(order)
     outlet = outlets.outlet_of(out, demanded(order))
@@ -179,7 +180,7 @@ def _tidy(outlet: Outlet, facts: MigrationFacts) -> None:
 
 
 def exit_code(facts: MigrationFacts) -> ExitCode:
-    """Return how a run ended: held when anything waits for a person, is parked, stopped, or could not be read."""
+    """Return how a run ended, or stands: held when anything waits, is parked, stopped, unread or still to do."""
     jobs = [job for setting in facts.settings for child in setting.children for job in child.jobs]
-    waits = any(job.held or job.state is not JobState.PLACED for job in jobs)
+    waits = not facts.settings or any(job.held or job.state is not JobState.PLACED for job in jobs)
     return ExitCode.HELD if waits or any(setting.code for setting in facts.settings) else ExitCode.DONE

@@ -179,7 +179,6 @@ class Progress:
             f"[bold]{escape(stage.words)}[/]",
             ProgressBar(total=max(stage.total, 1), completed=stage.done, width=24),
             stage.how_far(),
-            stage.remains(now),
         )
-        below = "; ".join(filter(None, (stage.counts(now), self._aside())))
+        below = "; ".join(filter(None, (stage.remains(now), stage.counts(now), self._aside())))
         return Group(grid, f"[dim]{escape(below)}[/]")

@@ -50,15 +50,18 @@ def show_run(facts: MigrationFacts, place: str) -> None:
 def show_status(facts: MigrationFacts, place: str) -> None:
     """Print how far a run is, setting by setting."""
     say(f"As of {uk_time(facts.made_at):%d %B %Y, %H:%M}: {words.headline(facts)}")
+    for line in words.beside(facts):
+        say(line)
     say("")
     states = [JobState.PLACED, JobState.PLANNED, JobState.WAITING, JobState.PARKED, JobState.STOPPED]
     rows = [
         [one.name or one.export, *(state_counts(one.children)[state] for state in states)] for one in facts.settings
     ]
     headings = [words.state_words(state, planned_only=facts.planned_only) for state in states]
-    table("Children", ["setting", *headings], _shortened(rows))
+    if rows:
+        table("Children", ["setting", *headings], _shortened(rows))
     _troubles(facts)
-    if any(row[2] or row[3] for row in rows) and not facts.planned_only:
+    if (not rows or any(row[2] or row[3] for row in rows)) and not facts.planned_only:
         say("If no run is at work, give the same `journal-bridge migrate run` again: it goes on from here.")
     say(f"In: {place}")
 
@@ -118,7 +121,9 @@ def _troubles(facts: MigrationFacts) -> None:
 def _troubled(facts: MigrationFacts) -> Iterator[list[object]]:
     for setting in facts.settings:
         if setting.code:
-            yield [setting.export, "could not be read", f"{words.trouble_words(setting.code)} ({setting.code})"]
+            at = f"{setting.place}: " if setting.place not in {"", setting.export} else ""
+            told = f"{at}{words.trouble_words(setting.code)} ({setting.code})"
+            yield [setting.export, "could not be read", told]
     for state in _TROUBLED:
         found: dict[str, list[ChildFacts]] = {}
         for child in (one for setting in facts.settings for one in setting.children):
