@@ -16,6 +16,9 @@ EVERY: Final = 0.2
 """Seconds between two looks."""
 
 MEGABYTE: Final = 1_000_000
+_BEGINS: Final = re.compile(r"^(.+): [\d,]+ to do$", re.MULTILINE)
+"""What a run says when a stage begins."""
+
 _PEAK: Final = re.compile(r"VmHWM:\s+(\d+) kB")
 
 
@@ -63,6 +66,19 @@ class Watch:
             now += resident
             self.peaks[one.pid] = max(self.peaks.get(one.pid, 0), resident, _kept_by_the_kernel(one.pid))
         self.together = max(self.together, now)
+
+
+def timed(running: Running) -> dict[str, float]:
+    """Wait for a run to end, and return the seconds each stage took by the clock, as its lines begin them."""
+    begun: list[tuple[str, float]] = []
+    while running.lived(running.seconds + EVERY):
+        found = _BEGINS.findall(running.printed)
+        begun += [(words, running.seconds) for words in found[len(begun) :]]
+    ends = [*(at for _, at in begun[1:]), running.seconds]
+    taken: dict[str, float] = {}
+    for (words, at), end in zip(begun, ends, strict=bool(begun)):
+        taken[words] = taken.get(words, 0.0) + end - at
+    return taken
 
 
 def _kept_by_the_kernel(pid: int) -> int:
