@@ -1,7 +1,7 @@
 """The coordinator's first part: exports are read, each child gets its key, its wishes and its fingerprint."""
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -19,8 +19,12 @@ from journal_bridge.migrating.spool import SettingSpool, Spool
 from journal_bridge.migrating.spooled import Job, ReadFacts
 from journal_bridge.migrating.tickets import Done, Ticket, Verb
 from journal_bridge.minimise import Brief
+from journal_bridge.minimise.policy import called
 
 _RECORDED = "migration"
+
+Remembered = Callable[[str, Collection[str]], Mapping[str, str]]
+"""Gives the names by which earlier runs know some children, by the keys of their setting and their own."""
 
 
 @dataclass
@@ -75,25 +79,58 @@ def tickets_for(sites: Sequence[Site], spool: Spool) -> list[Ticket]:
     return [Ticket(Verb.READ, str(spool.folder), site.folder) for site in sites]
 
 
-def keyed_sites(sites: Sequence[Site], spool: Spool, keys: SettingKeys) -> None:
+def keyed_sites(
+    sites: Sequence[Site], spool: Spool, keys: SettingKeys, remembered: Remembered = lambda _, __: {}
+) -> None:
     """Give every export that was read its key, and every child of it; a setting that comes twice is refused.
 
     A setting is known by its platform and its name there, so that next month's download of it is the same setting.
+    Where settings have one name, or none, it is who the children are: another setting's child may have the same
+    number, and must never get that one's folder, archive or passphrase.
+
+    Args:
+        sites: every export.
+        spool: where they were read into.
+        keys: the setting's.
+        remembered: knows the children of earlier runs.
     """
     for site, first in _twice([site for site in sites if not site.code], spool):
         site.code, site.place = "setting-twice", f"{site.name}, {first.name}"
-    names: set[str] = set()
-    for site in (site for site in sites if not site.code):
+    waiting = [site for site in sites if not site.code]
+    taken: set[str] = set()
+    for known in (True, None):
+        for site in [one for one in waiting if not one.key]:
+            read = SettingSpool(spool.folder / site.folder).read
+            whose = f"{read.platform}:{read.setting}"
+            options = [keys.keyed_id("setting", one, _RECORDED) for one in (whose, f"{whose}:{site.name}")]
+            fitting = (one for one in options if one not in taken and _fits(read, one, keys, remembered) is known)
+            site.key = next(fitting, "")
+            taken.add(site.key)
+    for site in waiting:
+        if not site.key:
+            site.code, site.place = "setting-twice", site.name
+            continue
         read = SettingSpool(spool.folder / site.folder).read
-        whose = f"{read.platform}:{read.setting}"
-        apart = f":{site.name}" if whose in names else ""
-        names.add(whose)
-        site.key = keys.keyed_id("setting", whose + apart, _RECORDED)
-        whose_child = f"{_RECORDED}:{site.key}"
-        everybody = {child.id: keys.keyed_id("child", child.id, whose_child) for child in read.children}
+        everybody = _child_keys(read, site.key, keys)
         site.keys = {child: key for child, key in everybody.items() if child not in read.refused}
         site.unread = {child: key for child, key in everybody.items() if child in read.refused}
         site.spool = _adopted(site, spool, read)
+
+
+def _child_keys(read: ReadFacts, setting: str, keys: SettingKeys) -> dict[str, str]:
+    """Return the key of each child, by the export's id."""
+    whose = f"{_RECORDED}:{setting}"
+    return {child.id: keys.keyed_id("child", child.id, whose) for child in read.children}
+
+
+def _fits(read: ReadFacts, setting: str, keys: SettingKeys, remembered: Remembered) -> bool | None:
+    """Tell whether earlier runs know these children by this key, or others by their numbers; None for neither."""
+    by_key = _child_keys(read, setting, keys)
+    names = {by_key[child.id]: called(child.known_as) for child in read.children}
+    found = remembered(setting, names.keys())
+    if not found:
+        return None
+    return 2 * sum(called(name) == names[key] for key, name in found.items()) >= len(found)
 
 
 def _twice(sites: Sequence[Site], spool: Spool) -> Iterator[tuple[Site, Site]]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -93,7 +94,7 @@ class Migration:
         self.migration = "" if self.planned_only else state.migration_of(self.means.outlet, self.means.keys)
         tickets = gathering.tickets_for(sites, self.spool)
         self._carry("Reading the exports", tickets, lambda done: gathering.heeded(sites, done), apart=True)
-        gathering.keyed_sites(sites, self.spool, self.means.keys)
+        gathering.keyed_sites(sites, self.spool, self.means.keys, partial(state.names_of, self.means.outlet))
         read = [site for site in sites if not site.code]
         if not read:
             raise InputRefused(sites[0].code, sites[0].place or sites[0].name)

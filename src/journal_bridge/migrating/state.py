@@ -6,6 +6,7 @@ It lies with the receipts, at the setting: it says whose folder is whose.
 import json
 import re
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -42,6 +43,8 @@ class ChildState:
 
 _STATE: Final = TypeAdapter(ChildState)
 _NAMED: Final = "migration"
+_ENOUGH: Final = 12
+"""Children that tell one setting from another."""
 _ID: Final = re.compile(r"[0-9a-f]{32}")
 
 
@@ -96,3 +99,14 @@ def children(outlet: Outlet, setting: str) -> tuple[str, ...]:
     """Return the keys of all children of a setting that something is known of."""
     names = outlet.names(f"{STATE}/{setting}")
     return tuple(sorted(one.removesuffix(".json") for one in names if one.endswith(".json")))
+
+
+def names_of(outlet: Outlet, setting: str, wanted: Collection[str]) -> dict[str, str]:
+    """Return by what names some of these children are known, by key: enough to tell whose setting it is.
+
+    Raises:
+        NotVerified: `tampered`.
+    """
+    known = [one for one in children(outlet, setting) if one in wanted][:_ENOUGH]
+    found = ((one, kept(outlet, setting, one)) for one in known)
+    return {one: child.facts.name for one, child in found if child is not None}
