@@ -121,7 +121,8 @@ class World:
         self.tickets.clear()
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(Crew, "engine", lambda *_: Here(self.tickets, self.instead))
-            return starting.plan(order, str(out or self.out), Crew(1), Own(None, None, Heard(), lambda: self.when))
+            keys = self.keys if order.workspace == self.workspace else None
+            return starting.plan(order, str(out or self.out), Crew(1), Own(None, keys, Heard(), lambda: self.when))
 
     @contextmanager
     def at_work(self) -> Iterator[Own]:
@@ -246,10 +247,11 @@ def changed(world: World, child: str, change: Callable[[dict[str, Any]], None]) 
 
 
 def say(words: str) -> Callable[[dict[str, Any]], None]:
-    """Return a change that puts other words into a journal's last entry."""
+    """Return a change that puts other words into a journal's last entry about its own child alone."""
 
     def change(document: dict[str, Any]) -> None:
-        document["entries"][-1]["body"][0]["text"] = words
+        entry = [one for one in document["entries"] if len(one["about"]) == 1][-1]
+        entry["body"][0]["text"] = words
 
     return change
 

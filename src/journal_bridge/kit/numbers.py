@@ -10,7 +10,9 @@ from typing import Final
 
 from journal_bridge.errors import OurFault
 
-_FIRST: Final = 10**14
+_FIRST: Final = 10**15
+"""All have 16 digits, so that a package is as long whichever numbers it holds, and a plan tells its length."""
+
 _COUNT: Final = 8 * 10**15
 """How many numbers there are: below 2 to the 53rd, and of a hundred thousand records two hardly ever share one."""
 
