@@ -3,7 +3,6 @@
 import io
 
 import pytest
-from migration_samples import migration
 from rich.console import Console
 
 from journal_bridge import showing
@@ -11,6 +10,7 @@ from journal_bridge.migrating import telling, told_tables
 from journal_bridge.migrating.facts import MigrationFacts
 from journal_bridge.migrating.telling import Progress
 from journal_bridge.migrating.tickets import Done, Ticket, Verb
+from migration_samples import migration
 
 SMALL = migration(children=100, settings=2)
 
@@ -103,6 +103,14 @@ def test_on_a_terminal_a_line_moves_and_is_gone_at_the_end() -> None:
         drawn.print(progress._drawn())  # noqa: SLF001 - what the terminal draws four times a second
     assert "1 of 4 children" in "\n".join(lines(drawn))
     assert not any("to do" in line for line in lines(screen))
+
+
+def test_whoever_stops_it_reads_how_to_go_on() -> None:
+    """After Ctrl-C nobody need wonder whether the night is lost."""
+    screen = console(terminal=False)
+    with pytest.raises(KeyboardInterrupt), Progress(clock=Clock(), console=screen):
+        raise KeyboardInterrupt
+    assert lines(screen) == ["Stopped by you. Give the same command again: a run goes on from here."]
 
 
 def test_a_stage_of_nothing_is_no_trouble() -> None:

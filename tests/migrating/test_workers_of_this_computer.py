@@ -153,3 +153,27 @@ def test_workers_end_with_their_coordinator(tmp_path: Path, by: signal.Signals) 
     if by is signal.SIGINT:  # of a killed one, Python's own resource tracker tells what it tidied up
         assert (said, complained) == ("stopped\n", "")
     assert not seen(tmp_path, "waits-3")
+
+
+FIRST_WORKER = """
+from pathlib import Path
+from journal_bridge.migrating.engine import local
+if __name__ == "__main__":
+    with local(1) as engine:
+        lane = engine._lanes[0]
+        engine._threads.submit(lane._started).result()
+        (pid,) = lane._worker.pool._processes
+        print(Path(f"/proc/{pid}/status").read_text())
+"""
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/status").exists(), reason="only Linux tells what a process keeps from itself"
+)
+def test_the_very_first_worker_is_deaf_to_ctrl_c_from_birth(tmp_path: Path) -> None:
+    """Ctrl-C in the first second shows no traceback: what Python starts beside the first worker lets it through."""
+    script = tmp_path / "run.py"
+    script.write_text(FIRST_WORKER)
+    told = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True).stdout
+    (blocked,) = (line.split()[1] for line in told.splitlines() if line.startswith("SigBlk"))
+    assert int(blocked, 16) & 1 << signal.SIGINT - 1

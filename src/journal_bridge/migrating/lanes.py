@@ -12,6 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Final, Self
@@ -33,6 +34,10 @@ _STARTS: Final = 5
 
 _GONE: Final = 70
 """Exit code of a worker whose coordinator is gone."""
+
+
+_CAN_BLOCK: Final = hasattr(signal, "pthread_sigmask")
+"""Whether a thread can keep signals from itself and from what it starts; Windows sends them another way."""
 
 
 class WorkerDied(Exception):
@@ -57,6 +62,8 @@ class Lanes:
     """
 
     def __init__(self, workers: int) -> None:
+        if _CAN_BLOCK:
+            resource_tracker.ensure_running()  # it lets Ctrl-C through again in the thread that starts it
         self.workers: Final = workers
         self._lanes = [_Lane() for _ in range(workers)]
         self._free = list(self._lanes)
@@ -190,7 +197,7 @@ class _Worker:
 
 def _leave_ctrl_c_to_the_main_thread() -> None:
     """Keep Ctrl-C from this thread, and so from the workers it starts while they are not yet deaf to it."""
-    if hasattr(signal, "pthread_sigmask"):
+    if _CAN_BLOCK:
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 

@@ -124,9 +124,13 @@ class Progress:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Clear the line that moves."""
+        """Clear the line that moves, and say after Ctrl-C how to go on."""
         if self._live is not None:
             self._live.stop()
+        if kind is KeyboardInterrupt:
+            self._console.print(
+                "Stopped by you. Give the same command again: a run goes on from here.", soft_wrap=True
+            )
 
     def stage(self, words: str, total: int) -> None:
         """Begin a stage of so many pieces of work."""
