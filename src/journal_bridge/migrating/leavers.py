@@ -107,8 +107,9 @@ class _Settings:
 
 
 def _clashes(lines: Iterable[Line]) -> Iterator[Fault]:
-    """Find rows that want the same twice, and children who leave on two days."""
+    """Find rows that want the same twice, children who leave on two days, and one passphrase for two recipients."""
     wanted: dict[tuple[str, ...], int] = {}
+    told: dict[Path, Line] = {}
     days: dict[tuple[str, str], Line] = {}
     for line in lines:
         one = line.leaver
@@ -117,6 +118,10 @@ def _clashes(lines: Iterable[Line]) -> Iterator[Fault]:
         first = wanted.setdefault((one.setting, one.child, one.purpose), line.number)
         if first != line.number:
             yield Fault(line.number, ORDER.index("child"), f"columns child and purpose (the same as row {first})")
+        if one.passphrase is not None and _whose(told.setdefault(one.passphrase, line)) != _whose(line):
+            number = told[one.passphrase].number
+            words = f"column passphrase (row {number} gives it to somebody else, who could open this too)"
+            yield Fault(line.number, ORDER.index("passphrase"), words)
         if one.leaves_on is None:
             continue
         before = days.setdefault((one.setting, one.child), line)
@@ -124,6 +129,11 @@ def _clashes(lines: Iterable[Line]) -> Iterator[Fault]:
             yield Fault(
                 line.number, ORDER.index("leaves_on"), f"column leaves_on (row {before.number} says another day)"
             )
+
+
+def _whose(line: Line) -> tuple[str, ...]:
+    """Return who is given the passphrase of a row; of brothers and sisters one family may have one."""
+    return (line.leaver.purpose, called(line.leaver.recipient)) if line.leaver else ()
 
 
 def _places(name: str, faults: list[Fault]) -> list[str]:

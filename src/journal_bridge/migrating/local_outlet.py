@@ -101,6 +101,8 @@ class LocalOutlet:
         """
         with self._told():
             self.local.mkdir(mode=_FOLDER_MODE, exist_ok=True)
+            with suppress(OSError):  # some disks know no modes; whole journals lie in it, so it is asked for again
+                self.local.chmod(_FOLDER_MODE)
             swapping.mend(self._out, self._placing)
 
     def place(self, staged: Path, below: str) -> None:

@@ -76,6 +76,8 @@ class Job:
     passphrase: Path | None = None
     basis: str | None = None
     to: str | None = None
+    stamp: tuple[int, int] | None = None
+    """Time of change and length of that file: with another passphrase in it, the bundle is to be locked anew."""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
+from pathlib import Path
 
 from journal_bridge import pairing
 from journal_bridge.errors import UsageFault
@@ -101,7 +102,13 @@ def _job(leaver: Leaver) -> Job:
         passphrase=leaver.passphrase,
         basis=leaver.basis,
         to=leaver.recipient or None if leaver.purpose == "parent" else None,
+        stamp=_stamp(leaver.passphrase) if leaver.passphrase is not None else None,
     )
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    facts = path.stat()
+    return facts.st_mtime_ns, facts.st_size
 
 
 def _cards(ledger: Ledger | None) -> Callable[[str], str]:
