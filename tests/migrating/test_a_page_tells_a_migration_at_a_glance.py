@@ -176,3 +176,16 @@ def test_only_steps_that_are_to_be_taken_are_listed() -> None:
 def test_sizes_and_times_are_told_as_people_say_them(said: str, words: str) -> None:
     """No manager counts bytes."""
     assert said == words
+
+
+def test_what_waits_is_reviewed_for_whom_it_waits() -> None:
+    """Whoever types what stands there is shown what waits: the family's items are not the new platform's."""
+    one = only(SMALL, JobState.PLACED)
+    (child,) = one.settings[0].children
+    jobs = tuple(JobFacts(purpose, JobState.PLACED, held=1) for purpose in (Purpose.SCHOOL, Purpose.PARENT))
+    some = replace(one, settings=(replace(one.settings[0], children=(replace(child, jobs=jobs),)),))
+    told = " ".join(steps(some))
+    assert "--for parent` shows it" in told
+    assert "`--for school`" in told
+    assert "--for platform" not in told
+    assert "--for platform` shows it" in " ".join(steps(only(SMALL, JobState.PLACED, held=2)))

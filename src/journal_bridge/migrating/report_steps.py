@@ -33,7 +33,7 @@ SOON: Final = 30
 """Days left at which a journal's deletion is told first of all; platforms give some weeks of grace."""
 
 _REVIEW: Final = (
-    "`journal-bridge review EXPORT --child ID --for platform` shows it child by child and records what you decide."
+    "`journal-bridge review EXPORT --child ID --for {}` shows it child by child and records what you decide."
 )
 
 
@@ -42,12 +42,21 @@ def steps(facts: MigrationFacts) -> tuple[str, ...]:
     return tuple(_plan_steps(facts) if facts.planned_only else _run_steps(facts))
 
 
+def _review(facts: MigrationFacts) -> str:
+    """Return how to settle what waits, with the purposes it waits for; empty where nothing waits."""
+    held = {job.purpose for job in jobs_of(facts.settings) if job.held}
+    waits = [purpose.value for purpose in PURPOSES if purpose in held]
+    if not waits:
+        return ""
+    others = f" Do the same with `--for {'` and `--for '.join(waits[1:])}`." if waits[1:] else ""
+    return _REVIEW.format(waits[0]) + others
+
+
 def _plan_steps(facts: MigrationFacts) -> Iterator[str]:
     yield from _first(facts)
-    if any(job.held for job in jobs_of(facts.settings)):
+    if review := _review(facts):
         yield (
-            f"Settle what would wait: {_REVIEW} What is still open when you run it waits, and goes with a later "
-            "run."
+            f"Settle what would wait: {review} What is still open when you run it waits, and goes with a later run."
         )
     if facts.estimate is not None:
         room, time = size_words(facts.estimate.room_bytes), time_words(facts.estimate.seconds)
@@ -73,8 +82,8 @@ def _run_steps(facts: MigrationFacts) -> Iterator[str]:
     jobs = list(jobs_of(facts.settings))
     if any(job.state in {JobState.WAITING, JobState.PLANNED} for job in jobs):
         yield "Give the same `journal-bridge migrate run` again: it goes on where it stopped, and repeats nothing."
-    if any(job.held for job in jobs):
-        yield f"Look at what waits: {_REVIEW} Then give the same `migrate run` again; it adds what you released."
+    if review := _review(facts):
+        yield f"Look at what waits: {review} Then give the same `migrate run` again; it adds what you released."
     yield from _uploads(facts)
     yield from _hand_over({job.purpose for job in jobs if job.state is JobState.PLACED}, facts.evidence)
     yield (

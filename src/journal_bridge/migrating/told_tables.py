@@ -89,8 +89,8 @@ def _sums(one: Total) -> tuple[int, ...]:
 
 
 def _why(facts: MigrationFacts) -> None:
-    """Print the most frequent reasons, for the new platform first."""
-    lines = [one for one in left_out(facts.settings) if one.purpose is Purpose.PLATFORM]
+    """Print the most frequent reasons: of all that waits, and of what does not go to the new platform."""
+    lines = [one for one in left_out(facts.settings) if one.purpose is Purpose.PLATFORM or one.state is State.HOLD]
     for state, title in ((State.HOLD, "Wait for you"), (State.WITHHOLD, "Stay at the setting")):
         counts: dict[tuple[str, str], int] = {}
         for one in lines:
