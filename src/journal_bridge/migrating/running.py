@@ -271,6 +271,8 @@ class Migration:
             state.keep(self.means.outlet, track.whose.setting, track.state())
             self._note(track)
         track.spool.let_go()
+        if track.trouble is not None and not track.trouble.stopped:
+            track.spool.forget()
 
     def _note(self, track: Track) -> None:
         """Write down in the ledger where a child stands, for each purpose."""

@@ -33,6 +33,7 @@ _LOOKS: Final = "looks.json"
 _AGREED: Final = "agreed.json"
 _OUTCOME: Final = "outcome.json"
 PEOPLE: Final = "people.json"
+_MADE_FROM: Final = (_JOBS, _DECISIONS, _PLAN, _LOOKS, _OUTCOME)
 MEDIA: Final = "media"
 MADE: Final = "made"
 
@@ -95,14 +96,28 @@ class ChildSpool:
         return path.read_text(encoding="ascii") if path.exists() else ""
 
     def begin(self, fingerprint: str) -> None:
-        """Begin with a journal and papers; what was made from others is removed."""
-        if self.fingerprint == fingerprint:
+        """Begin with a journal and papers; what was made from others is removed, and what cannot be read."""
+        if self.fingerprint == fingerprint and self._is_sound():
             return
-        for name in (_PRINT, _JOBS, _DECISIONS, _PLAN, _LOOKS, _AGREED, _OUTCOME, PEOPLE):
+        for name in (_PRINT, *_MADE_FROM, _AGREED, PEOPLE):
             (self.folder / name).unlink(missing_ok=True)
         for below in (self.media, self.made):
             shutil.rmtree(below, ignore_errors=True)
         save(self.folder / _PRINT, fingerprint.encode("ascii"))
+
+    def forget(self) -> None:
+        """Let the next run begin anew with it: what it is parked for may lie in what is kept here."""
+        (self.folder / _PRINT).unlink(missing_ok=True)
+
+    def _is_sound(self) -> bool:
+        """Tell whether all that is kept can be read: a failing disk may give back half of what it was given."""
+        lying = [name for name in (*_MADE_FROM, _AGREED, PEOPLE) if (self.folder / name).exists()]
+        try:
+            for name in lying:
+                self._kept(name) if name in _ADAPTERS else json.loads((self.folder / name).read_bytes())
+        except ValueError:
+            return False
+        return True
 
     def keep_jobs(self, jobs: tuple[Job, ...], decisions: tuple[Decision, ...]) -> None:
         """Keep what is wanted of this child, and what people decided about it."""

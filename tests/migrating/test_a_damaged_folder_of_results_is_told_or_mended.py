@@ -1,0 +1,164 @@
+"""Whatever happens to the folder of a run between two runs: it is made good again, or told plainly."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import convert_samples
+import migration_world
+from convert_samples import BO, CHILDREN
+from journal_bridge.errors import ExitCode, NotVerified, TryAgain
+from journal_bridge.keys import SettingKeys
+from journal_bridge.migrating import looking, starting, work
+from journal_bridge.migrating.tickets import Done, Ticket, Verb
+from migration_world import World
+
+SPOOLED = (
+    "order.json",
+    "reading.json",
+    "journal.json",
+    "fingerprint",
+    "jobs.json",
+    "decisions.json",
+    "plan.json",
+    "looks.json",
+    "agreed.json",
+    "outcome.json",
+    "people.json",
+)
+
+
+@pytest.fixture
+def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    """Return the small setting, about to migrate."""
+    convert_samples.lightly(monkeypatch)
+    return migration_world.small(tmp_path)
+
+
+@pytest.fixture
+def stopped(world: World) -> World:
+    """Return a run that was stopped by a full disk after everything was made and nothing placed."""
+    world.instead[Verb.MAKE] = _full_after
+    with pytest.raises(TryAgain):
+        world.run()
+    world.instead.clear()
+    return world
+
+
+def _full_after(ticket: Ticket) -> Done:
+    assert not work.do(ticket).code
+    return Done(ticket, "no-room", again=True)
+
+
+def _spooled(world: World, name: str) -> Iterator[Path]:
+    found = sorted((world.out / "unfinished").rglob(name))
+    yield from (path for path in found if "made" not in path.parts)
+
+
+@pytest.mark.parametrize("name", SPOOLED)
+def test_what_a_power_cut_left_half_written_is_made_again(stopped: World, name: str) -> None:
+    """Half a file among what is unfinished costs some work and no child."""
+    found = list(_spooled(stopped, name))
+    assert found
+    for path in found:
+        path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    facts = stopped.run()
+    assert starting.exit_code(facts) == ExitCode.DONE, migration_world.states(facts)
+    assert set(stopped.journals()) == set(CHILDREN)
+    assert not (stopped.out / "unfinished").exists()
+
+
+def test_a_cleaned_photo_that_is_gone_is_cleaned_again(stopped: World) -> None:
+    """Media that went missing among what is unfinished set their child aside once, and are made again."""
+    for path in _spooled(stopped, "outcome.json"):
+        path.unlink()
+    for path in _spooled(stopped, "media"):
+        shutil.rmtree(path)
+    assert starting.exit_code(stopped.run()) == ExitCode.HELD
+    facts = stopped.run()
+    assert starting.exit_code(facts) == ExitCode.DONE, migration_world.states(facts)
+    assert set(stopped.journals()) == set(CHILDREN)
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b'{"fingerprint":'])
+def test_a_damaged_note_of_a_child_is_named(world: World, content: bytes) -> None:
+    """What is kept of a child for later runs is not guessed at when somebody changed it."""
+    world.run()
+    path = migration_world.state_path(world, BO)
+    path.write_bytes(content)
+    with pytest.raises(NotVerified) as refused:
+        world.run()
+    assert refused.value.code == "tampered"
+    assert path.name in refused.value.place
+    path.unlink()
+    facts = world.run()
+    assert starting.exit_code(facts) == ExitCode.DONE
+    assert world.tried(Verb.MAKE) == 1
+
+
+def test_results_moved_to_another_folder_are_known_there(world: World) -> None:
+    """Whoever moves --out to another disk goes on there, and nothing is made again."""
+    world.run()
+    moved = world.folder / "another disk" / "results"
+    moved.parent.mkdir()
+    world.out.rename(moved)
+    world.out = moved
+    facts = world.run()
+    assert set(migration_world.states(facts).values()) == {"placed"}
+    assert (world.tried(Verb.PLAN), world.tried(Verb.MAKE)) == (0, 0)
+    assert world.audit()["fault"] is None
+
+
+def test_results_of_another_workspace_are_refused(world: World) -> None:
+    """Other keys would give every child another folder beside the old one, which nobody would look after then."""
+    world.run()
+    before = world.files()
+    SettingKeys.create(world.folder / "other")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(World, "workspace", property(lambda self: self.folder / "other"))
+        with pytest.raises(NotVerified) as refused:
+            world.run(workspace=world.folder / "other")
+    assert refused.value.place == "--workspace"
+    assert world.files("package").items() <= before.items()
+
+
+def test_two_runs_at_once_are_one(world: World) -> None:
+    """A second run into the same folder waits its turn, and changes nothing."""
+    with world.outlet.running(), pytest.raises(TryAgain) as busy:
+        world.run()
+    assert busy.value.code == "out-in-use"
+    assert starting.exit_code(world.run()) == ExitCode.DONE
+
+
+def test_how_far_an_unfinished_run_is_can_be_asked(stopped: World) -> None:
+    """While a run is at work, or after it was stopped, every child is told with what is still to be done."""
+    facts = looking.so_far(str(stopped.out), stopped.workspace)
+    assert migration_world.states(facts) == dict.fromkeys(CHILDREN, "planned")
+    assert len(facts.settings) == 1
+    assert not stopped.packages()
+    stopped.run()
+    facts = looking.so_far(str(stopped.out), stopped.workspace)
+    assert migration_world.states(facts) == dict.fromkeys(CHILDREN, "placed")
+
+
+@pytest.mark.parametrize("damage", ["removed", "changed", "emptied"])
+def test_a_package_that_is_not_as_it_was_placed_is_found_and_made_again(world: World, damage: str) -> None:
+    """The report names a child whose folder was removed, or a file of it changed; the next run makes it again."""
+    place = world.out / migration_world.jobs(world.run())[BO].place
+    good = {path.relative_to(place): path.read_bytes() for path in place.rglob("*") if path.is_file()}
+    if damage == "removed":
+        shutil.rmtree(place)
+    else:
+        photo = next(place.rglob("*.jpg"))
+        photo.write_bytes(photo.read_bytes() + b"!" if damage == "changed" else b"")
+    facts = looking.checked(str(world.out), world.workspace)
+    expected = dict.fromkeys(CHILDREN, "placed") | {BO: "parked place-changed"}
+    assert migration_world.states(facts) == expected
+    assert starting.exit_code(facts) == ExitCode.HELD
+    facts = world.run()
+    assert starting.exit_code(facts) == ExitCode.DONE
+    assert {path.relative_to(place): path.read_bytes() for path in place.rglob("*") if path.is_file()} == good
+    facts = looking.checked(str(world.out), world.workspace)
+    assert set(migration_world.states(facts).values()) == {"placed"}
