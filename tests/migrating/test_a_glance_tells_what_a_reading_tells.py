@@ -15,7 +15,7 @@ from random_journals import journals_at_random
 @pytest.mark.parametrize("seed", range(12))
 def test_a_glance_sees_every_id_and_everybody(tmp_path: Path, seed: int) -> None:
     """Not one shared story is missed because it was looked at quickly."""
-    for minimised in journals_at_random(tmp_path, Random(seed)):
+    for minimised in journals_at_random(tmp_path, Random(seed)):  # noqa: S311 - a test that can be repeated
         journal = minimised.journal
         seen = glance(to_bytes(journal))
         assert seen.ids == ids_of(Plan(journal, Purpose.PLATFORM, ()))
