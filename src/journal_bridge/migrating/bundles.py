@@ -10,6 +10,7 @@ from typing import Final
 
 from journal_bridge import bundle, minimise, sent_records
 from journal_bridge.bundle import ForPeople, ForSetting, Recipient, passphrases
+from journal_bridge.bundle.manifest import MANIFEST
 from journal_bridge.deliver import deliver_to_folder
 from journal_bridge.handover import MinimisedJournal, Purpose
 from journal_bridge.keys import Card
@@ -20,9 +21,6 @@ from journal_bridge.migrating.counting import outcome
 from journal_bridge.migrating.spool import ChildSpool
 from journal_bridge.migrating.spooled import Job, MadeFile, Outcome
 from journal_bridge.transfer import keyed_for, now
-
-MANIFEST: Final = "MANIFEST"
-"""The list of digests in a sealed bundle, written last."""
 
 PLACE: Final = "to-place"
 

@@ -4,8 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from journal_bridge.handover import LeftOut, Purpose
+
+TOP: Final = {
+    Purpose.PLATFORM: "package",
+    Purpose.PARENT: "for-parents",
+    Purpose.SETTING: "for-settings",
+    Purpose.SCHOOL: "for-schools",
+}
+"""The folder below --out of what is made for each purpose."""
 
 
 class Standing(StrEnum):

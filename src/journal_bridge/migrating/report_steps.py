@@ -6,15 +6,8 @@ from typing import Final
 from journal_bridge.adapter import Evidence
 from journal_bridge.handover import Purpose
 from journal_bridge.migrating.accounting import jobs_of, state_of
-from journal_bridge.migrating.facts import ChildFacts, JobState, MigrationFacts
+from journal_bridge.migrating.facts import TOP, ChildFacts, JobState, MigrationFacts
 from journal_bridge.migrating.report_words import PURPOSES, many, size_words, time_words
-
-HANDED_OVER: Final = {
-    Purpose.PARENT: "for-parents",
-    Purpose.SETTING: "for-settings",
-    Purpose.SCHOOL: "for-schools",
-}
-"""Folder of what is handed over, below --out."""
 
 TRY: Final = {
     Evidence.REAL_SAMPLE.value: "Begin with one child and compare it with the old platform; then do the rest.",
@@ -100,8 +93,8 @@ def _hand_over(there: set[Purpose], evidence: str) -> Iterator[str]:
     if Purpose.PLATFORM in there:
         sure = TRY.get(evidence, TRY[Evidence.INFERENCE.value])
         yield f"Bring each child\u2019s folder in `package/` to the new platform. {sure}"
-    for purpose, folder in HANDED_OVER.items():
-        if purpose in there:
+    for purpose, folder in TOP.items():
+        if purpose in there and purpose is not Purpose.PLATFORM:
             yield (
                 f"Hand over what lies in `{folder}/` to {PURPOSES[purpose]}; the list below says whose it is. It "
                 "is locked: tell a passphrase by another way, by phone or on paper."

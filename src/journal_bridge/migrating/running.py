@@ -18,11 +18,11 @@ from journal_bridge.ledger.work import WorkRow
 from journal_bridge.migrating import agreeing, engine, gathering, likeness, state, tables, work
 from journal_bridge.migrating.accounts import Track, facts_of_child, facts_of_setting, standing_in
 from journal_bridge.migrating.engine import Engine
-from journal_bridge.migrating.facts import Alike, JobFacts, JobState, MigrationFacts, SettingFacts
+from journal_bridge.migrating.facts import TOP, Alike, JobFacts, JobState, MigrationFacts, SettingFacts
 from journal_bridge.migrating.gathering import Known, Site
 from journal_bridge.migrating.ordering import Order
 from journal_bridge.migrating.outlets import Outlet
-from journal_bridge.migrating.placing import TOP, Placer, Whose
+from journal_bridge.migrating.placing import Placer, Whose
 from journal_bridge.migrating.spool import Spool
 from journal_bridge.migrating.state import ChildState
 from journal_bridge.migrating.tickets import Done, Ticket, Verb

@@ -7,7 +7,7 @@ from typing import Final
 from journal_bridge.bundle import manifest
 from journal_bridge.errors import NotVerified, TryAgain
 
-MANIFESTS: Final = ("SHA256SUMS", "MANIFEST")
+MANIFESTS: Final = ("SHA256SUMS", manifest.MANIFEST)
 """A package's list, and a sealed bundle's; a folder has one of them."""
 
 SIGNATURES: Final = frozenset({manifest.SIGNATURE})
