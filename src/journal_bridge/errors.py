@@ -120,6 +120,7 @@ CODES: Final[dict[str, str]] = {
     "size-lie": "A file is not as long as it claims, or changed while it was read; download it again.",
     "export-changed": "The export changed while it was read; wait until nobody writes to it, and try again.",
     "setting-twice": "Another of these exports is of the same setting; give one export a setting.",
+    "ids-alike": "Another of these exports numbers its children alike; give this one an --out of its own.",
     "missing-part": "A part of a multi-part export is missing; put all parts in one folder.",
     # the documents inside
     "not-json": "The file is not valid JSON; download it again.",

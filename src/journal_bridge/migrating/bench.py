@@ -85,6 +85,8 @@ class Bench:
     def keyed(self) -> KeyedId:
         """What makes ids for the new platform, as `convert` does: what is shared has one id in all packages."""
         keys, to_whom = self.keys, f"{Purpose.PLATFORM}:{self.order.target}"
+        if self.order.by_setting:
+            to_whom += f":{self.site.folder.name}"
         return lambda kind, raw: keys.keyed_id(kind, raw, to_whom)
 
 
@@ -125,7 +127,7 @@ def _begun(order: Order) -> datetime:
 def _brief(folder: Path, job: Job | None) -> Brief:
     order, read = _papers(folder, _stamp(folder))
     purpose = job.purpose if job else Purpose.PLATFORM
-    given = order.given(purpose, read.export, job.basis if job else None, job.to if job else None)
+    given = order.given(purpose, read.words, job.basis if job else None, job.to if job else None)
     return papers.brief(given, read.reading, _begun(order))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from journal_bridge import papers
 from journal_bridge.converting import Target
-from journal_bridge.errors import BridgeError
+from journal_bridge.errors import BridgeError, InputRefused, OurFault, TryAgain
 from journal_bridge.handover import Decision, Purpose
 from journal_bridge.keys import SettingKeys
 from journal_bridge.migrating import likeness
@@ -115,6 +115,24 @@ def keyed_sites(
         site.keys = {child: key for child, key in everybody.items() if child not in read.refused}
         site.unread = {child: key for child, key in everybody.items() if child in read.refused}
         site.spool = _adopted(site, spool, read)
+
+
+def trouble_of(site: Site) -> BridgeError:
+    """Return the error of an export that could not be read: ours, one for a later try, or the export's own."""
+    place = site.place or site.name
+    if site.again:
+        return TryAgain(site.code, place)
+    return OurFault(site.code, place) if site.code == "internal" else InputRefused(site.code, place)
+
+
+def demand_own_ids(sites: Sequence[Site]) -> None:
+    """Set aside an export that numbers children as another does, where ids are not told apart by setting."""
+    seen: dict[tuple[str, str], Site] = {}
+    for site in (one for one in sites if not one.code):
+        own = {(site.read.platform, child) for child in site.keys}
+        if own & seen.keys():
+            site.code, site.place = "ids-alike", site.name
+        seen |= dict.fromkeys(own - seen.keys(), site)
 
 
 def _child_keys(read: ReadFacts, setting: str, keys: SettingKeys) -> dict[str, str]:

@@ -34,6 +34,8 @@ class Order:
     key_passphrase_file: Path | None = None
     planned_only: bool = False
     """Whether nothing is placed or recorded: everything is done where nobody sees it, and only counted."""
+    by_setting: bool = False
+    """Whether ids for the new platform are told apart by setting, as those of several settings must be."""
     moment: datetime | None = None
     """When the run began: answers and rules hold for its day in the UK, for every worker alike."""
 

@@ -49,6 +49,7 @@ class SettingPrint:
                     brief.policy.sha256 or "",
                     today,
                     order.basis or "",
+                    str(order.by_setting),
                     _DECISIONS.dump_json(tuple(brief.decisions)).decode(),
                 ]
             )

@@ -44,7 +44,7 @@ def read(ticket: Ticket) -> Done:
         grace = forgets.grace_days if isinstance(forgets, Forgets) else None
     if _stamps(export) != before:
         raise InputRefused("export-changed", name_of(words))
-    site.keep_read(_facts(reading, export, laid, grace))
+    site.keep_read(_facts(reading, (words, export), laid, grace))
     return Done(ticket, entries=sum(one[0] for one in laid.counts.values()), media=len(laid.sizes))
 
 
@@ -93,9 +93,11 @@ def numbered(number: int) -> str:
     return f"{number:06d}"
 
 
-def _facts(reading: Reading, export: Path, laid: _Laid, grace: int | None) -> ReadFacts:
+def _facts(reading: Reading, named: tuple[str, Path], laid: _Laid, grace: int | None) -> ReadFacts:
+    words, export = named
     return ReadFacts(
         export=str(export.absolute()),
+        words=words,
         sizes=laid.sizes,
         platform=reading.platform,
         adapter=reading.adapter,

@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 from journal_bridge import __version__, converting
 from journal_bridge.converting import Target
-from journal_bridge.errors import BridgeError, ConsentNeeded, InputRefused, OurFault
+from journal_bridge.errors import BridgeError, ConsentNeeded, OurFault
 from journal_bridge.handover import Decision
 from journal_bridge.keys import SettingKeys
 from journal_bridge.ledger import Ledger
@@ -95,9 +95,11 @@ class Migration:
         tickets = gathering.tickets_for(sites, self.spool)
         self._carry("Reading the exports", tickets, lambda done: gathering.heeded(sites, done), apart=True)
         gathering.keyed_sites(sites, self.spool, self.means.keys, partial(state.names_of, self.means.outlet))
+        if not self.order.by_setting:
+            gathering.demand_own_ids(sites)
         read = [site for site in sites if not site.code]
         if not read:
-            raise InputRefused(sites[0].code, sites[0].place or sites[0].name)
+            raise gathering.trouble_of(sites[0])
         self.wishes = Wishes(self.order, sites, self.means.ledger)
         self.alike = likeness.alike(child for site in read for child in gathering.known_children(site))
         done: list[SettingFacts] = []

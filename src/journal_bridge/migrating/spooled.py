@@ -18,6 +18,8 @@ class ReadFacts:
 
     export: str
     """Where the workers find the export: a local path."""
+    words: str
+    """The export as it was named on the command line: papers in folders are found by it."""
     sizes: Mapping[str, int]
     """Length of each media file, as the reader saw it."""
     platform: str

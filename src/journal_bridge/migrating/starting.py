@@ -17,7 +17,7 @@ from journal_bridge.errors import ExitCode, OurFault, UsageFault
 from journal_bridge.handover import Purpose
 from journal_bridge.keys import SettingKeys
 from journal_bridge.ledger import Ledger
-from journal_bridge.migrating import cluster, engine, ordering, outlets, report
+from journal_bridge.migrating import cluster, engine, ordering, outlets, report, state
 from journal_bridge.migrating.engine import Engine
 from journal_bridge.migrating.facts import Estimate, JobState, MigrationFacts
 from journal_bridge.migrating.ordering import Order
@@ -74,6 +74,7 @@ def run(order: Order, out: str, crew: Crew, own: Own) -> MigrationFacts:
     outlet, workspace = outlet_for(order, out), demanded(order)
     order = replace(order, moment=own.clock())
     with outlet.running():
+        order = replace(order, by_setting=state.is_by_setting(outlet, len(order.exports), begin=True))
         recording.begin(own.ledger, own.clock())
         spool = Spool(outlet.local)
         with crew.engine(workspace, spool.folder) as hands:
@@ -97,6 +98,7 @@ def plan(order: Order, out: str, crew: Crew, own: Own) -> MigrationFacts:
             workspace = room / "keys"
             keys = SettingKeys.create(workspace)
         order = replace(order, moment=own.clock(), planned_only=True, workspace=workspace)
+        order = replace(order, by_setting=state.is_by_setting(outlet, len(order.exports), begin=False))
         begun, spool = monotonic(), Spool(room / "spool")
         with crew.engine(demanded(order), spool.folder) as hands:
             means = Means(outlet, keys, own.ledger, hands, own.told, own.clock)

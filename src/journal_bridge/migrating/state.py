@@ -43,6 +43,7 @@ class ChildState:
 
 _STATE: Final = TypeAdapter(ChildState)
 _NAMED: Final = "migration"
+_BY_SETTING: Final = "ids-by-setting"
 _ENOUGH: Final = 12
 """Children that tell one setting from another."""
 _ID: Final = re.compile(r"[0-9a-f]{32}")
@@ -65,6 +66,27 @@ def migration_of(outlet: Outlet, keys: SettingKeys) -> str:
     elif mark != _mark(keys, named):
         raise NotVerified("not-ours", "--workspace")
     return named
+
+
+def is_by_setting(outlet: Outlet, exports: int, *, begin: bool) -> bool:
+    """Tell whether the new platform's ids are told apart by setting: as the first run did it, all later ones do.
+
+    Platforms may number each setting's children from one: two settings in one account would be one then. Of a
+    single setting ids are those that `convert` gives.
+
+    Args:
+        outlet: where the results lie.
+        exports: how many are given now.
+        begin: whether to write it down for later runs.
+
+    Raises:
+        TryAgain: `no-room`, `delivery-failed`.
+    """
+    if outlet.get(f"{STATE}/{_NAMED}") is not None:
+        return outlet.get(f"{STATE}/{_BY_SETTING}") is not None
+    if begin and exports > 1:
+        outlet.put(f"{STATE}/{_BY_SETTING}", b"")
+    return exports > 1
 
 
 def _mark(keys: SettingKeys, named: str) -> str:
