@@ -136,9 +136,15 @@ def _together(ground: Ground, whole: Line, trial: Trial, work: Path) -> Iterator
         yield f"exit {running.code}, not {HELD}: {running.printed[-300:]}"
         return
     yield from lying.half(line.out)
-    if lying.manifests(line.out) != lying.manifests(whole.out):
-        yield "the good one's packages are other ones"
     told = judging.settings_told(line.out)
+    good = line.exports[-1].name
+    mine, alone = (
+        lying.lasting(one[good]["children"], sealed=True) for one in (told, judging.settings_told(whole.out))
+    )
+    if mine != alone:
+        yield f"the good one's children fared otherwise: {lying.first_difference(alone, mine)}"
+    if len(lying.packages(line.out)) != len(lying.packages(whole.out)):
+        yield "other packages than those of the good one"
     said = told.get(bad.name)
     if said is None:
         yield f"the report does not name {bad.name}"
@@ -181,8 +187,6 @@ def _no_child_twice(line: Line, whole: Line) -> Iterator[str]:
     once, both = lying.manifests(whole.out), lying.manifests(line.out)
     if len(both) != len(once):
         yield f"{len(both)} packages of {len(once)} children"
-    if set(both.values()) - set(once.values()):
-        yield "the packages are other ones"
     alike = [one for setting in judging.settings_told(line.out).values() for one in setting.get("alike", ())]
     codes = [one["code"] for one in lying.document(line.out)["settings"]]
     if not alike and not any(codes):

@@ -19,7 +19,7 @@ LEAVERS: Final = 2
 
 @dataclass(frozen=True)
 class Size:
-    """How large a setting is: children, and entries and photos of each; and the platform it comes from."""
+    """How large a setting is: children, entries and photos of each, how many get an archive; and its platform."""
 
     children: int
     entries: int
@@ -28,6 +28,7 @@ class Size:
     photo_bytes: int = 1500
     shared: int = 10
     seed: int = 1
+    leavers: int = LEAVERS
 
     def words(self) -> tuple[object, ...]:
         """Return the load generator's arguments, whose numbers are totals."""
@@ -85,12 +86,12 @@ class Ground:
         shutil.rmtree(self.folder / name, ignore_errors=True)
 
 
-def small(folder: Path, size: Size = SMALL, *, leavers: int = LEAVERS, to: str = "famly") -> Ground:
+def small(folder: Path, size: Size = SMALL, *, leavers: int | None = None, to: str = "famly") -> Ground:
     """Return a setting to move, with the archives of some families."""
     export = made(folder / "export", size)
     line = Line((export,), folder / "out", keyed(folder / "workspace"), to=to, consents=consents_of(export))
-    if leavers:
-        listed = list_leavers(folder, line, leavers)
+    if count := size.leavers if leavers is None else leavers:
+        listed = list_leavers(folder, line, count)
         line = replace(line, leavers=listed, passphrases=folder / "passphrases.csv")
     return Ground(folder, line)
 
