@@ -39,9 +39,8 @@ class Counted:
     decisions: tuple[Decision, ...]
 
 
-def counted(plan: Plan, brief: Brief) -> Counted:
-    """Return what the ledger is told of a plan, and of what it rests on."""
-    child = plan.journal.child.id
+def counted(child: str, plan: Plan, brief: Brief) -> Counted:
+    """Return what the ledger is told of one child's plan, and of what it rests on."""
     seen = {(item.id, item.digest) for item in plan.items}
     mine = tuple(one for one in brief.decisions if one.child == child or (one.item, one.digest) in seen)
     rules = Counter(f"{item.state}/{item.rule}" for item in plan.items)
@@ -118,7 +117,7 @@ class Recording:
 
         That is whether the parent's own yes is on record, and the digests of the consent table and the policy.
         """
-        self.planned_as(counted(plan, brief))
+        self.planned_as(counted(self._child, plan, brief))
 
     def planned_as(self, made: "Counted") -> None:
         """Record a plan that was counted elsewhere."""

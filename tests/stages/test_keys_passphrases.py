@@ -88,7 +88,7 @@ def test_a_passphrase_is_never_written_beside_what_it_opens(tmp_path: Path) -> N
         with pytest.raises(UsageFault) as refused:
             write_to(place, "7KQM-2XVD-9RTB-HW4N", bundle)
         assert refused.value.code == "passphrase-place"
-    with pytest.raises(UsageFault, match="may not lie"):
+    with pytest.raises(UsageFault, match="may lie neither"):
         refuse_beside(tmp_path / "new" / "p.txt", tmp_path / "new")
     assert not list(bundle.rglob("*.txt"))
 

@@ -30,7 +30,7 @@ def outcome(
         purpose=plan.purpose,
         transfer_id=new_transfer(),
         account=receipt.account(bench.read.reading, plan, minimised),
-        counted=counted(plan, brief),
+        counted=counted(plan.journal.child.id, plan, brief),
         basis=plan.basis,
         to=job.to if job else None,
         recipient=job.recipient if job else "",
