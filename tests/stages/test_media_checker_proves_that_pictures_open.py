@@ -3,6 +3,7 @@
 import io
 import signal
 import struct
+import subprocess
 import sys
 import zlib
 from collections.abc import Iterator
@@ -135,6 +136,32 @@ def test_a_photo_whose_children_are_killed_each_time_is_refused(
     with Checker() as looking, pytest.raises(OurFault):
         looking.check(_written(tmp_path, jpeg()))
     assert len(begun) == 3
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+def test_a_photo_that_is_killed_with_each_child_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """After three children nobody is asked to wait any longer: it stays behind, with a reason."""
+    asked: list[object] = []
+    whole = Checker._exchange  # noqa: SLF001 - there is no other way to hurt it
+
+    def killed(self: Checker, child: subprocess.Popen[bytes], request: object, seconds: float) -> object:
+        if request is not None:
+            asked.append(request)
+            child.kill()
+        return whole(self, child, request, seconds)  # type: ignore[arg-type] # what it was given
+
+    monkeypatch.setattr(Checker, "_exchange", killed)
+    with Checker() as looking, pytest.raises(MediaRefused, match="damaged"):
+        looking.check(_written(tmp_path, jpeg()))
+    assert len(asked) == 3
+
+
+def test_a_child_that_lives_on_was_not_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that has closed its mouth and does not end is no victim of a full memory."""
+    monkeypatch.setattr(checker, "_FAREWELL", 0.01)
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
+        assert not checker._was_killed(child)  # noqa: SLF001 - a child of ours always ends
+        child.kill()
 
 
 def _end(looking: Checker, number: signal.Signals) -> None:
