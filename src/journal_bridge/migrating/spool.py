@@ -249,11 +249,6 @@ class SettingSpool:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    @property
-    def is_read(self) -> bool:
-        """Whether its export was read whole."""
-        return (self.folder / _READING).exists()
-
     @cached_property
     def read(self) -> ReadFacts:
         """What was read."""
