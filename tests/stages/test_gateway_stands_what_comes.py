@@ -20,7 +20,7 @@ from journal_bridge import pairing
 from journal_bridge.errors import CODES, TryAgain
 from journal_bridge.gateway import DEFAULT_LIMITS, Gateway, GatewayLimits
 from journal_bridge.gateway.problems import STATUSES, problem
-from journal_bridge.gateway.quotas import Buckets
+from journal_bridge.gateway.quotas import Buckets, Running
 from journal_bridge.gateway.serving import take_files
 from journal_bridge.gateway.signers import stranger_named
 from journal_bridge.keys import SettingKeys
@@ -186,25 +186,38 @@ def test_it_asks_for_as_many_files_as_it_needs() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
+class _Announced(Running):
+    """What is under way, and an event that tells that something is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.let_in = threading.Event()
+
+    @contextmanager
+    def one_of(self, most: int, name: str, code: str) -> Iterator[None]:
+        """Tell that one more was let in."""
+        with super().one_of(most, name, code):
+            self.let_in.set()
+            yield
+
+
 def test_one_setting_has_so_many_requests_at_once(tmp_path: Path) -> None:
     """The next one is told to wait, also when each of them is of an upload of its own."""
     with served(tmp_path, limits=GatewayLimits(at_once=1)) as (asker, gateway):
         transfer = begun(asker, gateway)
-        came, told = threading.Event(), threading.Event()
+        running, told = _Announced(), threading.Event()
+        gateway.running = running
 
         def slowly() -> Iterator[bytes]:
             yield CONTENT[:100]
-            came.set()
             told.wait(world.LONGEST_WAIT)
             yield CONTENT[100:]
 
         answers: list[Answer] = []
         first = threading.Thread(target=lambda: answers.append(asker.append(transfer, slowly())))
         first.start()
-        assert came.wait(world.LONGEST_WAIT)
+        assert running.let_in.wait(world.LONGEST_WAIT)
         second = asker.ask("GET", f"/transfers/{transfer}")
-        while second.status == 200:  # the first had not been let in yet
-            second = asker.ask("GET", f"/transfers/{transfer}")
         told.set()
         first.join(world.LONGEST_WAIT)
         assert (second.status, second.code) == (429, "request-too-often")
