@@ -13,7 +13,7 @@ from prove.proving import Judge, Room, prepared
 from prove.telling import told
 from prove_batch import calling, judging, lying, settings
 from prove_batch.calling import Line
-from prove_transfer.outcome import Outcome
+from proving.outcome import Outcome
 
 CHILDREN: Final = 20
 _SEED: Final = 8

@@ -14,7 +14,7 @@ from prove_batch import calling, judging, lying, settings
 from prove_batch.calling import ENDED
 from prove_batch.kills import lay, made_again, unbroken
 from prove_batch.settings import MIDDLE, Size
-from prove_transfer.outcome import Outcome
+from proving.outcome import Outcome
 
 WORKERS: Final = 2
 _WAIT: Final = 60

@@ -18,7 +18,7 @@ from prove_batch.calling import ENDED, TRY_AGAIN, Line
 from prove_batch.kills import Whole, unbroken
 from prove_batch.settings import Ground, Size
 from prove_batch.small_disc import SmallDisc
-from prove_transfer.outcome import Outcome
+from proving.outcome import Outcome
 
 PASSES: Final = 10
 _PARTS: Final = 5

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from prove_transfer.outcome import Outcome
+from proving.outcome import Outcome
 
 BENCHMARK: Final = Path(__file__).resolve().parents[2] / "benchmarks" / "batch.py"
 LEAST_RATIO: Final = 0.5

@@ -19,7 +19,7 @@ import psutil
 from prove_batch import calling, judging, lying, settings
 from prove_batch.calling import ENDED, Line, Running
 from prove_batch.settings import Ground
-from prove_transfer.outcome import Outcome
+from proving.outcome import Outcome
 
 POINTS: Final = 100
 _SEED: Final = 8

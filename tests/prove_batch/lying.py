@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from prove_transfer.outcome import Outcome
+from proving.outcome import Outcome
 
 PACKAGE: Final = "package"
 TABLES: Final = "to-upload"

@@ -8,7 +8,7 @@ from typing import Any, Final
 from prove_batch import calling, lying, settings
 from prove_batch.calling import ENDED
 from prove_batch.settings import MIDDLE, Ground, Size
-from prove_transfer.outcome import Outcome
+from proving.outcome import Outcome
 
 LEFT: Final = frozenset({"PLAN.html", "plan.csv", "plan.json"})
 COUNTS: Final = [

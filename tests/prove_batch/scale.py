@@ -7,7 +7,7 @@ from typing import Final
 from prove_batch import calling, count_by_hand, lying, settings
 from prove_batch.settings import Ground, Size
 from prove_batch.watching import Watch, timed, watched
-from prove_transfer.outcome import Outcome
+from proving.outcome import Outcome
 
 FEW, MANY = 100, 400
 ENTRIES, MEDIA = 100, 150

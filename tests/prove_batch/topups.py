@@ -7,7 +7,7 @@ from typing import Final
 from prove_batch import calling, judging, lying, settings
 from prove_batch.calling import ENDED, Line
 from prove_batch.settings import MIDDLE, Ground, Size
-from prove_transfer.outcome import Outcome
+from proving.outcome import Outcome
 
 MOMENTS: Final = 4
 NEW: Final = 40

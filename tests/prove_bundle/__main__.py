@@ -1,51 +1,12 @@
 """`make prove-bundle`: what a bundle promises, tried at full size, and the figures last."""
 
-import argparse
 import sys
-from pathlib import Path
-from typing import Final
 
 from prove_bundle.all_stages import STAGES
-from prove_bundle.running import Said, run
+from proving.command import main
+from proving.running import Proof
 
-_SHOWN: Final = 30
-"""Faults printed at most, of each stage."""
-
-
-def main() -> int:
-    """Prove, print, and return 1 when anything was wrong."""
-    parser = argparse.ArgumentParser(prog="prove_bundle", description=__doc__)
-    parser.add_argument("stages", nargs="*", metavar="STAGE", help=f"some of: {', '.join(STAGES)}; all by default")
-    parser.add_argument("--folder", type=Path, default=Path(".make/prove-bundle"), help="where results are kept")
-    given = parser.parse_args()
-    unknown = [name for name in given.stages if name not in STAGES]
-    if unknown:
-        parser.error(f"no such stage: {', '.join(unknown)}")
-    said = []
-    for one in run(given.stages or STAGES, given.folder):
-        _tell(f"{one.stage}: {len(one.outcome.faults)} faults, {one.seconds:.0f} s")
-        for fault in one.outcome.faults[:_SHOWN]:
-            _tell(f"FAULT {one.stage}: {fault}")
-        said.append(one)
-    return _report(said)
-
-
-def _report(said: list[Said]) -> int:
-    """Print every figure, and return the exit code."""
-    _tell("")
-    for one in said:
-        for name, value in one.outcome.figures.items():
-            _tell(f"{one.stage:12} {name:72} {value}")
-    faults = sum(len(one.outcome.faults) for one in said)
-    minutes = sum(one.seconds for one in said) / 60
-    _tell(f"{len(said)} of {len(STAGES)} stages, {faults} faults, {minutes:.1f} minutes of proving")
-    return int(faults > 0)
-
-
-def _tell(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
-
+READ = ("fixtures", "benchmarks", "tests/prove_bundle", "tests/readers", "tests/stages", "tests/book_samples.py")
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(Proof("bundle", __doc__, STAGES, READ)))

@@ -1,14 +1,9 @@
 """The stages of the proof by name, each at its full size."""
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import Final
 
 from prove_bundle import bad_input, corruption, first_pages, performance, readers, sameness, wrong_passphrases
-from prove_bundle.outcome import Outcome
-
-Stage = Callable[[Path], Outcome]
-"""Proves one promise, working in an empty folder of its own."""
+from proving.running import Stage
 
 STAGES: Final[dict[str, Stage]] = {
     "corruption": corruption.prove,

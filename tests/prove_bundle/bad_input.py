@@ -14,8 +14,8 @@ from journal_bridge.handover import MinimisedJournal
 from prove_bundle import programs
 from prove_bundle.given import BOOK_PHRASE
 from prove_bundle.hostile import JOURNALS, LITERAL
-from prove_bundle.outcome import Outcome
 from prove_bundle.pages import layout_faults, running_faults
+from proving.outcome import Outcome
 
 WAYS: Final = (
     (Edition.PARENT, Choices()),

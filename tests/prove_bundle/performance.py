@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from prove_bundle.outcome import Outcome
+from proving.outcome import Outcome
 
 BENCHMARK: Final = Path(__file__).resolve().parents[2] / "benchmarks" / "pdf_book.py"
 

@@ -27,7 +27,7 @@ def test_no_corrupted_bundle_opens(tmp_path: Path) -> None:
     """Bits flipped, ends cut off, two children's bundles mixed: refused every time, and nothing left behind."""
     outcome = corruption.prove(tmp_path, 100, 30, 30)
     assert outcome.faults == []
-    assert list(outcome.figures.values()) == ["100/100", "30/30", "30/30"]
+    assert list(outcome.figures.values()) == ["100 of 100", "30 of 30", "30 of 30"]
 
 
 @programs.needs("pdftotext", "qpdf", "mutool", programs.PDF_JS, programs.SEVEN_ZIP)

@@ -26,13 +26,12 @@ from prove_bundle import (
     programs,
     readers,
     reading_order,
-    running,
     sameness,
     wrong_passphrases,
 )
 from prove_bundle.given import BOOK_PHRASE, FILMS_PHRASE, Given
-from prove_bundle.outcome import Outcome
 from prove_bundle.pages import Page, Word
+from proving.outcome import Outcome
 from stages.sealed_parts import CANARY
 
 
@@ -143,7 +142,7 @@ def test_a_book_with_other_bytes_in_another_zone_is_a_fault(
     """One book that knows its time zone is named, with the way it was made."""
     monkeypatch.setattr(sameness, "composed", lambda _folder, _number, zone, *_: {"0 a.pdf": "x", "3 b.pdf": zone})
     outcome = sameness.prove(tmp_path)
-    assert list(outcome.figures.values()) == ["1/2"]
+    assert list(outcome.figures.values()) == ["1 of 2"]
     assert any("paper=True" in fault for fault in outcome.faults)
 
 
@@ -302,24 +301,3 @@ def test_nothing_tried_is_a_fault() -> None:
     outcome = Outcome()
     outcome.share("bundles refused", 0, 0)
     assert outcome.faults == ["bundles refused: nothing was tried"]
-
-
-def test_what_is_proven_is_kept_and_what_failed_is_tried_again(tmp_path: Path) -> None:
-    """The proof goes on where it was stopped, but a fault is never believed to have gone away."""
-    calls: list[str] = []
-
-    def good(folder: Path) -> Outcome:
-        calls.append(f"good in {len(list(folder.iterdir()))}")
-        return Outcome({"a": "1/1"})
-
-    def bad(_folder: Path) -> Outcome:
-        calls.append("bad")
-        return Outcome(faults=["one"])
-
-    for _ in range(2):
-        said = list(running.run(("good", "bad"), tmp_path, {"good": good, "bad": bad}))
-        assert [(one.stage, one.outcome.figures, one.outcome.faults) for one in said] == [
-            ("good", {"a": "1/1"}, []),
-            ("bad", {}, ["one"]),
-        ]
-    assert calls == ["good in 0", "bad", "bad"]

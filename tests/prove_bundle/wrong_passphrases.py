@@ -13,7 +13,7 @@ import pyzipper
 from prove_bundle import locks, programs
 from prove_bundle.given import BOOK_PHRASE, FILMS_PHRASE, given, whole_book
 from prove_bundle.guesses import guesses
-from prove_bundle.outcome import Outcome
+from proving.outcome import Outcome
 
 MANY: Final = 3000
 SEED: Final = 5

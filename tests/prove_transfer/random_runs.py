@@ -15,10 +15,10 @@ from prove_transfer.driving import Course, brought, filed
 from prove_transfer.line_faults import Fault, Rule
 from prove_transfer.moments import Moment
 from prove_transfer.network import REQUESTS
-from prove_transfer.outcome import Outcome
 from prove_transfer.parcels import Parcel
 from prove_transfer.quick import HASTY_SENDER, QUICK_SERVER
 from prove_transfer.world import World, world
+from proving.outcome import Outcome
 
 RUNS: Final = 500
 PER_WORLD: Final = 50

@@ -18,11 +18,11 @@ from prove_transfer.children import KILLED
 from prove_transfer.kills import Measured
 from prove_transfer.line_faults import Fault, Rule
 from prove_transfer.moments import Moment
-from prove_transfer.outcome import Outcome
 from prove_transfer.parcels import Parcel
 from prove_transfer.raw_client import Asked
 from prove_transfer.talking import Talker
 from prove_transfer.world import World
+from proving.outcome import Outcome
 
 
 @pytest.fixture(scope="module")

@@ -1,23 +1,38 @@
-"""Runs the stages of the proof, keeps what each said, and goes on where it was stopped."""
+"""Runs the stages of a proof, keeps what each said, and goes on where it was stopped."""
 
 import hashlib
 import json
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from prove_transfer.all_stages import STAGES, Stage
-from prove_transfer.outcome import Outcome
+from proving.outcome import Outcome
 
 REPOSITORY: Final = Path(__file__).resolve().parents[2]
-READ: Final = ("src", "adapters", "tests/prove_transfer", "benchmarks/transfer.py")
-"""Files whose change makes every earlier result worthless."""
+ALWAYS: Final = ("src", "adapters", "tests/proving")
+"""What every proof depends on, below the repository."""
 
 KEPT: Final = "done.jsonl"
 """What a stage keeps of runs that went well, so that one that was stopped goes on."""
+
+_NOT_OURS: Final = frozenset({"__pycache__", "node_modules"})
+
+Stage = Callable[[Path], Outcome]
+"""Proves one promise, working in a folder of its own that is there again when it is stopped and goes on."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """The stages of a proof by name, in their order, and what it depends on beside `ALWAYS`."""
+
+    name: str
+    told: str
+    stages: Mapping[str, Stage]
+    read: tuple[str, ...] = ()
+    """Files and folders below the repository whose change makes every earlier result worthless."""
 
 
 @dataclass(frozen=True)
@@ -29,12 +44,12 @@ class Said:
     seconds: float
 
 
-def run(wanted: Iterable[str], kept: Path, stages: Mapping[str, Stage] = STAGES) -> Iterator[Said]:
+def run(proof: Proof, wanted: Iterable[str], kept: Path) -> Iterator[Said]:
     """Yield what each stage said: from an earlier run of exactly this program, or by proving it now.
 
     Only a stage without a fault is kept; one that failed is tried again.
     """
-    state = kept.resolve() / digest_of_program()
+    state = kept.resolve() / digest_of_program(proof.read)
     state.mkdir(parents=True, exist_ok=True)
     for name in wanted:
         path = state / f"{name}.json"
@@ -42,11 +57,12 @@ def run(wanted: Iterable[str], kept: Path, stages: Mapping[str, Stage] = STAGES)
             known = json.loads(path.read_bytes())
             yield Said(name, Outcome(**known["outcome"]), known["seconds"])
             continue
-        said = _proved(name, stages[name], state / name)
+        said = _proved(name, proof.stages[name], state / name)
         if not said.outcome.faults:
             unfinished = path.with_suffix(".unfinished")
             unfinished.write_text(json.dumps(asdict(said)), encoding="utf-8")
             unfinished.rename(path)
+            shutil.rmtree(state / name)
         yield said
 
 
@@ -63,11 +79,11 @@ def _proved(name: str, stage: Stage, folder: Path) -> Said:
     return Said(name, outcome, time.monotonic() - started)
 
 
-def digest_of_program() -> str:
-    """Return a digest of every file the proof depends on."""
+def digest_of_program(read: Iterable[str]) -> str:
+    """Return a digest of every file a proof depends on."""
     digest = hashlib.sha256()
-    roots = [REPOSITORY / part for part in READ]
+    roots = [REPOSITORY / part for part in (*ALWAYS, *read)]
     files = [path for root in roots for path in ([root] if root.is_file() else root.rglob("*"))]
-    for path in sorted(path for path in files if path.is_file() and "__pycache__" not in path.parts):
+    for path in sorted(path for path in files if path.is_file() and not _NOT_OURS & set(path.parts)):
         digest.update(f"{path.relative_to(REPOSITORY)}\n".encode() + path.read_bytes())
     return digest.hexdigest()[:16]
