@@ -1,0 +1,98 @@
+"""With what a run begins each child: its wishes, its fingerprint, what earlier runs know of it and left lying."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from journal_bridge.converting import Target
+from journal_bridge.errors import BridgeError, ConsentNeeded
+from journal_bridge.handover import Decision
+from journal_bridge.migrating import gathering, state
+from journal_bridge.migrating.accounts import Track, facts_of_child, standing_in
+from journal_bridge.migrating.facts import TOP, JobState
+from journal_bridge.migrating.gathering import Begun, Known, Site
+from journal_bridge.migrating.means import Means
+from journal_bridge.migrating.ordering import Order
+from journal_bridge.migrating.outlets import Outlet
+from journal_bridge.migrating.placing import Whose
+from journal_bridge.migrating.state import ChildState
+from journal_bridge.migrating.wishes import Wishes
+
+_Lying = Mapping[str, frozenset[str]]
+"""The children's keys that lie below each of the top folders of --out."""
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """Knows with what each child begins; nothing is decided or made yet."""
+
+    order: Order
+    means: Means
+    target: Target
+    wishes: Wishes
+
+    def tracks(self, site: Site) -> tuple[Track, ...]:
+        """Return every child of a setting that has a journal, with what earlier runs left of it.
+
+        A table that cannot be used is everybody's trouble in this setting, and nobody else's: the site says so.
+        What lies in --out of children who cannot be read now is taken away: nobody knows what papers say of it.
+
+        Raises:
+            ConsentNeeded: papers are missing for everybody.
+            NotVerified: `tampered` where the state of a child was not written here.
+            TryAgain: `no-room`, `delivery-failed`.
+        """
+        decided = self.means.ledger.decisions if self.means.ledger else _nothing_decided
+        try:
+            known = Known(self.wishes.of(site), decided)
+            moment = self.order.moment or self.means.clock()
+            begun = gathering.begin_children(site, self.order, self.target, moment, known)
+        except ConsentNeeded:
+            raise
+        except BridgeError as error:
+            site.code, site.place = error.code, error.place
+            return ()
+        lying = {top: frozenset(self.means.outlet.names(f"{top}/{site.key}")) for top in TOP.values()}
+        if not self.order.planned_only:
+            for place in _places(site, lying, site.unread.values()):
+                self.means.outlet.remove(place)
+        return tuple(self._track(site, child, begun, known, lying) for child in site.keys)
+
+    def _track(self, site: Site, child: str, begun: Begun, known: Known, lying: _Lying) -> Track:
+        key = site.keys[child]
+        earlier = None if self.order.planned_only else state.kept(self.means.outlet, site.key, key)
+        whose, spool = Whose(site.key, key, child), site.within.child(key)
+        stands = standing_in(site, child, begun.brief, self.wishes.leaver(whose))
+        facts = facts_of_child(site, key, child, stands)
+        lies = frozenset(_places(site, lying, (key,)))
+        track = Track(whose, facts.name, begun.prints[key], spool, earlier, facts, lies)
+        track.settled = earlier is not None and _still_settled(track, earlier, self.means.outlet)
+        if not self.order.planned_only and self.wishes.lacks_passphrase(whose, known.wishes.get(child, ())):
+            track.settled = False
+            spool.unmake()
+        track.unmake_lost(self.means.outlet)
+        if track.settled and earlier is not None:
+            track.facts = track.with_jobs(earlier.facts.jobs)
+            if earlier.plan is not None:
+                spool.keep_plan_bytes(earlier.plan.encode())
+        return track
+
+
+def _places(site: Site, lying: _Lying, keys: Collection[str]) -> Iterator[str]:
+    """Yield the folders below --out that lie there of some children."""
+    for top, lie in lying.items():
+        yield from (f"{top}/{site.key}/{key}" for key in keys if key in lie)
+
+
+def _still_settled(track: Track, earlier: ChildState, outlet: Outlet) -> bool:
+    """Tell whether an earlier run made of a child what this one would make, and it lies where it was put."""
+    placed = [job for job in earlier.facts.jobs if job.state is JobState.PLACED]
+    return (
+        earlier.fingerprint == track.fingerprint
+        and earlier.is_settled
+        and track.lies <= {job.place for job in placed}
+        and all(outlet.holds(job.place, job.manifest) for job in placed)
+    )
+
+
+def _nothing_decided(_child: str) -> tuple[Decision, ...]:
+    return ()
