@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import Final
 
-from prove.proving import WAYS, Figures
+from prove.leaving import WAYS, Figures
 from prove.running import Wanted, run, table_of
 from prove.without import NOTHING
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest
 
-from prove.proving import Room, prepared
+from prove.leaving import Room, prepared
 from prove.telling import told
 
 SEED: Final = 1

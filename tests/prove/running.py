@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from prove import without
-from prove.proving import WAYS, Figures, Room, prepared, proved
+from prove.leaving import WAYS, Figures, Room, prepared, proved
 from prove.records import Nursery
 from prove.telling import told
 

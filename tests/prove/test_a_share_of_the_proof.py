@@ -4,7 +4,7 @@ from typing import Final
 
 import pytest
 
-from prove.proving import KEY, PASSPHRASE, Room, proved
+from prove.leaving import KEY, PASSPHRASE, Room, proved
 
 SHARE: Final = (0, 3, 4, 6, 9, 10)
 """A twin, a sister, a namesake, a child whose name is a word, parents apart, a yes taken back."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from prove.proving import Room
+from prove.leaving import Room
 from prove.pupils import listed
 from prove.without import NOTHING, REASON_ONLY, Bench, every_rule
 

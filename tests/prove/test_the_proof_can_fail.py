@@ -10,8 +10,8 @@ import pytest
 
 import opening
 from prove import marks, peeling
+from prove.leaving import PASSPHRASE, Judge, Made, Room, handed_over
 from prove.planting import BOOK, FILES, PLACES, Leak
-from prove.proving import PASSPHRASE, Judge, Made, Room, handed_over
 from prove.records import Sort
 
 

@@ -7,7 +7,7 @@ import pytest
 import opening
 from prove import peeling
 from prove.counting import blocks_of
-from prove.proving import Room
+from prove.leaving import Room
 from prove.records import Shot, Sort
 from prove.searching import Names, search
 from prove.shots import drawn

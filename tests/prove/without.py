@@ -22,7 +22,7 @@ from journal_bridge.journal import to_bytes
 from journal_bridge.minimise import planning, rules
 from prove import peeling
 from prove.counting import lasting_checker
-from prove.proving import Figures, Judge, Room
+from prove.leaving import Figures, Judge, Room
 
 TABLES: Final = ("ENTRY_RULES", "COMMENT_RULES", "MEDIA_RULES")
 PURPOSES: Final = ("parent", "setting", "school")

@@ -2,9 +2,9 @@
 
 import sys
 
+from proofs.command import main
+from proofs.running import Proof
 from prove_batch.all_stages import STAGES
-from proving.command import main
-from proving.running import Proof
 
 READ = ("tests/prove_batch", "benchmarks/batch.py", "benchmarks/make_setting.py")
 

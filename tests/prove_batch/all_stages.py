@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from prove_batch import canaries, cluster, disk, figures, hostile, kills, plans, scale, topups
-from proving.running import Stage
+from proofs.running import Stage
+from prove_batch import bad_exports, canaries, cluster, disk, figures, kills, plans, scale, topups
 
 STAGES: Final[dict[str, Stage]] = {
     "plan": plans.prove,
-    "hostile": hostile.prove,
+    "hostile": bad_exports.prove,
     "canaries": canaries.prove,
     "topups": topups.prove,
     "cluster": cluster.prove,

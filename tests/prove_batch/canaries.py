@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Final
 
 import opening
+from proofs.outcome import Outcome
 from prove import peeling
-from prove.proving import Judge, Room, prepared
+from prove.leaving import Judge, Room, prepared
 from prove.telling import told
 from prove_batch import calling, judging, lying, settings
 from prove_batch.calling import Line
-from proving.outcome import Outcome
 
 CHILDREN: Final = 20
 _SEED: Final = 8

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from proofs.outcome import Outcome
 from prove_batch import calling, judging, lying, settings
 from prove_batch.calling import ENDED
 from prove_batch.kills import lay, made_again, unbroken
 from prove_batch.settings import MIDDLE, Size
-from proving.outcome import Outcome
 
 WORKERS: Final = 2
 _WAIT: Final = 60

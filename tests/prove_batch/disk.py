@@ -13,12 +13,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
+from proofs.outcome import Outcome
 from prove_batch import calling, judging, lying, settings, small_disc
 from prove_batch.calling import ENDED, TRY_AGAIN, Line
 from prove_batch.kills import Whole, unbroken
 from prove_batch.settings import Ground, Size
 from prove_batch.small_disc import SmallDisc
-from proving.outcome import Outcome
 
 PASSES: Final = 10
 _PARTS: Final = 5

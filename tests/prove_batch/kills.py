@@ -16,10 +16,10 @@ from typing import Final
 
 import psutil
 
+from proofs.outcome import Outcome
 from prove_batch import calling, judging, lying, settings
 from prove_batch.calling import ENDED, Line, Running
 from prove_batch.settings import Ground
-from proving.outcome import Outcome
 
 POINTS: Final = 100
 _SEED: Final = 8

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from proving.outcome import Outcome
+from proofs.outcome import Outcome
 
 PACKAGE: Final = "package"
 TABLES: Final = "to-upload"

@@ -5,10 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+from proofs.outcome import Outcome
 from prove_batch import calling, lying, settings
 from prove_batch.calling import ENDED
 from prove_batch.settings import MIDDLE, Ground, Size
-from proving.outcome import Outcome
 
 LEFT: Final = frozenset({"PLAN.html", "plan.csv", "plan.json"})
 COUNTS: Final = [

@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from proofs.outcome import Outcome
 from prove_batch import calling, count_by_hand, lying, settings
 from prove_batch.settings import Ground, Size
 from prove_batch.watching import Watch, timed, watched
-from proving.outcome import Outcome
 
 FEW, MANY = 100, 400
 ENTRIES, MEDIA = 100, 150

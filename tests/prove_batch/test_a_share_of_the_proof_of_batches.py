@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from prove_batch import cluster, disk, hostile, kills, plans, settings, small_disc, topups
+from prove_batch import bad_exports, cluster, disk, kills, plans, settings, small_disc, topups
 from prove_batch.all_stages import STAGES
 from prove_batch.settings import Size
 
@@ -47,7 +47,7 @@ def test_a_worker_of_a_cluster_may_die(tmp_path: Path) -> None:
 
 def test_a_broken_export_stops_no_other(tmp_path: Path) -> None:
     """It is named with its reason; the good one is moved as if it were alone."""
-    assert hostile.beside_a_good_one(tmp_path, hostile.TRIALS[:1]).faults == []
+    assert bad_exports.beside_a_good_one(tmp_path, bad_exports.TRIALS[:1]).faults == []
 
 
 @pytest.mark.kill

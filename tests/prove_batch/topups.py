@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from proofs.outcome import Outcome
 from prove_batch import calling, judging, lying, settings
 from prove_batch.calling import ENDED, Line
 from prove_batch.settings import MIDDLE, Ground, Size
-from proving.outcome import Outcome
 
 MOMENTS: Final = 4
 NEW: Final = 40

@@ -2,9 +2,9 @@
 
 import sys
 
+from proofs.command import main
+from proofs.running import Proof
 from prove_bundle.all_stages import STAGES
-from proving.command import main
-from proving.running import Proof
 
 READ = ("fixtures", "benchmarks", "tests/prove_bundle", "tests/readers", "tests/stages", "tests/book_samples.py")
 

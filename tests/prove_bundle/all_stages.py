@@ -2,8 +2,8 @@
 
 from typing import Final
 
+from proofs.running import Stage
 from prove_bundle import bad_input, corruption, first_pages, performance, readers, sameness, wrong_passphrases
-from proving.running import Stage
 
 STAGES: Final[dict[str, Stage]] = {
     "corruption": corruption.prove,

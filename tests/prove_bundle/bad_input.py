@@ -11,11 +11,11 @@ from journal_bridge.bundle.book import Edition, typeset
 from journal_bridge.bundle.choices import Choices
 from journal_bridge.errors import BridgeError
 from journal_bridge.handover import MinimisedJournal
+from proofs.outcome import Outcome
 from prove_bundle import programs
+from prove_bundle.bad_journals import JOURNALS, LITERAL
 from prove_bundle.given import BOOK_PHRASE
-from prove_bundle.hostile import JOURNALS, LITERAL
 from prove_bundle.pages import layout_faults, running_faults
-from proving.outcome import Outcome
 
 WAYS: Final = (
     (Edition.PARENT, Choices()),

@@ -21,7 +21,7 @@ from journal_bridge.bundle.sealed_setting import seal_for_setting
 from journal_bridge.errors import BridgeError, NotVerified
 from journal_bridge.handover import Bundle, Purpose
 from journal_bridge.keys import SettingKeys
-from proving.outcome import Outcome
+from proofs.outcome import Outcome
 from second_reader import open_by_second_reader
 from stages.sealed_parts import CANARY, files_under, packed, zipped
 

@@ -16,9 +16,9 @@ from journal_bridge.bundle.book import Edition, typeset
 from journal_bridge.handover import JudgedOn, MinimisedJournal, Purpose, Summary
 from journal_bridge.journal import Availability, Journal, entry_day
 from journal_bridge.testing import cases_in, read_case
+from proofs.outcome import Outcome
 from prove_bundle.given import BOOK_PHRASE
 from prove_bundle.pages import Page, Word, layout_faults, pages_of
-from proving.outcome import Outcome
 
 FIXTURES: Final = Path(__file__).resolve().parents[2] / "fixtures"
 A4: Final = (595.28, 841.89)

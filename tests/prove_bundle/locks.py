@@ -13,8 +13,8 @@ from journal_bridge.bundle.passphrases import Passphrases
 from journal_bridge.bundle.rewrapping import rewrap
 from journal_bridge.handover import BUNDLED, Purpose
 from journal_bridge.keys import SettingKeys
+from proofs.outcome import Outcome
 from prove_bundle.given import BOOK_PHRASE, FILMS_PHRASE, SMALL, TRANSFER, Given, given, whole_book
-from proving.outcome import Outcome
 
 NEW: Final = Passphrases("R4TX-0JGN-8VKP-2YDA", "W6BE-H9SM-3CZF-5QRK")
 """What a delivery is locked with anew."""

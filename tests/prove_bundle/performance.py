@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from proving.outcome import Outcome
+from proofs.outcome import Outcome
 
 BENCHMARK: Final = Path(__file__).resolve().parents[2] / "benchmarks" / "pdf_book.py"
 

@@ -21,10 +21,10 @@ from journal_bridge.bundle.choices import Choices, Photos
 from journal_bridge.bundle.films import film_names
 from journal_bridge.handover import Purpose
 from journal_bridge.keys import SettingKeys
+from proofs.outcome import Outcome
 from prove_bundle import corruption, programs
 from prove_bundle.given import BOOK_PHRASE, FILMS_PHRASE, SMALL, Given, given, whole_book
 from prove_bundle.reading_order import folded, order_in, told_by
-from proving.outcome import Outcome
 
 JOURNAL: Final = "journal.json"
 BLANK: Final = 3

@@ -14,8 +14,8 @@ from typing import Final
 from journal_bridge.bundle.book import Edition
 from journal_bridge.bundle.choices import Choices, Photos
 from journal_bridge.handover import MinimisedJournal, Purpose
+from proofs.outcome import Outcome
 from prove_bundle.given import SMALL, whole_book
-from proving.outcome import Outcome
 
 ZONES: Final = ("UTC", "America/St_Johns", "Pacific/Kiritimati")
 """Three time zones, of which one is off by half an hour and one is a day ahead."""

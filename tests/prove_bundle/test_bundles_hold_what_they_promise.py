@@ -11,9 +11,9 @@ from journal_bridge.errors import InputRefused
 from journal_bridge.handover import BUNDLED, Purpose
 from journal_bridge.journal import from_bytes, to_bytes
 from prove_bundle import bad_input, corruption, first_pages, locks, programs, readers, sameness, wrong_passphrases
+from prove_bundle.bad_journals import JOURNALS
 from prove_bundle.first_pages import of_cases
 from prove_bundle.given import Given, given, whole_book
-from prove_bundle.hostile import JOURNALS
 
 EDITIONS = {
     "no entry": Edition.PARENT,

@@ -15,6 +15,7 @@ from journal_bridge.bundle.book import Edition
 from journal_bridge.bundle.choices import Choices
 from journal_bridge.errors import NotVerified
 from journal_bridge.keys import SettingKeys
+from proofs.outcome import Outcome
 from prove_bundle import (
     bad_input,
     corruption,
@@ -31,7 +32,6 @@ from prove_bundle import (
 )
 from prove_bundle.given import BOOK_PHRASE, FILMS_PHRASE, Given
 from prove_bundle.pages import Page, Word
-from proving.outcome import Outcome
 from stages.sealed_parts import CANARY
 
 

@@ -10,10 +10,10 @@ import pikepdf
 import pypdf
 import pyzipper
 
+from proofs.outcome import Outcome
 from prove_bundle import locks, programs
 from prove_bundle.given import BOOK_PHRASE, FILMS_PHRASE, given, whole_book
 from prove_bundle.guesses import guesses
-from proving.outcome import Outcome
 
 MANY: Final = 3000
 SEED: Final = 5

@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from prove_transfer import hostile, kills, large, network, random_runs, writers
-from proving.running import Stage
+from proofs.running import Stage
+from prove_transfer import bad_peers, kills, large, network, random_runs, writers
 
 STAGES: Final[dict[str, Stage]] = {
     "writers": writers.prove,
-    "hostile": hostile.prove,
+    "hostile": bad_peers.prove,
     "network": network.prove,
     "kills": kills.prove,
     "random": random_runs.prove,

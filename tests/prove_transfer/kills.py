@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from proofs.outcome import Outcome
 from prove_transfer import judging
 from prove_transfer.children import Changes
 from prove_transfer.driving import INTEGRATE_MORE, Course, attended, brought, filed, nothing
@@ -21,7 +22,6 @@ from prove_transfer.moments import Control, Moment
 from prove_transfer.parcels import Parcel
 from prove_transfer.quick import QUICK_SENDER
 from prove_transfer.world import World, world
-from proving.outcome import Outcome
 
 _ALL: Final = slice(None)
 POINTS: Final = 100

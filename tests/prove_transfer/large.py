@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from proving.outcome import Outcome
+from proofs.outcome import Outcome
 
 BENCHMARK: Final = Path(__file__).resolve().parents[2] / "benchmarks" / "transfer.py"
 LEAST_RATIO: Final = 0.5

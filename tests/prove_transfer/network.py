@@ -13,13 +13,13 @@ from typing import Final
 
 from journal_bridge.errors import ExitCode
 from journal_bridge.transfer_papers import TransferState
+from proofs.outcome import Outcome
 from prove_transfer import judging
 from prove_transfer.driving import SEND_MORE, Course, attended
 from prove_transfer.line_faults import Fault, Rule
 from prove_transfer.parcels import Parcel
 from prove_transfer.quick import QUICK_SENDER, QUICK_SERVER
 from prove_transfer.world import World, world
-from proving.outcome import Outcome
 
 REQUESTS: Final = {
     "offer": "POST /transfers ",

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from journal_bridge.transfer_papers import TransferState
+from proofs.outcome import Outcome
 from prove_transfer import judging
 from prove_transfer.driving import Course, brought, filed
 from prove_transfer.line_faults import Fault, Rule
@@ -18,7 +19,6 @@ from prove_transfer.network import REQUESTS
 from prove_transfer.parcels import Parcel
 from prove_transfer.quick import HASTY_SENDER, QUICK_SERVER
 from prove_transfer.world import World, world
-from proving.outcome import Outcome
 
 RUNS: Final = 500
 PER_WORLD: Final = 50

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from journal_bridge.receiving import upload_id
+from proofs.outcome import Outcome
 from prove_transfer import judging, kills, large, network, raw_client
 from prove_transfer.children import KILLED
 from prove_transfer.kills import Measured
@@ -22,7 +23,6 @@ from prove_transfer.parcels import Parcel
 from prove_transfer.raw_client import Asked
 from prove_transfer.talking import Talker
 from prove_transfer.world import World
-from proving.outcome import Outcome
 
 
 @pytest.fixture(scope="module")

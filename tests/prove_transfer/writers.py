@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Final
 
 from journal_bridge.receiving import upload_id
+from proofs.outcome import Outcome
 from prove_transfer.judging import sha256_of
 from prove_transfer.parcels import Parcel
 from prove_transfer.raw_client import Reply
 from prove_transfer.talking import Talker
 from prove_transfer.world import World, world
-from proving.outcome import Outcome
 
 ROUNDS: Final = 50
 _EDGE: Final = 400

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from proofs.outcome import Outcome
 from prove_transfer import hostile_bundles, hostile_requests, hostile_uploads, judging
 from prove_transfer.hostile_attempts import Attempt, Scene
 from prove_transfer.parcels import Parcel
 from prove_transfer.talking import Talker
 from prove_transfer.world import World, world
-from proving.outcome import Outcome
 
 SMALL: Final = {"journal_bridge.uploads.limits:DEFAULT_LIMITS.max_append": 1 << 20}
 _SERVER_FAULT: Final = 500

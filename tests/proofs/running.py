@@ -9,10 +9,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from proving.outcome import Outcome
+from proofs.outcome import Outcome
 
 REPOSITORY: Final = Path(__file__).resolve().parents[2]
-ALWAYS: Final = ("src", "adapters", "tests/proving")
+ALWAYS: Final = ("src", "adapters", "tests/proofs")
 """What every proof depends on, below the repository."""
 
 KEPT: Final = "done.jsonl"

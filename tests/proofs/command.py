@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from proving.running import Proof, Said, run
+from proofs.running import Proof, Said, run
 
 _SHOWN: Final = 40
 """Faults printed at most, of each stage."""

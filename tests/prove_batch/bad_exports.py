@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from proofs.outcome import Outcome
 from prove_batch import calling, judging, lying, settings
 from prove_batch.calling import DONE, ENDED, HELD, REFUSED, Line
 from prove_batch.settings import Ground, Size
-from proving.outcome import Outcome
 
 GOOD: Final = Size(6, 6, 8, seed=2)
 OTHER: Final = Size(5, 6, 8, platform="learningbook", seed=3)

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from proving.command import main
-from proving.outcome import Outcome
-from proving.running import KEPT, Proof, run
+from proofs.command import main
+from proofs.outcome import Outcome
+from proofs.running import KEPT, Proof, run
 
 
 def test_what_is_proven_is_kept_and_what_failed_is_tried_again(tmp_path: Path) -> None:
