@@ -69,6 +69,7 @@ CODES: Final[dict[str, str]] = {
     "paper-out-of-turn": "This paper does not follow the ones before it; telephone the other setting.",
     "transfer-known": "A transfer of this id is on record already; an id is never used for anything else.",
     "transfer-unknown": "No transfer of this id is on record; `status` lists them.",
+    "transfer-later": "They have as much of yours in hand as they take at once; give the same command again later.",
     "transfer-busy": "Another request or program is at work on this transfer; try again in a few seconds.",
     "peer-unknown": "This setting is not paired; compare the digits with them first.",
     "invitation-invalid": "The invitation is over, used, or not ours; ask the other setting for a new one.",
@@ -264,6 +265,8 @@ CODES: Final[dict[str, str]] = {
     "ledger-failed": "The ledger could not be written, so nothing was delivered; check space and permissions.",
     # a migration
     "no-migration": "No run began there; choose the folder of a run.",
+    "papers-changed": "A paper changed while the run was at work; give the same command again.",
+    "unfinished-unread": "What the run keeps could not be read; if none is at work, give `migrate run` again.",
     "place-changed": "What was placed is no longer there as it was; the next run makes it again.",
     # workers
     "worker-died": "Work on this child ended suddenly five times; the others went on. Please report this line.",

@@ -82,6 +82,19 @@ def test_a_cleaned_photo_that_is_gone_is_cleaned_again(stopped: World) -> None:
     assert set(stopped.journals()) == set(CHILDREN)
 
 
+@pytest.mark.parametrize("name", ["order.json", "reading.json", "journal.json", "outcome.json"])
+def test_how_far_it_is_cannot_be_told_of_half_a_file(stopped: World, name: str) -> None:
+    """Who asks after a power cut is told what to do, and that command goes on; an ended run is told by its report."""
+    for path in _spooled(stopped, name):
+        path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    with pytest.raises(TryAgain) as unread:
+        looking.so_far(str(stopped.out), stopped.workspace)
+    assert unread.value.code == "unfinished-unread"
+    stopped.run()
+    facts = looking.so_far(str(stopped.out), stopped.workspace)
+    assert set(migration_world.states(facts).values()) == {"placed"}
+
+
 @pytest.mark.parametrize("content", [b"", b"{}", b'{"fingerprint":'])
 def test_a_damaged_note_of_a_child_is_named(world: World, content: bytes) -> None:
     """What is kept of a child for later runs is not guessed at when somebody changed it."""

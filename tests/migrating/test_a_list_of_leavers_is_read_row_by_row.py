@@ -11,7 +11,7 @@ from journal_bridge.errors import InputRefused, UsageFault
 from journal_bridge.handover import Purpose
 from journal_bridge.keys import SettingKeys
 from journal_bridge.migrating import leavers
-from journal_bridge.migrating.leavers import Leaver, leaver_of, read_leavers
+from journal_bridge.migrating.leavers import Leaver, by_child, read_leavers
 
 HEADER = "child,purpose,recipient,passphrase,leaves_on,basis"
 CHILDREN = {"s1": {"c1", "c2", "c3"}, "s2": {"c3", "c4"}}
@@ -197,13 +197,10 @@ def test_a_column_too_many_or_too_few_is_named(header: str, told: str, tmp_path:
 def test_a_childs_row_with_a_day_counts_for_the_days_left(tmp_path: Path) -> None:
     """Where one row says when the child leaves and another does not."""
     rows = _read(tmp_path, "c1,school,Oak,generate,,", "c1,parent,,generate,2026-07-22,", "c2,parent,,generate,,")
-    first = leaver_of(rows, "s1", "c1")
-    second = leaver_of(rows, "s1", "c2")
-    assert first is not None
-    assert first.leaves_on == date(2026, 7, 22)
-    assert second is not None
-    assert second.leaves_on is None
-    assert leaver_of(rows, "s2", "c1") is None
+    found = by_child(rows)
+    assert found["s1", "c1"].leaves_on == date(2026, 7, 22)
+    assert found["s1", "c2"].leaves_on is None
+    assert ("s2", "c1") not in found
     assert leavers.GENERATE == "generate"
 
 

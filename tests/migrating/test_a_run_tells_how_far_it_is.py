@@ -1,6 +1,7 @@
 """Live progress: a line that moves on a terminal, a quiet line now and then elsewhere, and never a child's name."""
 
 import io
+import signal
 
 import pytest
 from rich.console import Console
@@ -105,11 +106,12 @@ def test_on_a_terminal_a_line_moves_and_is_gone_at_the_end() -> None:
     assert not any("to do" in line for line in lines(screen))
 
 
-def test_whoever_stops_it_reads_how_to_go_on() -> None:
-    """After Ctrl-C nobody need wonder whether the night is lost."""
+@pytest.mark.parametrize("ended", [KeyboardInterrupt(), SystemExit(128 + signal.SIGTERM)])
+def test_whoever_stops_it_reads_how_to_go_on(ended: BaseException) -> None:
+    """After Ctrl-C, or a service that was told to end, nobody need wonder whether the night is lost."""
     screen = console(terminal=False)
-    with pytest.raises(KeyboardInterrupt), Progress(clock=Clock(), console=screen):
-        raise KeyboardInterrupt
+    with pytest.raises(type(ended)), Progress(clock=Clock(), console=screen):
+        raise ended
     assert lines(screen) == ["Stopped by you. Give the same command again: a run goes on from here."]
 
 

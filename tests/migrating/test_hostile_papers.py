@@ -1,6 +1,7 @@
 """Papers that are mislaid, mixed up or changed let nothing out that they keep back."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ import migration_world
 from convert_samples import ANN, CHILDREN
 from journal_bridge.errors import UsageFault
 from journal_bridge.handover import Purpose
-from journal_bridge.migrating import state
+from journal_bridge.journal import Journal
+from journal_bridge.migrating import bench, state, work
+from journal_bridge.migrating.tickets import Done, Ticket, Verb
 from migration_world import World
 
 NOTHING = {"stop": {"why": "refuge", "purposes": ["platform", "parent"]}}
@@ -95,3 +98,42 @@ def test_two_exports_of_one_name_share_no_papers(world: World) -> None:
     shutil.copytree(world.order.exports[0], other, dirs_exist_ok=True)
     with pytest.raises(UsageFault, match="named alike"):
         world.run(exports=(*world.order.exports, str(other)), consents=tables)
+
+
+@pytest.mark.parametrize("verb", [Verb.PLAN, Verb.MAKE])
+def test_papers_that_are_swapped_while_a_run_works_count_for_nobody(world: World, verb: Verb) -> None:
+    """Somebody saves another table while the run works, and puts the right one back: nothing rests on the other."""
+    table = world.folder / "consents.csv"
+    convert_samples.consents(table, bo="no")
+    right = table.read_bytes()
+    photos = {child: len(one.media) for child, one in fresh(world).items()}
+
+    def swapped(ticket: Ticket) -> Done:
+        convert_samples.consents(table)
+        bench._brief.cache_clear()  # noqa: SLF001 - a worker that was just started
+        try:
+            return work.do(ticket)
+        finally:
+            table.write_bytes(right)
+
+    world.instead[verb] = swapped
+    facts = world.run()
+    assert set(migration_world.states(facts).values()) == {"parked papers-changed"}
+    assert not world.packages()
+    world.instead.clear()
+    world.run()
+    assert {child: len(one.media) for child, one in world.journals().items()} == photos
+
+
+def fresh(world: World) -> dict[str, Journal]:
+    """Return what lies there after a run that nobody disturbs, in a folder of its own."""
+    quiet = replace(world, out=world.folder / "quiet", tickets=[], instead={})
+    quiet.run()
+    return quiet.journals()
+
+
+def test_a_place_for_passphrases_of_nothing_is_refused(world: World) -> None:
+    """Who forgets `--for` is told so, and does not look for archives that nobody made."""
+    with pytest.raises(UsageFault, match="--passphrases-to needs --for or --leavers"):
+        world.run(passphrases_to=world.folder / "passphrases.csv")
+    assert not world.out.exists()

@@ -78,5 +78,5 @@ def test_a_third_setting_of_one_name_and_one_export_name_is_refused(world: World
         for name, other in names.items():
             words = words.replace(name, other)
         path.write_text(words, "utf-8")
-    facts = world.run(exports=(first, second, str(third)), purposes=())
+    facts = world.run(exports=(first, second, str(third)), purposes=(), passphrases_to=None)
     assert [one.code for one in facts.settings] == ["", "", "setting-twice"]

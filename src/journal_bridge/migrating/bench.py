@@ -13,10 +13,11 @@ from pathlib import Path
 
 from journal_bridge import converting, intake, papers
 from journal_bridge.converting import Target
-from journal_bridge.errors import OurFault, UsageFault
+from journal_bridge.errors import InputRefused, OurFault, UsageFault
 from journal_bridge.handover import Purpose
 from journal_bridge.keys import SettingKeys
 from journal_bridge.migrating.ordering import Order
+from journal_bridge.migrating.printing import papers_digest
 from journal_bridge.migrating.spool import ChildSpool, SettingSpool, Spool
 from journal_bridge.migrating.spooled import Job, ReadFacts
 from journal_bridge.migrating.tickets import Ticket
@@ -125,10 +126,18 @@ def _begun(order: Order) -> datetime:
 
 @lru_cache(maxsize=8)
 def _brief(folder: Path, job: Job | None) -> Brief:
+    """Return the papers for one purpose, which are those that the run's fingerprints are of.
+
+    Raises:
+        InputRefused: `papers-changed`.
+    """
     order, read = _papers(folder, _stamp(folder))
     purpose = job.purpose if job else Purpose.PLATFORM
     given = order.given(purpose, read.words, job.basis if job else None, job.to if job else None)
-    return papers.brief(given, read.reading, _begun(order))
+    found = papers.brief(given, read.reading, _begun(order))
+    if papers_digest(found) != SettingSpool(folder).papers:
+        raise InputRefused("papers-changed")
+    return found
 
 
 @lru_cache(maxsize=2)

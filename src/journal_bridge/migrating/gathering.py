@@ -13,7 +13,7 @@ from journal_bridge.handover import Decision, Purpose
 from journal_bridge.keys import SettingKeys
 from journal_bridge.migrating import likeness
 from journal_bridge.migrating.ordering import Order, name_of
-from journal_bridge.migrating.printing import SettingPrint
+from journal_bridge.migrating.printing import SettingPrint, papers_digest
 from journal_bridge.migrating.reading import numbered
 from journal_bridge.migrating.spool import SettingSpool, Spool
 from journal_bridge.migrating.spooled import Job, ReadFacts
@@ -221,6 +221,7 @@ def begin_children(site: Site, order: Order, target: Target, moment: datetime, k
     """
     read = site.read
     brief = papers.brief(order.given(Purpose.PLATFORM, site.words), read.reading, moment)
+    site.within.keep_papers(papers_digest(brief))
     common = SettingPrint.of(order, read, brief, target)
     prints = {}
     for child, key in site.keys.items():

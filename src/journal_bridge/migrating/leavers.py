@@ -22,7 +22,7 @@ from journal_bridge.minimise.consent_table import read_table
 from journal_bridge.minimise.consents import MOST_FAULTS
 from journal_bridge.minimise.policy import called
 
-__all__ = ["COLUMNS", "GENERATE", "SETTING", "Leaver", "leaver_of", "read_leavers"]
+__all__ = ["COLUMNS", "GENERATE", "SETTING", "Leaver", "by_child", "read_leavers"]
 
 _NOBODY: Final[Mapping[str, Collection[str]]] = {}
 
@@ -59,10 +59,12 @@ def read_leavers(
     return tuple(line.leaver for line in lines if line.leaver)
 
 
-def leaver_of(leavers: Iterable[Leaver], setting: str, child: str) -> Leaver | None:
-    """Return a row of one child, one with a day rather than one without, or None."""
-    rows = [one for one in leavers if (one.setting, one.child) == (setting, child)]
-    return next((one for one in rows if one.leaves_on), rows[0] if rows else None)
+def by_child(leavers: Iterable[Leaver]) -> dict[tuple[str, str], Leaver]:
+    """Return one row of each child, by setting and id; one with a day rather than one without, else the first."""
+    found: dict[tuple[str, str], Leaver] = {}
+    for one in sorted(leavers, key=lambda row: row.leaves_on is None):
+        found.setdefault((one.setting, one.child), one)
+    return found
 
 
 class _Settings:

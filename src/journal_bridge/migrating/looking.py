@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from journal_bridge import __version__, converting
-from journal_bridge.errors import UsageFault
+from journal_bridge.errors import InputRefused, TryAgain, UsageFault
 from journal_bridge.handover import Purpose
 from journal_bridge.migrating import outlets, placing, report, starting, state
 from journal_bridge.migrating.accounts import facts_of_child, facts_of_setting
@@ -22,11 +22,16 @@ def so_far(out: str, workspace: Path) -> MigrationFacts:
 
     Raises:
         UsageFault: `no-migration` when no run ever began there.
+        TryAgain: `unfinished-unread` when what an unfinished run keeps cannot be read.
     """
     outlet = outlets.outlet_of(out, workspace)
     spool = Spool(outlet.local)
     if spool.is_begun:
-        return _unfinished(outlet, spool)
+        try:
+            return _unfinished(outlet, spool)
+        except (OSError, ValueError, InputRefused):  # gone while it was looked at, or half of what it was
+            if spool.is_begun:
+                raise TryAgain("unfinished-unread", outlet.shown) from None
     return report.read(_report(outlet))
 
 

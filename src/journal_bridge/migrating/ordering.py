@@ -68,7 +68,7 @@ def demand_sound(order: Order) -> None:
 
     Raises:
         UsageFault: `target-unknown`; `usage` for a purpose no bundle is for, one named twice, bundles for people
-            without a place for their passphrases, or papers of which nobody could say whose they are; `not-found`
+            without a place for their passphrases, or such a place without bundles, or papers of which nobody could say whose they are; `not-found`
             for a paper that is not there.
         ConsentNeeded: `basis-missing`, which would stop every child, after hours for a large setting.
     """
@@ -79,6 +79,8 @@ def demand_sound(order: Order) -> None:
         raise UsageFault("usage", "--for takes parent, setting and school, each once")
     if order.purposes and order.passphrases_to is None:
         raise UsageFault("usage", "--for needs --passphrases-to (a new file for the passphrases)")
+    if order.passphrases_to is not None and not order.purposes and order.leavers is None:
+        raise UsageFault("usage", "--passphrases-to needs --for or --leavers; without them nothing is locked")
     _demand_papers(order)
     if not (order.basis or "").strip():
         raise ConsentNeeded("basis-missing")

@@ -21,6 +21,12 @@ _JOBS: Final = TypeAdapter(tuple[Job, ...])
 _DECISIONS: Final = TypeAdapter(tuple[Decision, ...])
 
 
+def papers_digest(brief: Brief) -> str:
+    """Return a digest of the files a setting's papers were read from: consents, policy and decisions."""
+    decisions = _DECISIONS.dump_json(tuple(brief.decisions)).decode()
+    return _digest([brief.consents.sha256 or "", brief.policy.sha256 or "", decisions])
+
+
 @dataclass(frozen=True)
 class SettingPrint:
     """What all children of one setting have in common: papers, everybody's names, platform, program."""
@@ -45,12 +51,10 @@ class SettingPrint:
                     target.adapter,
                     read.roster.model_dump_json(),
                     json.dumps(answers),
-                    brief.consents.sha256 or "",
-                    brief.policy.sha256 or "",
+                    papers_digest(brief),
                     today,
                     order.basis or "",
                     str(order.by_setting),
-                    _DECISIONS.dump_json(tuple(brief.decisions)).decode(),
                 ]
             )
         )

@@ -19,21 +19,23 @@ from pydantic import TypeAdapter
 from journal_bridge.handover import Decision, Plan
 from journal_bridge.journal import Journal, from_bytes, to_bytes
 from journal_bridge.migrating.ordering import Order
-from journal_bridge.migrating.spooled import Job, PlanDoc, ReadFacts, Result
+from journal_bridge.migrating.spooled import Job, PartDoc, PlanDoc, ReadFacts, Result
 from journal_bridge.minimise.room import Look
 
 _ORDER: Final = "order.json"
 _READING: Final = "reading.json"
+_PAPERS: Final = "papers"
 _JOURNAL: Final = "journal.json"
 _PRINT: Final = "fingerprint"
 _JOBS: Final = "jobs.json"
 _DECISIONS: Final = "decisions.json"
 _PLAN: Final = "plan.json"
+_PART: Final = "part.json"
 _LOOKS: Final = "looks.json"
 _AGREED: Final = "agreed.json"
 _OUTCOME: Final = "outcome.json"
 PEOPLE: Final = "people.json"
-_MADE_FROM: Final = (_JOBS, _DECISIONS, _PLAN, _LOOKS, _OUTCOME)
+_MADE_FROM: Final = (_JOBS, _DECISIONS, _PLAN, _PART, _LOOKS, _OUTCOME)
 MEDIA: Final = "media"
 MADE: Final = "made"
 
@@ -43,6 +45,7 @@ _ADAPTERS: Final[dict[str, TypeAdapter[Any]]] = {
     _JOBS: TypeAdapter(tuple[Job, ...]),
     _DECISIONS: TypeAdapter(tuple[Decision, ...]),
     _PLAN: TypeAdapter(PlanDoc),
+    _PART: TypeAdapter(PartDoc),
     _LOOKS: TypeAdapter(dict[str, Look]),
     _OUTCOME: TypeAdapter(tuple[Result, ...]),
 }
@@ -150,6 +153,16 @@ class ChildSpool:
     def plan(self) -> PlanDoc:
         """The plan, before agreement."""
         found: PlanDoc = self._kept(_PLAN)
+        return found
+
+    def keep_part(self, part: PartDoc) -> None:
+        """Keep what agreement will look at of the plan."""
+        self._keep(_PART, part)
+
+    @property
+    def part(self) -> PartDoc | None:
+        """What agreement looks at; None where the plan is an earlier run's."""
+        found: PartDoc | None = self._kept(_PART) if (self.folder / _PART).exists() else None
         return found
 
     def keep_plan_bytes(self, content: bytes) -> None:
@@ -262,6 +275,15 @@ class SettingSpool:
     def keep_read(self, facts: ReadFacts) -> None:
         """Keep what was read; from here on the export is read."""
         save(self.folder / _READING, _ADAPTERS[_READING].dump_json(facts))
+
+    @property
+    def papers(self) -> str:
+        """The digest of the papers the run began with, which every worker must find again."""
+        return (self.folder / _PAPERS).read_text(encoding="ascii")
+
+    def keep_papers(self, digest: str) -> None:
+        """Keep what tells the papers the run began with from any others."""
+        save(self.folder / _PAPERS, digest.encode("ascii"))
 
     def child(self, key: str) -> ChildSpool:
         """Return one child's folder."""

@@ -124,10 +124,10 @@ class Progress:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Clear the line that moves, and say after Ctrl-C how to go on."""
+        """Clear the line that moves, and say how to go on to whoever stopped it, by Ctrl-C or by a signal to end."""
         if self._live is not None:
             self._live.stop()
-        if kind is KeyboardInterrupt:
+        if kind is not None and issubclass(kind, KeyboardInterrupt | SystemExit):
             self._console.print(
                 "Stopped by you. Give the same command again: a run goes on from here.", soft_wrap=True
             )

@@ -9,7 +9,7 @@ from journal_bridge import pairing
 from journal_bridge.errors import UsageFault
 from journal_bridge.ledger import Ledger
 from journal_bridge.migrating.gathering import Site
-from journal_bridge.migrating.leavers import Leaver, read_leavers
+from journal_bridge.migrating.leavers import Leaver, by_child, read_leavers
 from journal_bridge.migrating.ordering import Order
 from journal_bridge.migrating.passphrase_book import PassphraseBook, Wanted
 from journal_bridge.migrating.placing import Whose
@@ -32,15 +32,13 @@ class Wishes:
     def __init__(self, order: Order, sites: Sequence[Site], ledger: Ledger | None) -> None:
         self._order = order
         self._leavers: tuple[Leaver, ...] = ()
-        self._row: dict[tuple[str, str], Leaver] = {}
         if order.leavers is not None:
             read = [site for site in sites if not site.code]
             children = {site.key: site.keys.keys() | site.unread.keys() for site in read}
             names = {site.key: {site.name, site.read.setting} for site in read}
             some_unread = len(read) < len(sites)
             self._leavers = read_leavers(order.leavers, children, names, _cards(ledger), some_unread=some_unread)
-            for one in sorted(self._leavers, key=lambda row: row.leaves_on is not None):
-                self._row[one.setting, one.child] = one  # a row with a day rather than one without
+        self._row = by_child(self._leavers)
         if order.passphrases_to is None and any(one.generate for one in self._leavers):
             raise UsageFault("usage", "--passphrases-to (the list of leavers asks for passphrases)")
 
