@@ -3,6 +3,7 @@
 from journal_bridge import minimise
 from journal_bridge.errors import InputRefused
 from journal_bridge.journal import Journal
+from journal_bridge.migrating import parts
 from journal_bridge.migrating.bench import bench_for
 from journal_bridge.migrating.tickets import Done, Ticket
 from journal_bridge.minimise import MediaRoom
@@ -25,6 +26,7 @@ def plan(ticket: Ticket) -> Done:
         made = minimise.plan(journal, brief, room)
         _demand_same(journal, room)
         child.keep_plan(made, room.seen)
+        parts.keep(child, made, bench.common_brief, bench.read.shared)
     size = sum(look.cleaned.bytes for look in room.seen.values() if look.cleaned)
     return Done(ticket, entries=len(journal.entries), media=len(journal.media), bytes=size)
 

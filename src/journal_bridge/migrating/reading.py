@@ -4,6 +4,7 @@ Reading holds a whole setting in memory, so it has a process of its own; what co
 """
 
 import os
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,7 @@ from journal_bridge import intake
 from journal_bridge.adapter import Forgets, Reading
 from journal_bridge.errors import InputRefused
 from journal_bridge.journal import Journal
+from journal_bridge.migrating import parts
 from journal_bridge.migrating.ordering import name_of
 from journal_bridge.migrating.spool import SettingSpool, Spool
 from journal_bridge.migrating.spooled import ReadFacts
@@ -57,9 +59,12 @@ class _Laid:
     refused: dict[str, tuple[str, str]] = field(default_factory=dict)
     files: dict[bytes, set[str]] = field(default_factory=dict)
     """The ids under which each file lies in the export, by the SHA-256 of its bytes."""
+    marks: "array[int]" = field(default_factory=lambda: array("Q"))
+    """Of the ids of each journal: what comes twice is shared."""
 
     def note(self, journal: Journal) -> None:
-        """Note which files a journal holds: the same bytes under two ids are a duplicate."""
+        """Note which files a journal holds: the same bytes under two ids are a duplicate; and what it may share."""
+        self.marks.extend(parts.marks_of(journal))
         for one in journal.media:
             if one.sha256:
                 self.files.setdefault(bytes.fromhex(one.sha256), set()).add(one.id)
@@ -112,6 +117,7 @@ def _facts(reading: Reading, named: tuple[str, Path], laid: _Laid, grace: int | 
         warnings=(*reading.warnings, *laid.doubles),
         counts=laid.counts,
         refused=laid.refused,
+        shared=parts.common(laid.marks),
         awaiting_deletion=None if reading.awaiting_deletion is None else tuple(sorted(reading.awaiting_deletion)),
         grace_days=grace,
     )

@@ -37,6 +37,8 @@ class ReadFacts:
     """Entries, comments and media of each child's journal, by id."""
     refused: Mapping[str, tuple[str, str]]
     """Children whose journal could not be built, by id: code and place."""
+    shared: tuple[int, ...]
+    """Marks of the ids that stand in the journals of two or more children."""
     awaiting_deletion: tuple[str, ...] | None = None
     """Ids of the children the platform is told to delete; None where its exports do not tell."""
     grace_days: int | None = None
@@ -109,6 +111,23 @@ class PlanDoc:
             consents_sha256=self.consents_sha256,
             policy_sha256=self.policy_sha256,
         )
+
+
+@dataclass(frozen=True)
+class PartDoc:
+    """The part of a child's plan that agreement looks at."""
+
+    made_from: str
+    """Tells the plan, and what was shared when it was taken out."""
+    children: tuple[str, ...]
+    """Everybody whose name the plan may tell."""
+    journal: Journal
+    plan: PlanDoc
+
+    @property
+    def whole(self) -> Plan:
+        """The part as a plan."""
+        return self.plan.on(self.journal)
 
 
 @dataclass(frozen=True)
