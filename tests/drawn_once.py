@@ -17,7 +17,8 @@ class Drawn(dict[Any, bytes]):
 
     def _path(self, key: object) -> Path:
         assert isinstance(key, tuple)  # as `invented.files` makes them: a function last
-        told = (*key[:-1], key[-1].__qualname__)  # its address is another in each process
+        draw = key[-1]  # told by its name, as its address is another in each process; two files may have a `_stub`
+        told = (*key[:-1], draw.__module__, draw.__qualname__)
         return self._folder / hashlib.sha256(repr(told).encode()).hexdigest()
 
     def __contains__(self, key: object) -> bool:
