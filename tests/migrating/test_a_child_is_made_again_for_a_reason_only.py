@@ -249,9 +249,9 @@ def test_what_does_not_count_makes_nothing_anew(world: World, change: Callable[[
 def test_the_order_of_exports_does_not_count(world: World) -> None:
     """Two settings in one run are told from each other by what they are, not by which comes first."""
     second = migration_world.another_setting(world.export, world.folder / "second")
-    world.run(exports=(str(world.export), str(second)))
+    world.run_with(world.export, second)
     lying = world.files("package")
     assert len(world.packages()) == 2 * len(CHILDREN)
-    world.run(exports=(str(second), str(world.export)))
+    world.run_with(second, world.export)
     assert world.tried(Verb.MAKE) == 0
     assert world.files("package") == lying

@@ -1,6 +1,5 @@
 """Two settings may number their children alike: on the new platform they are two children all the same."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,8 +24,7 @@ def _ids(world: World) -> list[str]:
 def test_children_of_one_number_have_two_ids(world: World, tmp_path: Path) -> None:
     """Whoever imports both settings into one account gets every child once, and no two as one."""
     here = world.order.exports[0]
-    world.order = replace(world.order, exports=(here, str(another_setting(Path(here), tmp_path / "second"))))
-    world.run()
+    world.run_with(here, another_setting(Path(here), tmp_path / "second"))
     ids = _ids(world)
     assert len(ids) == len(set(ids)) == 2 * len(convert_samples.CHILDREN)
 
@@ -36,8 +34,7 @@ def test_ids_stay_what_they_were_in_a_later_run(world: World, tmp_path: Path) ->
     here = world.order.exports[0]
     world.run()
     before = sorted(_ids(world))
-    world.order = replace(world.order, exports=(here, str(another_setting(Path(here), tmp_path / "second"))))
-    facts = world.run()
+    facts = world.run_with(here, another_setting(Path(here), tmp_path / "second"))
     assert [setting.code for setting in facts.settings] == ["", "ids-alike"]
     assert sorted(_ids(world)) == before
 
@@ -45,8 +42,7 @@ def test_ids_stay_what_they_were_in_a_later_run(world: World, tmp_path: Path) ->
 def test_what_the_first_run_did_counts(world: World, tmp_path: Path) -> None:
     """One that began with several tells ids apart by setting also when only one of them is given again."""
     here = world.order.exports[0]
-    world.order = replace(world.order, exports=(here, str(another_setting(Path(here), tmp_path / "second"))))
-    world.run()
+    world.run_with(here, another_setting(Path(here), tmp_path / "second"))
     before = sorted(_ids(world))
     world.run(exports=(here,))
     assert sorted(_ids(world)) == before

@@ -32,6 +32,7 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     made.order = replace(
         made.order,
         exports=(here, str(tmp_path / "second")),
+        consents=None,
         purposes=(Purpose.PARENT,),
         passphrases_to=tmp_path / "passphrases.csv",
     )

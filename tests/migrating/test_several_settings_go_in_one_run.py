@@ -31,7 +31,7 @@ def test_a_broken_export_is_named_and_the_others_go(world: World) -> None:
     second = migration_world.another_setting(world.export, world.folder / "second")
     broken = world.folder / "broken.zip"
     broken.write_bytes(b"PK\x03\x04 and no more")
-    facts = world.run(exports=(str(world.export), str(broken), str(second)))
+    facts = world.run_with(world.export, broken, second)
     assert starting.exit_code(facts) == ExitCode.HELD
     assert {name for name, code in codes(facts).items() if code} == {"broken.zip"}
     assert len(world.packages()) == 2 * len(CHILDREN)
@@ -41,7 +41,7 @@ def test_a_broken_export_is_named_and_the_others_go(world: World) -> None:
 def test_children_of_one_id_in_two_settings_are_two_children(world: World) -> None:
     """Numbers begin anew in each setting: neither the folders nor the ids of two settings are mixed up."""
     second = migration_world.another_setting(world.export, world.folder / "second")
-    facts = world.run(exports=(str(world.export), str(second)))
+    facts = world.run_with(world.export, second)
     keys = {child.key for setting in facts.settings for child in setting.children}
     assert len(keys) == 2 * len(CHILDREN)
     names = {setting.name: {child.name for child in setting.children} for setting in facts.settings}
@@ -56,7 +56,7 @@ def test_the_same_setting_twice_goes_once(world: World) -> None:
     """Two downloads of one setting are not two settings: the second is named, and nothing of it is doubled."""
     again = world.folder / "again"
     shutil.copytree(world.export, again)
-    facts = world.run(exports=(str(world.export), str(again)))
+    facts = world.run_with(world.export, again)
     assert codes(facts) == {"export": "", "again": "setting-twice"}
     assert starting.exit_code(facts) == ExitCode.HELD
     assert len(world.packages()) == len(CHILDREN)

@@ -130,7 +130,7 @@ def beside_a_good_one(folder: Path, trials: tuple[Trial, ...]) -> Outcome:
 
 def _together(ground: Ground, whole: Line, trial: Trial, work: Path) -> Iterator[str]:
     bad = trial.bad(work)
-    line = replace(ground.fresh("together"), exports=(bad, *ground.line.exports))
+    line = settings.several(ground.fresh("together"), bad, *ground.line.exports)
     running = calling.started(line)
     if running.ended() != HELD:
         yield f"exit {running.code}, not {HELD}: {running.printed[-300:]}"
@@ -173,7 +173,7 @@ def the_same_setting_twice(folder: Path) -> Iterator[str]:
     export = ground.line.exports[0]
     copy = shutil.copytree(export, folder / "copy")
     for second in (export, copy):
-        line = replace(ground.fresh("twice"), exports=(export, second))
+        line = settings.several(ground.fresh("twice"), export, second)
         running = calling.started(line)
         code = running.ended()
         if code not in {DONE, HELD, REFUSED, 2}:
@@ -203,7 +203,7 @@ def a_child_in_two_exports(folder: Path) -> Iterator[str]:
     told = json.loads(first.read_bytes())
     told["observations"], told["nextCursor"] = told["observations"][:5], None
     first.write_text(json.dumps(told), encoding="utf-8")
-    line = replace(ground.fresh("both"), exports=(ground.line.exports[0], older))
+    line = settings.several(ground.fresh("both"), ground.line.exports[0], older)
     running = calling.started(line)
     code = running.ended()
     if code not in {HELD, REFUSED}:

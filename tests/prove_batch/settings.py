@@ -96,6 +96,15 @@ def small(folder: Path, size: Size = SMALL, *, leavers: int | None = None, to: s
     return Ground(folder, line)
 
 
+def several(line: Line, *exports: Path) -> Line:
+    """Return a migration of several exports; each has a table of answers of its own, a copy of the first one's."""
+    tables = line.out.parent / "tables"
+    tables.mkdir(exist_ok=True)
+    for export in exports if line.consents else ():
+        shutil.copyfile(line.consents, tables / f"{export.stem if export.suffix == '.zip' else export.name}.csv")
+    return replace(line, exports=exports, consents=tables if line.consents else None)
+
+
 def cleared(ground: Ground) -> None:
     """Remove everything of a setting that is not needed any more."""
     shutil.rmtree(ground.folder)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from journal_bridge.converting import Target
 from journal_bridge.errors import BridgeError, ConsentNeeded
 from journal_bridge.handover import Decision
-from journal_bridge.migrating import gathering, state
+from journal_bridge.migrating import gathering, mixing, state
 from journal_bridge.migrating.accounts import Track, facts_of_child, standing_in
 from journal_bridge.migrating.facts import TOP, JobState
 from journal_bridge.migrating.gathering import Begun, Known, Site
@@ -29,6 +29,8 @@ class Beginning:
     means: Means
     target: Target
     wishes: Wishes
+    twice: Collection[str] = ()
+    """Ids that children of two settings have."""
 
     def tracks(self, site: Site) -> tuple[Track, ...]:
         """Return every child of a setting that has a journal, with what earlier runs left of it.
@@ -43,7 +45,7 @@ class Beginning:
         """
         decided = self.means.ledger.decisions if self.means.ledger else _nothing_decided
         try:
-            known = Known(self.wishes.of(site), decided)
+            known = Known(self.wishes.of(site), mixing.decided_apart(decided, self.twice))
             moment = self.order.moment or self.means.clock()
             begun = gathering.begin_children(site, self.order, self.target, moment, known)
         except ConsentNeeded:

@@ -37,11 +37,13 @@ def build(bench: Bench, job: Job) -> Outcome:
     journal, brief, recipient = child.journal, bench.brief(job), _recipient(bench, job)
     room = bench.room(folder / "media", brief)
     plan = minimise.plan(journal, brief, room)
-    keyed = keyed_for(bench.keys, job.purpose, journal.child.id, recipient, job.to)
+    whose = f"{job.apart}:{journal.child.id}" if job.apart else journal.child.id
+    keyed = keyed_for(bench.keys, job.purpose, whose, recipient, job.to)
     minimised = minimise.apply(plan, brief, room, keyed, folder / "minimised")
     made = outcome(bench, plan, brief, minimised, job)
     if not bench.order.planned_only:
         made = _sealed(bench, recipient, minimised, made, folder)
+        made = replace(made, record=None) if job.apart else made  # a top-up finds it by the child's id alone
     return replace(made, seconds=perf_counter() - begun)
 
 
@@ -80,7 +82,7 @@ def _recipient(bench: Bench, job: Job) -> Recipient:
     if job.passphrase is not None:
         given = passphrases.read_from(job.passphrase)
     else:
-        given = passphrase_book.read_one(bench.passphrase_book, *bench.named, job.purpose)
+        given = passphrase_book.read_one(bench.passphrase_book, *bench.named, job.purpose, job.recipient)
     passphrases.check(given.book)
     return ForPeople(given.book, given.films)
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from pydantic import TypeAdapter
 
-from journal_bridge import converting
+from journal_bridge import converting, minimise
 from journal_bridge.errors import ConsentNeeded, UsageFault
 from journal_bridge.handover import BUNDLED, Purpose
 from journal_bridge.papers import Given
@@ -99,8 +99,26 @@ def _demand_papers(order: Order) -> None:
     stems = [_stem(one) for one in order.exports]
     if folders and len({stem.casefold() for stem in stems}) < len(stems):
         raise UsageFault("usage", f"{folders[0].name} (two exports are named alike, so papers could be mixed up)")
+    _demand_one_each(order)
     for export in order.exports:
         order.given(Purpose.PLATFORM, export)
+
+
+def _demand_one_each(order: Order) -> None:
+    """Check that no paper that names children is one for several exports: nothing in it tells whose a number is.
+
+    Platforms number each setting's children from one, so a yes of one family would count for another.
+
+    Raises:
+        UsageFault: `usage`, naming the paper.
+        InputRefused: what a policy is refused for.
+    """
+    if len(order.exports) < 2:  # noqa: PLR2004 - the papers of one export are that export's
+        return
+    for paper in (order.consents, order.policy, order.decisions):
+        if paper is None or paper.is_dir() or (paper == order.policy and not minimise.read_policy(paper).children):
+            continue
+        raise UsageFault("usage", f"{paper.name} (several exports need a folder, with a file named like each)")
 
 
 def paper_of(path: Path | None, export: str, *, needed: bool = True) -> Path | None:

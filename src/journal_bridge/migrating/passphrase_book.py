@@ -19,6 +19,7 @@ from journal_bridge.handover import Purpose
 from journal_bridge.locking import HeldByAnotherError, alone
 from journal_bridge.migrating import passphrase_rows
 from journal_bridge.migrating.passphrase_rows import Key, Strip
+from journal_bridge.minimise.policy import called
 
 _PRIVATE: Final = 0o600
 
@@ -29,17 +30,18 @@ _PAUSE: Final = 0.05
 
 @dataclass(frozen=True)
 class Wanted:
-    """Something that is locked with a passphrase: of which setting and child, for what, and whose name to show."""
+    """What is locked with a passphrase: of which setting and child, for what and whom, and whose name to show."""
 
     setting: str
     child: str
     purpose: Purpose
     who: str
+    recipient: str = ""
 
     @property
     def key(self) -> Key:
         """What its row is found by."""
-        return self.setting, self.child, self.purpose
+        return self.setting, self.child, self.purpose, called(self.recipient)
 
 
 class PassphraseBook:
@@ -116,7 +118,7 @@ class PassphraseBook:
         return known is None or known.name != passphrase_rows.on_one_line(one.who)
 
 
-def read_one(path: Path, setting: str, child: str, purpose: Purpose) -> Passphrases:
+def read_one(path: Path, setting: str, child: str, purpose: Purpose, recipient: str = "") -> Passphrases:
     """Return the passphrases of one row, for a worker that knows only where the file lies.
 
     Raises:
@@ -127,7 +129,9 @@ def read_one(path: Path, setting: str, child: str, purpose: Purpose) -> Passphra
         facts = real.stat()
     except OSError:
         raise InputRefused("passphrase-list", path.name) from None
-    strip = _read(real, facts.st_mtime_ns, facts.st_size, facts.st_ino).get((setting, child, purpose))
+    strip = _read(real, facts.st_mtime_ns, facts.st_size, facts.st_ino).get(
+        (setting, child, purpose, called(recipient))
+    )
     if strip is None:
         raise InputRefused("passphrase-list", path.name)
     return strip.both
@@ -140,11 +144,11 @@ def _read(path: Path, *_stamp: int) -> dict[Key, Strip]:
 
 
 def _strip(wanted: Wanted, known: Strip | None) -> Strip:
-    name = passphrase_rows.on_one_line(wanted.who)
+    name, recipient = map(passphrase_rows.on_one_line, (wanted.who, wanted.recipient))
     if known is not None:
         return replace(known, name=name)
     both = Passphrases(passphrases.generate(), passphrases.generate())
-    return Strip(wanted.setting, wanted.child, name, wanted.purpose, both)
+    return Strip(wanted.setting, wanted.child, name, wanted.purpose, both, recipient=recipient)
 
 
 @contextmanager

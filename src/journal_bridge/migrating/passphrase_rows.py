@@ -14,13 +14,20 @@ from journal_bridge.handover import BUNDLED, Purpose
 from journal_bridge.kit.cells import as_written, harmless
 from journal_bridge.minimise.consent_rows import NOTE, Row
 from journal_bridge.minimise.consent_table import read_table
+from journal_bridge.minimise.policy import called
 from journal_bridge.private_files import flush_names
 
 COLUMNS: Final = ("setting", "child", "name", "purpose", "passphrase", "films")
 """Header of the file; a column `note` may stand beside them and is kept, for whom a strip was given to."""
 
-Key = tuple[str, str, Purpose]
-"""What a row is found by: the setting's key, the child's, and the purpose."""
+RECIPIENT: Final = "recipient"
+"""Column beside them where something is for somebody the list of leavers names: a school, one of two adults."""
+
+Key = tuple[str, str, Purpose, str]
+"""What a row is found by: the setting's key, the child's, the purpose, and the recipient's name as it is compared.
+
+Whoever was given one before must not be able to open what is for somebody else.
+"""
 
 
 @dataclass(frozen=True)
@@ -33,17 +40,21 @@ class Strip:
     purpose: Purpose
     both: Passphrases = field(repr=False)
     note: str = field(default="", repr=False)
+    recipient: str = ""
 
     @property
     def key(self) -> Key:
         """What it is found by."""
-        return self.setting, self.child, self.purpose
+        return self.setting, self.child, self.purpose, called(self.recipient)
 
     @property
-    def cells(self) -> tuple[str, ...]:
-        """The row as it is written, the note last; no spreadsheet takes a cell for a formula."""
+    def cells(self) -> dict[str, str]:
+        """The row as it is written, by column; no spreadsheet takes a cell for a formula."""
         told = (self.setting, self.child, self.name, self.purpose.value, self.both.book, self.both.films or "")
-        return (*map(harmless, told), harmless(self.note))
+        beside = {RECIPIENT: self.recipient, NOTE: self.note}
+        return {column: harmless(cell) for column, cell in zip(COLUMNS, told, strict=True)} | {
+            column: harmless(cell) for column, cell in beside.items()
+        }
 
 
 def on_one_line(name: str) -> str:
@@ -60,7 +71,7 @@ def checked(path: Path) -> dict[Key, Strip]:
     if not path.exists():
         return {}
     try:
-        rows = read_table(path, COLUMNS).rows
+        rows = read_table(path, COLUMNS, (RECIPIENT,)).rows
     except InputRefused as refused:
         raise InputRefused("passphrase-list", *refused.places) from None
     strips: dict[Key, Strip] = {}
@@ -103,12 +114,12 @@ def write(path: Path, strips: Iterable[Strip]) -> None:
 
 def _text(strips: Iterable[Strip]) -> str:
     """Return the table as spreadsheets read it; the mark at its beginning keeps accents whole there."""
-    rows = list(strips)
-    noted = any(strip.note for strip in rows)
+    rows = [strip.cells for strip in strips]
+    columns = (*COLUMNS, *(one for one in (RECIPIENT, NOTE) if any(row[one] for row in rows)))
     text = io.StringIO(newline="")
     table = csv.writer(text, lineterminator="\n")
-    table.writerow((*COLUMNS, NOTE) if noted else COLUMNS)
-    table.writerows(strip.cells if noted else strip.cells[:-1] for strip in rows)
+    table.writerow(columns)
+    table.writerows([row[one] for one in columns] for row in rows)
     return "\ufeff" + text.getvalue()
 
 
@@ -124,6 +135,7 @@ def _strip(row: Row, name: str) -> Strip:
         purpose=Purpose(cells["purpose"]),
         both=Passphrases(cells["passphrase"], cells["films"]),
         note=cells.get(NOTE, ""),
+        recipient=cells.get(RECIPIENT, ""),
     )
 
 

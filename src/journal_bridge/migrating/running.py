@@ -10,7 +10,7 @@ from typing import Final
 from journal_bridge import __version__, converting
 from journal_bridge.converting import Target
 from journal_bridge.errors import ConsentNeeded, OurFault
-from journal_bridge.migrating import agreeing, engine, gathering, likeness, state, tables, work
+from journal_bridge.migrating import agreeing, engine, gathering, likeness, mixing, state, tables, work
 from journal_bridge.migrating.accounts import Track, facts_of_setting
 from journal_bridge.migrating.beginning import Beginning
 from journal_bridge.migrating.facts import Alike, MigrationFacts, SettingFacts
@@ -40,6 +40,8 @@ class Migration:
     wishes: Wishes = field(init=False)
     """Known once every export was read."""
     settling: Settling = field(init=False)
+    twice: frozenset[str] = frozenset()
+    """Ids that children of two settings have."""
 
     def __post_init__(self) -> None:
         """Find the target, and begin with no child."""
@@ -71,7 +73,9 @@ class Migration:
         read = [site for site in sites if not site.code]
         if not read:
             raise gathering.trouble_of(sites[0])
-        self.wishes = Wishes(self.order, sites, self.means.ledger)
+        met = mixing.met_twice(read)
+        self.twice = mixing.known_twice(met, self.means.outlet, begin=not self.planned_only)
+        self.wishes = Wishes(self.order, sites, self.means.ledger, self.twice)
         self.alike = likeness.alike(child for site in read for child in gathering.known_children(site))
         done: list[SettingFacts] = []
         for wave in _waves(sites, self.means.engine.workers):
@@ -81,7 +85,7 @@ class Migration:
     def _wave(self, wave: Sequence[Site]) -> list[SettingFacts]:
         """Take some settings through everything that comes after reading."""
         read = [site for site in wave if not site.code]
-        beginning = Beginning(self.order, self.means, self.target, self.wishes)
+        beginning = Beginning(self.order, self.means, self.target, self.wishes, self.twice)
         for site in read:
             self.tracks |= {(site.key, one.whose.child): one for one in beginning.tracks(site)}
         self._carry("Deciding about every item", list(self._to_plan()), self._planned)

@@ -82,6 +82,8 @@ class Job:
     to: str | None = None
     stamp: tuple[int, int] | None = None
     """Time of change and length of that file: with another passphrase in it, the bundle is to be locked anew."""
+    apart: str = ""
+    """The setting's key, where a child of another one has the same id: no receiver must take them for one."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """What is wanted of each child beside the package: of everybody by --for, of leavers by their list."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -23,14 +24,18 @@ class Wishes:
         order: what is asked for.
         sites: every export, also those that could not be read.
         ledger: knows the cards of paired settings.
+        twice: ids that children of two settings have.
 
     Raises:
         InputRefused: `leaver-row`, naming rows and columns; nothing was made by then.
         UsageFault: `usage` for a passphrase to be made, and no file for it.
     """
 
-    def __init__(self, order: Order, sites: Sequence[Site], ledger: Ledger | None) -> None:
+    def __init__(
+        self, order: Order, sites: Sequence[Site], ledger: Ledger | None, twice: Collection[str] = ()
+    ) -> None:
         self._order = order
+        self._twice = twice
         self._leavers: tuple[Leaver, ...] = ()
         if order.leavers is not None:
             read = [site for site in sites if not site.code]
@@ -48,7 +53,10 @@ class Wishes:
         for one in self._leavers:
             if one.setting == site.key:
                 rows[one.child].append(_job(one))
-        return {child: self._jobs(rows[child]) for child in site.keys}
+        jobs = {child: self._jobs(rows[child]) for child in site.keys}
+        for child in jobs.keys() & self._twice:
+            jobs[child] = tuple(replace(job, apart=site.key) for job in jobs[child])
+        return jobs
 
     def leaver(self, whose: Whose) -> Leaver | None:
         """Return what the list says of a child, if it stands there."""
@@ -61,9 +69,9 @@ class Wishes:
             UsageFault: what the file is refused for.
             InputRefused: `passphrase-list`.
         """
-        locked = [job.purpose for job in jobs if job.card is None and job.passphrase is None]
+        locked = [job for job in jobs if job.card is None and job.passphrase is None]
         book = self._book if locked else None
-        return book is not None and not all(book.has((whose.setting, whose.child, one)) for one in locked)
+        return book is not None and not all(book.has(_wanted(whose, "", job).key) for job in locked)
 
     @cached_property
     def _book(self) -> PassphraseBook | None:
@@ -79,7 +87,7 @@ class Wishes:
             TryAgain: when it cannot be written.
         """
         wanted = [
-            Wanted(whose.setting, whose.child, job.purpose, name)
+            _wanted(whose, name, job)
             for whose, name, jobs in children
             for job in jobs
             if job.card is None and job.passphrase is None
@@ -102,6 +110,10 @@ def _job(leaver: Leaver) -> Job:
         to=leaver.recipient or None if leaver.purpose == "parent" else None,
         stamp=_stamp(leaver.passphrase) if leaver.passphrase is not None else None,
     )
+
+
+def _wanted(whose: Whose, name: str, job: Job) -> Wanted:
+    return Wanted(whose.setting, whose.child, job.purpose, name, job.recipient)
 
 
 def _stamp(path: Path) -> tuple[int, int]:
