@@ -1,19 +1,15 @@
 """The design as a test: who may import whom, no cycles, and no platform's name in the product."""
 
-import ast
 import re
 import sys
 import tomllib
-from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
-SRC = ROOT / "src" / "journal_bridge"
-ADAPTERS = sorted(path for path in (ROOT / "adapters").iterdir() if (path / "__init__.py").is_file())
+from product_code import ADAPTERS, ROOT, SRC, adapter_files, product_files, source_of
 
 GROUND = {"errors"}
 VALUES = {"errors", "journal", "frameworks"}
@@ -224,30 +220,13 @@ def unit_of(path: Path) -> str:
     return relative.parts[0].removesuffix(".py")
 
 
-def imported(path: Path) -> Iterator[tuple[str, int]]:
-    """Yield every module a file imports, with its line; what lies beside it (`from .part`) is no wall."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from ((alias.name, node.lineno) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            if node.module == "journal_bridge":
-                yield from ((f"journal_bridge.{alias.name}", node.lineno) for alias in node.names)
-            else:
-                yield node.module, node.lineno
-
-
-def product_files() -> list[Path]:
-    """Return every Python file of the product."""
-    return sorted(SRC.rglob("*.py"))
-
-
 @pytest.mark.parametrize("path", product_files(), ids=lambda path: str(path.relative_to(SRC)))
 def test_a_module_imports_only_what_the_design_allows(path: Path) -> None:
     """A stage never reaches into another stage; the walls stand."""
     unit = unit_of(path)
     if unit == "__init__":
         return
-    for module, line in imported(path):
+    for module, line in source_of(path).imports:
         parts = module.split(".")
         if parts[0] != "journal_bridge" or len(parts) == 1 or parts[1] in {unit, "__version__"}:
             continue
@@ -272,7 +251,7 @@ def test_files_do_not_import_each_other_in_circles() -> None:
     graph: dict[str, set[str]] = {}
     names = {_dotted(path) for path in product_files()}
     for path in product_files():
-        wanted = {module for module, _ in imported(path)} | _from_names(path)
+        wanted = {module for module, _ in source_of(path).imports} | source_of(path).from_names
         graph[_dotted(path)] = {module for module in wanted & names if module != _dotted(path)}
     graph = {name: {one for one in targets if not name.startswith(f"{one}.")} for name, targets in graph.items()}
     try:
@@ -285,16 +264,6 @@ def _dotted(path: Path) -> str:
     return ".".join(path.relative_to(SRC.parent).with_suffix("").parts).removesuffix(".__init__")
 
 
-def _from_names(path: Path) -> set[str]:
-    """Return `package.name` for every name imported from a package, since the name may be a module."""
-    return {
-        f"{node.module}.{alias.name}"
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.ImportFrom) and node.module
-        for alias in node.names
-    }
-
-
 ADAPTER_MAY = {"adapter", "handover", "kit", "journal", "frameworks", "errors"}
 
 
@@ -303,7 +272,7 @@ def test_an_adapter_imports_only_the_contract(adapter: Path) -> None:
     """Ours have no rights a stranger's would not have; only an example may use the invented nursery."""
     for path in sorted(adapter.rglob("*.py")):
         allowed = ADAPTER_MAY | ({"invented"} if path.name.startswith("example") else set())
-        for module, line in imported(path):
+        for module, line in source_of(path).imports:
             parts = module.split(".")
             ours = parts[0] == "journal_bridge" and len(parts) > 1
             assert not ours or parts[1] in allowed, f"{path.relative_to(ROOT)}:{line} must not import {module}"
@@ -333,7 +302,7 @@ def test_nothing_in_the_product_names_a_platform() -> None:
 def test_a_dangerous_library_has_one_home(library: str, home: str) -> None:
     """What talks to the network, holds keys or decodes films stays where it is looked after."""
     for path in product_files():
-        for module, line in imported(path):
+        for module, line in source_of(path).imports:
             if module.split(".")[0] == library:
                 assert unit_of(path) in home.split(), f"{path.relative_to(ROOT)}:{line} must not import {library}"
 
@@ -362,9 +331,8 @@ def _one_form(name: str) -> str:
 def test_every_library_that_is_imported_is_installed_with_the_program() -> None:
     """Nothing is used that another library, or the tests, happen to bring: a fresh installation has not got it."""
     homes, installed = packages_distributions(), needed()["run"]
-    adapters = [path for adapter in ADAPTERS for path in adapter.rglob("*.py")]
-    for path in [*product_files(), *adapters]:
-        for module, line in imported(path):
+    for path in [*product_files(), *adapter_files()]:
+        for module, line in source_of(path).imports:
             root = module.split(".")[0]
             if root in sys.stdlib_module_names | OPTIONAL or root.startswith("journal_bridge"):
                 continue
@@ -381,7 +349,7 @@ def test_every_library_that_is_installed_is_named_with_its_licence() -> None:
 
 def test_nothing_but_tests_opens_the_client_to_this_computer() -> None:
     """No command, option or setting of the product can let a link reach the computer it runs on."""
-    for path in [*product_files(), *(one for adapter in ADAPTERS for one in adapter.rglob("*.py"))]:
+    for path in [*product_files(), *adapter_files()]:
         named = re.findall(r"OpenedForTests|opened_for_tests", path.read_text(encoding="utf-8"))
         assert not named or path.parent == SRC / "http", f"{path.relative_to(ROOT)} opens the guarded client"
 
@@ -395,7 +363,7 @@ def test_the_client_asks_the_environment_nothing() -> None:
 def test_the_journal_knows_no_files_no_network_and_no_clock() -> None:
     """The models stay pure."""
     for path in (SRC / "journal").rglob("*.py"):
-        roots = {module.split(".")[0] for module, _ in imported(path)}
+        roots = {module.split(".")[0] for module, _ in source_of(path).imports}
         assert not roots & {"os", "pathlib", "io", "socket", "time", "lxml", "PIL", "httpx"}, path.name
 
 
@@ -412,17 +380,14 @@ def test_the_journal_knows_no_files_no_network_and_no_clock() -> None:
 def test_a_proof_is_made_in_one_place(value: str, maker: str) -> None:
     """Holding a minimised journal means that consent was applied, because only one stage can make one."""
     for path in product_files():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == value:
-                assert unit_of(path) in maker.split(), f"{path.relative_to(ROOT)}:{node.lineno} makes a {value}"
+        for called, line in source_of(path).calls:
+            if called == value:
+                assert unit_of(path) in maker.split(), f"{path.relative_to(ROOT)}:{line} makes a {value}"
 
 
 def test_modules_and_functions_stay_small() -> None:
     """No module past 400 lines, no function past 50."""
-    for path in [*product_files(), *(one for adapter in ADAPTERS for one in adapter.rglob("*.py"))]:
-        text = path.read_text(encoding="utf-8")
-        assert text.count("\n") <= 400, f"{path.relative_to(ROOT)} is too long"
-        for node in ast.walk(ast.parse(text)):
-            if isinstance(node, ast.FunctionDef) and node.end_lineno is not None:
-                length = node.end_lineno - node.lineno + 1
-                assert length <= 50, f"{path.relative_to(ROOT)}:{node.lineno} {node.name} has {length} lines"
+    for path in [*product_files(), *adapter_files()]:
+        assert source_of(path).lines <= 400, f"{path.relative_to(ROOT)} is too long"
+        for name, line, length in source_of(path).functions:
+            assert length <= 50, f"{path.relative_to(ROOT)}:{line} {name} has {length} lines"
