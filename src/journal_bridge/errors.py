@@ -267,6 +267,7 @@ CODES: Final[dict[str, str]] = {
     "no-migration": "No run began there; choose the folder of a run.",
     "papers-changed": "A paper changed while the run was at work; give the same command again.",
     "unfinished-unread": "What the run keeps could not be read; if none is at work, give `migrate run` again.",
+    "child-gone": "This child is no longer in the export, and what lies there is of then; see whether it may go.",
     "place-changed": "What was placed is no longer there as it was; the next run makes it again.",
     # workers
     "worker-died": "Work on this child ended suddenly five times; the others went on. Please report this line.",

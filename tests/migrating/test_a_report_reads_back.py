@@ -25,6 +25,7 @@ from journal_bridge.migrating.facts import (
     JobState,
     LossLine,
     Lost,
+    Lying,
     MigrationFacts,
     RecordLine,
     SettingFacts,
@@ -102,6 +103,8 @@ def exports(draw: st.DrawFn) -> SettingFacts:
         children=draw(st.lists(children, max_size=2).map(tuple)),
         gone=draw(st.lists(words, max_size=2).map(tuple)),
         alike=draw(st.lists(st.builds(Alike, words, words, words), max_size=1).map(tuple)),
+        lying=draw(st.lists(st.builds(Lying, words, st.tuples(words), words, words), max_size=1).map(tuple)),
+        notices=draw(st.lists(words, max_size=1).map(tuple)),
     )
 
 

@@ -100,7 +100,7 @@ def test_two_exports_of_one_name_share_no_papers(world: World) -> None:
         world.run(exports=(*world.order.exports, str(other)), consents=tables)
 
 
-@pytest.mark.parametrize("verb", [Verb.PLAN, Verb.MAKE])
+@pytest.mark.parametrize("verb", [Verb.PLAN, Verb.AGREE, Verb.MAKE])
 def test_papers_that_are_swapped_while_a_run_works_count_for_nobody(world: World, verb: Verb) -> None:
     """Somebody saves another table while the run works, and puts the right one back: nothing rests on the other."""
     table = world.folder / "consents.csv"

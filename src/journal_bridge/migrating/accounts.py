@@ -86,7 +86,7 @@ class Track:
             return tuple(jobs)
         state = JobState.STOPPED if self.trouble.stopped else JobState.PARKED
         missing = [self._all_of_it(state, self.trouble.code)]
-        if self.trouble.ticket.verb is Verb.MAKE:
+        if self.trouble.ticket.verb in {Verb.AGREE, Verb.MAKE}:
             missing += [
                 JobFacts(job.purpose, state, self.trouble.code, job.recipient, tries=self.trouble.tries)
                 for job in self.spool.jobs
@@ -156,9 +156,7 @@ def facts_of_child(site: Site, key: str, child: str, stands: Stands = (Standing.
     return ChildFacts(key, child, name, *stands, entries, comments, media)
 
 
-def facts_of_setting(
-    site: Site, children: Sequence[ChildFacts], gone: tuple[str, ...], alike: Sequence[Alike] = ()
-) -> SettingFacts:
+def facts_of_setting(site: Site, children: Sequence[ChildFacts], alike: Sequence[Alike] = ()) -> SettingFacts:
     """Return one setting with its children, those among them whose journal could not be read."""
     read = site.read
     unread = [_unread(site, child, code) for child, (code, _) in read.refused.items()]
@@ -173,7 +171,9 @@ def facts_of_setting(
         losses=tuple(LossLine(one.kind, one.reason, one.count) for one in loss_lines(reading)),
         warnings=read.warnings,
         children=(*children, *unread),
-        gone=gone,
+        gone=site.gone,
+        lying=site.lying,
+        notices=tuple(site.notices),
         alike=tuple(one for one in alike if one.first in {child.key for child in children}),
         steps=site.steps,
     )

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from journal_bridge.converting import Target
-from journal_bridge.errors import BridgeError, ConsentNeeded
+from journal_bridge.errors import BridgeError, ConsentNeeded, NotVerified
 from journal_bridge.handover import Decision
 from journal_bridge.migrating import gathering, mixing, state
 from journal_bridge.migrating.accounts import Track, facts_of_child, standing_in
+from journal_bridge.migrating.departed import Departed
 from journal_bridge.migrating.facts import TOP, JobState
 from journal_bridge.migrating.gathering import Begun, Known, Site
 from journal_bridge.migrating.means import Means
@@ -16,6 +18,9 @@ from journal_bridge.migrating.outlets import Outlet
 from journal_bridge.migrating.placing import Whose
 from journal_bridge.migrating.state import ChildState
 from journal_bridge.migrating.wishes import Wishes
+
+_MOST_KEYS: Final = 20
+"""Folders one sentence names; more nobody reads."""
 
 _Lying = Mapping[str, frozenset[str]]
 """The children's keys that lie below each of the top folders of --out."""
@@ -37,10 +42,10 @@ class Beginning:
 
         A table that cannot be used is everybody's trouble in this setting, and nobody else's: the site says so.
         What lies in --out of children who cannot be read now is taken away: nobody knows what papers say of it.
+        The site also tells who is no longer in the export, and of whom an earlier run's note was damaged.
 
         Raises:
             ConsentNeeded: papers are missing for everybody.
-            NotVerified: `tampered` where the state of a child was not written here.
             TryAgain: `no-room`, `delivery-failed`.
         """
         decided = self.means.ledger.decisions if self.means.ledger else _nothing_decided
@@ -57,11 +62,16 @@ class Beginning:
         if not self.order.planned_only:
             for place in _places(site, lying, site.unread.values()):
                 self.means.outlet.remove(place)
-        return tuple(self._track(site, child, begun, known, lying) for child in site.keys)
+        policy, planned_only = begun.brief.policy, self.order.planned_only
+        Departed(self.means.outlet, self.means.keys, site, policy, lying, planned_only).settle()
+        site.within.keep_departed(site.departed)
+        tracks = tuple(self._track(site, child, begun, known, lying) for child in site.keys)
+        site.notices += _told_damaged(site)
+        return tracks
 
     def _track(self, site: Site, child: str, begun: Begun, known: Known, lying: _Lying) -> Track:
         key = site.keys[child]
-        earlier = None if self.order.planned_only else state.kept(self.means.outlet, site.key, key)
+        earlier = self._earlier(site, key)
         whose, spool = Whose(site.key, key, child), site.within.child(key)
         stands = standing_in(site, child, begun.brief, self.wishes.leaver(whose))
         facts = facts_of_child(site, key, child, stands)
@@ -77,6 +87,28 @@ class Beginning:
             if earlier.plan is not None:
                 spool.keep_plan_bytes(earlier.plan.encode())
         return track
+
+    def _earlier(self, site: Site, key: str) -> ChildState | None:
+        """Return what an earlier run left of a child; where that was damaged it is told, and counts for nothing."""
+        if self.order.planned_only:
+            return None
+        try:
+            return state.kept(self.means.outlet, self.means.keys, site.key, key)
+        except NotVerified:
+            site.damaged.append(key)
+            return None
+
+
+def _told_damaged(site: Site) -> Iterator[str]:
+    """Yield a sentence on the children whose notes were damaged, by their keys."""
+    count = len(site.damaged)
+    if count:
+        more = f" and {count - _MOST_KEYS:,} more" if count > _MOST_KEYS else ""
+        whose = "of one child" if count == 1 else f"of {count:,} children"
+        yield (
+            f"What an earlier run noted {whose} was damaged or written by somebody else, so nothing of it counted "
+            f"and each was made anew. Their folders are called: {', '.join(site.damaged[:_MOST_KEYS])}{more}."
+        )
 
 
 def _places(site: Site, lying: _Lying, keys: Collection[str]) -> Iterator[str]:

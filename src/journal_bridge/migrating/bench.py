@@ -135,9 +135,10 @@ def _brief(folder: Path, job: Job | None) -> Brief:
     purpose = job.purpose if job else Purpose.PLATFORM
     given = order.given(purpose, read.words, job.basis if job else None, job.to if job else None)
     found = papers.brief(given, read.reading, _begun(order))
-    if papers_digest(found) != SettingSpool(folder).papers:
+    site = SettingSpool(folder)
+    if papers_digest(found) != site.papers:
         raise InputRefused("papers-changed")
-    return found
+    return replace(found, departed=site.departed)
 
 
 @lru_cache(maxsize=2)

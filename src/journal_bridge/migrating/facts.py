@@ -16,6 +16,14 @@ TOP: Final = {
 }
 """The folder below --out of what is made for each purpose."""
 
+GONE: Final = "child-gone"
+"""Code of a folder that lies there of a child who is no longer in the export."""
+
+
+def purpose_of(place: str) -> str:
+    """Return whom what lies in a folder below --out is for; nothing for a folder of no run."""
+    return next((purpose.value for purpose, top in TOP.items() if place.startswith(f"{top}/")), "")
+
 
 class Standing(StrEnum):
     """How a child stands on the old platform, as far as its export and the setting's papers tell."""
@@ -137,6 +145,19 @@ class Alike:
 
 
 @dataclass(frozen=True)
+class Lying:
+    """What an earlier run placed of a child whom the export no longer holds: `places` are folders below --out.
+
+    `id` and `name` are as that run knew the child, and empty where nobody knows any more.
+    """
+
+    key: str
+    places: tuple[str, ...]
+    id: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
 class SettingFacts:
     """One export: what it is, what was read, and its children. `code` says why nothing of it could be read."""
 
@@ -154,7 +175,11 @@ class SettingFacts:
     warnings: tuple[str, ...] = ()
     children: tuple[ChildFacts, ...] = ()
     gone: tuple[str, ...] = ()
-    """Keys of children an earlier run placed and this export no longer holds; what was placed stays."""
+    """Keys of children an earlier run placed and this export no longer holds."""
+    lying: tuple[Lying, ...] = ()
+    """What lies below --out of those children still; what their papers stop was taken away."""
+    notices: tuple[str, ...] = ()
+    """What this run found in --out and somebody should know: sentences with keys and no names."""
     alike: tuple[Alike, ...] = ()
     steps: tuple[tuple[str, str], ...] = ()
     """What to do on the new platform, in words, each with the file below --out it is done with, if any."""

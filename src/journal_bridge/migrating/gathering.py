@@ -12,6 +12,7 @@ from journal_bridge.errors import BridgeError, InputRefused, OurFault, TryAgain
 from journal_bridge.handover import Decision, Purpose
 from journal_bridge.keys import SettingKeys
 from journal_bridge.migrating import likeness
+from journal_bridge.migrating.facts import Lying
 from journal_bridge.migrating.ordering import Order, name_of
 from journal_bridge.migrating.printing import SettingPrint, papers_digest
 from journal_bridge.migrating.reading import numbered
@@ -44,6 +45,16 @@ class Site:
     """The key of each child whose journal could not be read."""
     steps: tuple[tuple[str, str], ...] = ()
     """What to do with its tables on the new platform."""
+    gone: tuple[str, ...] = ()
+    """The keys of children whom earlier runs placed and who are no longer in it."""
+    departed: frozenset[str] = frozenset()
+    """Their ids, as far as anybody knows them."""
+    lying: tuple[Lying, ...] = ()
+    """What lies in --out of those children."""
+    damaged: list[str] = field(default_factory=list)
+    """The keys of children of whom an earlier run's note cannot be used."""
+    notices: list[str] = field(default_factory=list)
+    """What somebody should know of what lay in --out: sentences with keys and no names."""
 
     @property
     def folder(self) -> str:
@@ -135,10 +146,14 @@ def demand_own_ids(sites: Sequence[Site]) -> None:
         seen |= dict.fromkeys(own - seen.keys(), site)
 
 
+def key_of_child(child: str, setting: str, keys: SettingKeys) -> str:
+    """Return the key of a child of a setting, by the export's id, whether it is in an export or not."""
+    return keys.keyed_id("child", child, f"{_RECORDED}:{setting}")
+
+
 def _child_keys(read: ReadFacts, setting: str, keys: SettingKeys) -> dict[str, str]:
     """Return the key of each child, by the export's id."""
-    whose = f"{_RECORDED}:{setting}"
-    return {child.id: keys.keyed_id("child", child.id, whose) for child in read.children}
+    return {child.id: key_of_child(child.id, setting, keys) for child in read.children}
 
 
 def _fits(read: ReadFacts, setting: str, keys: SettingKeys, remembered: Remembered) -> bool | None:

@@ -64,11 +64,10 @@ def _looked_over(outlet: Outlet, setting: SettingFacts) -> SettingFacts:
 
 
 def _checked_child(outlet: Outlet, setting: str, child: ChildFacts) -> ChildFacts:
-    """Return a child as its folders are found; the next run learns of one that has changed from its state."""
+    """Return a child as its folders are found; the next run makes one anew that has changed."""
     found = replace(child, jobs=tuple(_job(outlet, job) for job in child.jobs))
-    known = state.kept(outlet, setting, child.key) if found != child else None
-    if known is not None:
-        state.keep(outlet, setting, replace(known, facts=found))
+    if found != child:
+        state.forget(outlet, setting, child.key)
     return found
 
 
@@ -97,12 +96,12 @@ def _settings(outlet: Outlet, spool: Spool) -> Iterator[SettingFacts]:
     for key, within in spool.settings():
         site = Site(0, within.read.export, key, within)
         children = [_child(outlet, site, within, child) for child in sorted(within.children())]
-        yield facts_of_setting(site, children, ())
+        yield facts_of_setting(site, children)
 
 
 def _child(outlet: Outlet, site: Site, within: SettingSpool, key: str) -> ChildFacts:
     spool = within.child(key)
-    known = state.kept(outlet, site.key, key)
+    known = state.shown(outlet, site.key, key)
     if known is not None and known.fingerprint == spool.fingerprint:
         return known.facts
     child = spool.journal.child.id

@@ -68,8 +68,8 @@ def demand_sound(order: Order) -> None:
 
     Raises:
         UsageFault: `target-unknown`; `usage` for a purpose no bundle is for, one named twice, bundles for people
-            without a place for their passphrases, or such a place without bundles, or papers of which nobody could say whose they are; `not-found`
-            for a paper that is not there.
+            without a place for their passphrases, such a place without bundles, or papers of which nobody could say
+            whose they are; `not-found` for a paper that is not there.
         ConsentNeeded: `basis-missing`, which would stop every child, after hours for a large setting.
     """
     converting.target_of(converting.Order(Path(), order.target))

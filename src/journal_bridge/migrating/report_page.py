@@ -102,6 +102,7 @@ def page(facts: MigrationFacts) -> str:
         facts=facts,
         headline=words.headline(facts),
         beside=words.beside(facts),
+        notices=words.notices(facts),
         steps=steps(facts),
         children=sum(len(one.children) for one in settings),
         totals=accounting.totals(facts),

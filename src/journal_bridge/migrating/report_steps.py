@@ -110,6 +110,12 @@ def _first(facts: MigrationFacts) -> Iterator[str]:
             "Mend the exports that could not be read; what is wrong with each stands below. Then give the same "
             "command again."
         )
+    if any(setting.lying for setting in facts.settings):
+        yield (
+            "See to the folders of children who are no longer in their export; each is named below. They were made "
+            "on the papers of then, and nobody can check them against those of today. Bring none of them to the "
+            "new platform, and hand none over, before you know why the child is gone; delete what must not go."
+        )
     parked = sum(state_of(child) is JobState.PARKED for child in children)
     if parked:
         whom = "the one child" if parked == 1 else f"the {parked:,} children"

@@ -7,7 +7,7 @@ from typing import Final
 
 from journal_bridge.errors import CODES
 from journal_bridge.kit.cells import harmless
-from journal_bridge.migrating.facts import ChildFacts, JobFacts, MigrationFacts, SettingFacts
+from journal_bridge.migrating.facts import GONE, ChildFacts, JobFacts, MigrationFacts, SettingFacts, purpose_of
 
 _SETTING: Final = ("setting", "export", "platform")
 _CHILD: Final = (
@@ -50,7 +50,8 @@ COLUMNS: Final = (*_SETTING, *_CHILD, *_JOB, "what to do")
 def table(facts: MigrationFacts) -> bytes:
     """Return the table: UTF-8 with its mark, every cell harmless.
 
-    An export that could not be read has one row, and so has a child of whom nothing was wanted.
+    An export that could not be read has one row, and so have a child of whom nothing was wanted, and each folder
+    that lies there of a child who is no longer in the export.
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text)
@@ -72,6 +73,9 @@ def _rows(setting: SettingFacts) -> Iterator[list[object]]:
     for child in setting.children:
         for one in child.jobs or (None,):
             yield [*told, *_child(child), *_job(one)]
+    for left in setting.lying:
+        who = [left.name, left.id, *[None] * (len(_CHILD) - 2)]
+        yield from ([*told, *who, *_left(place)] for place in left.places)
 
 
 def _child(child: ChildFacts) -> list[object]:
@@ -84,6 +88,12 @@ def _child(child: ChildFacts) -> list[object]:
         child.comments,
         child.media,
     ]
+
+
+def _left(place: str) -> list[object]:
+    """Return the cells of a folder whose child is no longer in the export."""
+    said = {"purpose": purpose_of(place), "code": GONE, "place": place}
+    return [*(said.get(field) for field in _JOB.values()), CODES[GONE]]
 
 
 def _job(job: JobFacts | None) -> list[object]:

@@ -130,7 +130,7 @@ def _behind(count: int, plural: str, single: str) -> Iterator[str]:
 
 
 def beside(facts: MigrationFacts) -> tuple[str, ...]:
-    """Return what belongs to how it ended: exports nobody could read, and items that wait."""
+    """Return what belongs to how it ended: exports nobody could read, items that wait, who left folders behind."""
     unread = sum(bool(setting.code) for setting in facts.settings)
     held = sum(job.held for job in jobs_of(facts.settings))
     told = []
@@ -139,4 +139,12 @@ def beside(facts: MigrationFacts) -> tuple[str, ...]:
     if held:
         wait = "would wait" if facts.planned_only else ("waits" if held == 1 else "wait")
         told.append(f"{many(held, 'item')} {wait} for a person to look at.")
+    if lying := sum(len(setting.lying) for setting in facts.settings):
+        whose = "one child who is" if lying == 1 else f"{lying:,} children who are"
+        told.append(f"Folders lie there of {whose} no longer in their export; see to them before you go on.")
     return tuple(told)
+
+
+def notices(facts: MigrationFacts) -> tuple[str, ...]:
+    """Return what the run found in --out and somebody should know."""
+    return tuple(notice for setting in facts.settings for notice in setting.notices)

@@ -9,7 +9,7 @@ from typing import Final
 
 from journal_bridge import __version__, converting
 from journal_bridge.converting import Target
-from journal_bridge.errors import ConsentNeeded, OurFault
+from journal_bridge.errors import ConsentNeeded, OurFault, TryAgain
 from journal_bridge.migrating import agreeing, engine, gathering, likeness, mixing, state, tables, work
 from journal_bridge.migrating.accounts import Track, facts_of_setting
 from journal_bridge.migrating.beginning import Beginning
@@ -67,7 +67,8 @@ class Migration:
         self.settling = Settling(self.order, self.means, self.target, named)
         tickets = gathering.tickets_for(sites, self.spool)
         self._carry("Reading the exports", tickets, lambda done: gathering.heeded(sites, done), apart=True)
-        gathering.keyed_sites(sites, self.spool, self.means.keys, partial(state.names_of, self.means.outlet))
+        known = partial(state.names_of, self.means.outlet, self.means.keys)
+        gathering.keyed_sites(sites, self.spool, self.means.keys, known)
         if not self.order.by_setting:
             gathering.demand_own_ids(sites)
         read = [site for site in sites if not site.code]
@@ -120,7 +121,11 @@ class Migration:
                 yield self._ticket(Verb.PLAN, track)
 
     def _to_make(self) -> Iterator[Track]:
-        yield from (one for one in self._open() if not one.spool.is_made and (one.planned or one.spool.jobs))
+        """Yield who is to be made; without an agreement nothing is."""
+        for one in self._open():
+            agreed = one.trouble is None or one.trouble.ticket.verb is not Verb.AGREE
+            if agreed and not one.spool.is_made and (one.planned or one.spool.jobs):
+                yield one
 
     def _open(self) -> Iterator[Track]:
         yield from (one for one in self.tracks.values() if not one.settled)
@@ -203,9 +208,7 @@ class Migration:
     def _setting(self, site: Site) -> SettingFacts:
         if site.code:
             return SettingFacts(site.key, "", site.name, code=site.code, place=site.place)
-        known = set(state.children(self.means.outlet, site.key)) if not self.planned_only else set()
-        gone = tuple(sorted(known - {*site.keys.values(), *site.unread.values()}))
-        return facts_of_setting(site, [track.facts for track in self._of(site)], gone, self.alike)
+        return facts_of_setting(site, [track.facts for track in self._of(site)], self.alike)
 
     def _facts(self, settings: Sequence[SettingFacts]) -> MigrationFacts:
         layout = self.target.writer.package
@@ -236,4 +239,4 @@ def _demand_done(done: Done) -> None:
         BridgeError: `internal`, or what they could not be written for.
     """
     if done.code:
-        raise OurFault(done.code, done.place)
+        raise TryAgain(done.code, done.place) if done.again else OurFault(done.code, done.place)

@@ -47,7 +47,7 @@ class Settling:
         for place in sorted(track.lies - {job.place for job in jobs}):
             self.means.outlet.remove(place)
         track.facts = track.with_jobs(jobs)
-        state.keep(self.means.outlet, track.whose.setting, track.state())
+        state.keep(self.means.outlet, self.means.keys, track.whose.setting, track.state())
 
     def _note(self, track: Track) -> None:
         """Write down in the ledger where a child stands, for each purpose."""

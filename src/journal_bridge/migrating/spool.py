@@ -7,7 +7,7 @@ whole in it need not be done again. A file is written under another name and ren
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from hashlib import sha256
@@ -25,6 +25,7 @@ from journal_bridge.minimise.room import Look
 _ORDER: Final = "order.json"
 _READING: Final = "reading.json"
 _PAPERS: Final = "papers"
+_DEPARTED: Final = "departed.json"
 _JOURNAL: Final = "journal.json"
 _PRINT: Final = "fingerprint"
 _JOBS: Final = "jobs.json"
@@ -284,6 +285,16 @@ class SettingSpool:
     def keep_papers(self, digest: str) -> None:
         """Keep what tells the papers the run began with from any others."""
         save(self.folder / _PAPERS, digest.encode("ascii"))
+
+    @property
+    def departed(self) -> frozenset[str]:
+        """The ids of children of earlier runs who are no longer in the export; papers may speak of them still."""
+        path = self.folder / _DEPARTED
+        return frozenset(json.loads(path.read_bytes())) if path.exists() else frozenset()
+
+    def keep_departed(self, children: Collection[str]) -> None:
+        """Keep who is no longer in the export."""
+        save(self.folder / _DEPARTED, json.dumps(sorted(children)).encode())
 
     def child(self, key: str) -> ChildSpool:
         """Return one child's folder."""

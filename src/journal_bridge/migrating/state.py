@@ -1,13 +1,17 @@
 """What a finished child leaves for the next run: what it was made from, its plan, and the facts of the report.
 
-It lies with the receipts, at the setting: it says whose folder is whose.
+It lies with the receipts, at the setting: it says whose folder is whose. A plan that somebody else wrote there
+could let go what a child's papers keep back, since all who share something agree on it; so each file bears a seal
+that needs this setting's keys, and what bears none counts for nothing.
 """
 
-import json
 import re
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from hashlib import sha256
+from itertools import islice
 from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
@@ -42,6 +46,8 @@ class ChildState:
 
 
 _STATE: Final = TypeAdapter(ChildState)
+_SEALED: Final = re.compile(rb'\{"seal":"(?P<seal>[a-z2-7]+)","state":(?P<state>\{.*\})\}', re.DOTALL)
+"""One way to write it, so that what the seal is of need not be written anew to be compared."""
 _NAMED: Final = "migration"
 _BY_SETTING: Final = "ids-by-setting"
 _ENOUGH: Final = 12
@@ -93,28 +99,46 @@ def _mark(keys: SettingKeys, named: str) -> str:
     return keys.keyed_id("migration", named, _NAMED)
 
 
-def keep(outlet: Outlet, setting: str, state: ChildState) -> None:
+def keep(outlet: Outlet, keys: SettingKeys, setting: str, state: ChildState) -> None:
     """Keep what is known of a child.
 
     Raises:
         TryAgain: `no-room`, `delivery-failed`.
     """
-    outlet.put(f"{STATE}/{setting}/{state.facts.key}.json", _STATE.dump_json(state))
+    content, place = _STATE.dump_json(state), _place(setting, state.facts.key)
+    outlet.put(place, b'{"seal":"' + _seal(keys, place, content).encode("ascii") + b'","state":' + content + b"}")
 
 
-def kept(outlet: Outlet, setting: str, child: str) -> ChildState | None:
+def kept(outlet: Outlet, keys: SettingKeys, setting: str, child: str) -> ChildState | None:
     """Return what is known of a child, if anything is.
 
     Raises:
-        NotVerified: `tampered` when what lies there was not written here.
+        NotVerified: `tampered` when what lies there was not written here, of this child and with these keys.
     """
-    content = outlet.get(f"{STATE}/{setting}/{child}.json")
+    place = _place(setting, child)
+    content = outlet.get(place)
     if content is None:
         return None
+    found = _SEALED.fullmatch(content)
+    if found is None or found["seal"].decode("ascii") != _seal(keys, place, found["state"]):
+        raise NotVerified("tampered", place)
     try:
-        return _STATE.validate_json(content)
-    except (ValidationError, json.JSONDecodeError):
-        raise NotVerified("tampered", f"{STATE}/{setting}/{child}.json") from None
+        return _STATE.validate_json(found["state"])
+    except ValidationError:  # of an earlier program
+        raise NotVerified("tampered", place) from None
+
+
+def shown(outlet: Outlet, setting: str, child: str) -> ChildState | None:
+    """Return what is said to be known of a child, whoever wrote it; for the screen, and for nothing else."""
+    found = _SEALED.fullmatch(outlet.get(_place(setting, child)) or b"")
+    with suppress(ValidationError):
+        return _STATE.validate_json(found["state"]) if found else None
+    return None
+
+
+def forget(outlet: Outlet, setting: str, child: str) -> None:
+    """Let the next run make a child anew."""
+    outlet.remove(_place(setting, child))
 
 
 def children(outlet: Outlet, setting: str) -> tuple[str, ...]:
@@ -123,12 +147,22 @@ def children(outlet: Outlet, setting: str) -> tuple[str, ...]:
     return tuple(sorted(one.removesuffix(".json") for one in names if one.endswith(".json")))
 
 
-def names_of(outlet: Outlet, setting: str, wanted: Collection[str]) -> dict[str, str]:
-    """Return by what names some of these children are known, by key: enough to tell whose setting it is.
+def names_of(outlet: Outlet, keys: SettingKeys, setting: str, wanted: Collection[str]) -> dict[str, str]:
+    """Return by what names some of these children are known, by key: enough to tell whose setting it is."""
+    return {one.key: one.name for one in islice(_known(outlet, keys, setting, wanted), _ENOUGH)}
 
-    Raises:
-        NotVerified: `tampered`.
-    """
-    known = [one for one in children(outlet, setting) if one in wanted][:_ENOUGH]
-    found = ((one, kept(outlet, setting, one)) for one in known)
-    return {one: child.facts.name for one, child in found if child is not None}
+
+def _known(outlet: Outlet, keys: SettingKeys, setting: str, wanted: Collection[str]) -> Iterator[ChildFacts]:
+    for one in children(outlet, setting):
+        with suppress(NotVerified):
+            found = kept(outlet, keys, setting, one) if one in wanted else None
+            if found is not None:
+                yield found.facts
+
+
+def _place(setting: str, child: str) -> str:
+    return f"{STATE}/{setting}/{child}.json"
+
+
+def _seal(keys: SettingKeys, place: str, content: bytes) -> str:
+    return keys.keyed_id("state", sha256(content).hexdigest(), place)

@@ -124,7 +124,7 @@ class Progress:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Clear the line that moves, and say how to go on to whoever stopped it, by Ctrl-C or by a signal to end."""
+        """Clear the line that moves, and say how to go on to whoever stopped it by Ctrl-C or a signal."""
         if self._live is not None:
             self._live.stop()
         if kind is not None and issubclass(kind, KeyboardInterrupt | SystemExit):

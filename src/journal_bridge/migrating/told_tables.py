@@ -15,7 +15,7 @@ from journal_bridge.migrating.accounting import (
     records_of,
     state_counts,
 )
-from journal_bridge.migrating.facts import ChildFacts, JobState, MigrationFacts
+from journal_bridge.migrating.facts import GONE, ChildFacts, JobState, MigrationFacts
 from journal_bridge.migrating.report import page_name
 from journal_bridge.showing import out, say, table
 
@@ -50,7 +50,7 @@ def show_run(facts: MigrationFacts, place: str) -> None:
 def show_status(facts: MigrationFacts, place: str) -> None:
     """Print how far a run is, setting by setting."""
     say(f"As of {uk_time(facts.made_at):%d %B %Y, %H:%M}: {words.headline(facts)}")
-    for line in words.beside(facts):
+    for line in (*words.beside(facts), *words.notices(facts)):
         say(line)
     say("")
     states = [JobState.PLACED, JobState.PLANNED, JobState.WAITING, JobState.PARKED, JobState.STOPPED]
@@ -67,9 +67,9 @@ def show_status(facts: MigrationFacts, place: str) -> None:
 
 
 def _begin(facts: MigrationFacts) -> None:
-    """Print how it ended and the sums."""
+    """Print how it ended, what was found in --out, and the sums."""
     say(words.headline(facts))
-    for line in words.beside(facts):
+    for line in (*words.beside(facts), *words.notices(facts)):
         say(line)
     say("")
     rows = [
@@ -124,6 +124,10 @@ def _troubled(facts: MigrationFacts) -> Iterator[list[object]]:
             at = f"{setting.place}: " if setting.place not in {"", setting.export} else ""
             told = f"{at}{words.trouble_words(setting.code)} ({setting.code})"
             yield [setting.export, "could not be read", told]
+    for left in (one for setting in facts.settings for one in setting.lying):
+        whose = f"{left.name} ({left.id})" if out.is_terminal and left.id else left.id or left.key
+        told = f"{', '.join(left.places)}: {words.trouble_words(GONE)} ({GONE})"
+        yield [whose, "no longer in the export", told]
     for state in _TROUBLED:
         found: dict[str, list[ChildFacts]] = {}
         for child in (one for setting in facts.settings for one in setting.children):

@@ -1,6 +1,6 @@
 """What a plan is made from besides the journal: people, answers, decisions, the setting's choices and the day."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -39,6 +39,8 @@ class Brief:
     adapter: str = "unknown"
     to: str | None = None
     summary: SummaryFile | None = None
+    departed: Collection[str] = ()
+    """Ids of children who were in an earlier export of this setting: a policy that names them is not mistyped."""
 
     def answer(self, child: str, purpose: ConsentPurpose, media: Media) -> Answer:
         """Return a family's answer for a file on the day of the plan."""

@@ -60,7 +60,7 @@ def _demand_nothing_against(rules: ChildRules, brief: Brief) -> None:
 def _demand_listed(journal: Journal, brief: Brief) -> None:
     """Refuse a policy with rules for children who are not there and none for this one: an id may be mistyped."""
     listed = brief.policy.children
-    known = {child.id for child in brief.roster.children} | {journal.child.id}
+    known = {child.id for child in brief.roster.children} | {journal.child.id, *brief.departed}
     if journal.child.id not in listed and any(child not in known for child in listed):
         raise InputRefused("policy-file", "policy children (an id this export does not know, and not this child's)")
 
