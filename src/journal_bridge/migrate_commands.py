@@ -119,10 +119,9 @@ def run(
     order = Order(
         tuple(exports), target, _purposes(also_for), consents, policy, decisions, basis, leavers, passphrases_to
     )
-    placed = _placed(order, workspace, key_passphrase_file)
+    placed, crew = _placed(order, workspace, key_passphrase_file), starting.Crew(workers, cluster)
     starting.outlet_for(placed, out)  # a wrong word makes no workspace
     keys = keys_of(workspace, key_passphrase_file)
-    crew = starting.Crew(workers, cluster)
     with Ledger.open(workspace_of(workspace), keys) as ledger, telling.Progress() as told:
         facts = starting.run(placed, out, crew, starting.Own(ledger, keys, told, transfer.now))
     if as_json:

@@ -12,7 +12,7 @@ from journal_bridge.adapter import Reading
 from journal_bridge.errors import ExitCode, InputRefused, TryAgain
 from journal_bridge.handover import Purpose
 from journal_bridge.journal import Journal
-from journal_bridge.migrating import bundles, making, starting, work
+from journal_bridge.migrating import bundles, looking, making, starting, work
 from journal_bridge.migrating.bench import Bench
 from journal_bridge.migrating.engine import WorkerDied
 from journal_bridge.migrating.facts import MigrationFacts
@@ -83,6 +83,8 @@ def test_it_is_set_aside_and_made_the_next_time(world: World, trouble: object, c
     assert migration_world.states(facts) == OTHERS | {CY: f"parked {code}"}
     assert starting.exit_code(facts) == ExitCode.HELD
     assert set(world.journals()) == set(OTHERS)
+    assert not (world.out / "unfinished").exists()  # nobody's journal lies about until somebody mends the one
+    assert looking.so_far(str(world.out), world.workspace) == facts
     lying = world.files("package")
     assert all_well(world.run())
     assert world.tried(Verb.MAKE) == 1

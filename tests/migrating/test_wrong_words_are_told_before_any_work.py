@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from journal_bridge.errors import BridgeError, ExitCode
+from journal_bridge.errors import BridgeError, ExitCode, UsageFault
 from journal_bridge.migrating import looking, starting, told_tables
 from journal_bridge.migrating.spool import Spool
 from migration_world import World, small
@@ -31,6 +31,13 @@ def test_a_paper_that_is_not_there_is_named(tmp_path: Path, paper: str) -> None:
     """A mistyped name is the paper's trouble, and not the export's; what an earlier run placed stays as it is."""
     error = _told(small(tmp_path), **{paper: tmp_path / "mistyped.csv"})
     assert (error.code, error.place, error.exit_code) == ("not-found", "mistyped.csv", ExitCode.USAGE)
+
+
+@pytest.mark.parametrize("workers", [-1, 1000])
+def test_nobody_is_asked_for_a_thousand_workers(workers: int) -> None:
+    """A nought too many would start processes until the computer stands still."""
+    with pytest.raises(UsageFault, match=r"--workers takes 1 to 128"):
+        starting.Crew(workers)
 
 
 def test_while_exports_are_read_a_run_is_said_to_be_reading(

@@ -332,6 +332,11 @@ class Spool:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         save(self.folder / _ORDER, order.to_bytes())
 
+    def end(self) -> None:
+        """Remove all of it: of whoever is set aside too, since the next run reads and makes such a child anew."""
+        (self.folder / _ORDER).unlink(missing_ok=True)  # first: from here on the report tells how far it is
+        shutil.rmtree(self.folder, ignore_errors=True)
+
     def setting(self, key: str) -> SettingSpool:
         """Return one setting's folder."""
         return SettingSpool(self.folder / key)

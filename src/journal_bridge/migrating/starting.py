@@ -1,7 +1,6 @@
 """Begin a migration: the outlet is taken, the ledger verified, the engine started; then all of it is let go."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -29,29 +28,39 @@ from journal_bridge.migrating.spool import Spool
 from journal_bridge.rooms import private_room
 from journal_bridge.stores import local_path
 
+MOST_WORKERS: Final = 128
+"""Processes of one computer: each takes 120 MB before it has read anything, so these take 15 GB."""
+
 _IN_A_BUNDLE: Final = 3
 """How often a bundle's media lie on the disk while it is built: cleaned, packed and sealed."""
 
 
 @dataclass(frozen=True)
 class Crew:
-    """Who does the work: so many processes of this computer, or the cluster at an address."""
+    """Who does the work: so many processes of this computer, or the cluster at an address.
+
+    Raises:
+        UsageFault: `usage` for a number of workers that is none, or more than any computer gives work to.
+    """
 
     workers: int = 0
     cluster: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a slip of the pen before anything is begun."""
+        if not 0 <= self.workers <= MOST_WORKERS:
+            raise UsageFault("usage", f"--workers takes 1 to {MOST_WORKERS}; left out, one a processor")
 
     def engine(self, workspace: Path, shared: Path) -> Engine:
         """Return the engine; a cluster's certificates stand in the workspace's settings.
 
         Raises:
-            UsageFault: what the cluster is refused for; `usage` for a number of workers that is none.
+            UsageFault: what the cluster is refused for.
             TryAgain: `cluster-lost`, `cluster-busy`.
         """
-        if self.workers < 0:
-            raise UsageFault("usage", "--workers takes 1 or more; left out, one a processor")
         if self.cluster is not None:
             return cluster.cluster(self.cluster, workspace_settings.read(workspace).cluster, shared)
-        return engine.local(self.workers or os.cpu_count() or 1)
+        return engine.local(self.workers or min(os.cpu_count() or 1, MOST_WORKERS))
 
 
 @dataclass(frozen=True)
@@ -82,7 +91,7 @@ def run(order: Order, out: str, crew: Crew, own: Own) -> MigrationFacts:
             means = Means(outlet, own.keys, own.ledger, hands, own.told, own.clock)
             facts = Migration(order, means, spool).run()
         report.write(facts, outlet.put)
-        _tidy(outlet, facts)
+        spool.end()
     return facts
 
 
@@ -173,13 +182,6 @@ def _scratch(outlet: Outlet) -> Iterator[Path]:
     above = next((one for one in outlet.local.absolute().parents if one.exists()), None)
     with private_room(above if above and os.access(above, os.W_OK) else None) as room:
         yield room
-
-
-def _tidy(outlet: Outlet, facts: MigrationFacts) -> None:
-    """Remove the spool once nothing in it is waiting."""
-    jobs = [job for setting in facts.settings for child in setting.children for job in child.jobs]
-    if not any(job.state in {JobState.PARKED, JobState.WAITING} for job in jobs):
-        shutil.rmtree(outlet.local, ignore_errors=True)
 
 
 def exit_code(facts: MigrationFacts) -> ExitCode:
