@@ -8,8 +8,9 @@ import pytest
 import convert_samples
 import migration_world
 from convert_samples import ANN, CHILDREN
-from journal_bridge.errors import ExitCode, InputRefused
-from journal_bridge.migrating import starting
+from journal_bridge import intake
+from journal_bridge.errors import BridgeError, ExitCode, InputRefused, TryAgain, UsageFault
+from journal_bridge.migrating import engine, starting
 from journal_bridge.migrating.facts import MigrationFacts
 from migration_world import World
 
@@ -89,3 +90,30 @@ def test_when_no_export_can_be_read_nothing_is_made(world: World) -> None:
         world.run(exports=(str(broken),))
     assert refused.value.exit_code == ExitCode.REFUSED
     assert not world.packages()
+
+
+@pytest.mark.parametrize(
+    ("trouble", "told"),
+    [
+        (RuntimeError("words of a child"), ExitCode.OUR_FAULT),
+        (UsageFault("store-missing", "s3://bucket"), ExitCode.USAGE),
+        (TryAgain("store-failed", "s3://bucket"), ExitCode.TRY_AGAIN),
+        (InputRefused("quota", "export"), ExitCode.REFUSED),
+    ],
+)
+def test_trouble_with_the_only_export_has_its_own_exit_code(
+    world: World, monkeypatch: pytest.MonkeyPatch, trouble: Exception, told: ExitCode
+) -> None:
+    """A script that starts the run at night knows by the number alone whether to try again or to call somebody."""
+
+    def fail(_: object) -> None:
+        raise trouble
+
+    monkeypatch.setattr(intake, "open_export", fail)
+    monkeypatch.setattr(
+        engine.carry_out, "__kwdefaults__", engine.carry_out.__kwdefaults__ | {"waits": lambda _: 0}
+    )
+    with pytest.raises(BridgeError) as stopped:
+        world.run()
+    assert stopped.value.exit_code == told
+    assert "words" not in str(stopped.value)

@@ -8,10 +8,20 @@ from pathlib import Path
 
 from journal_bridge import papers
 from journal_bridge.converting import Target
-from journal_bridge.errors import BridgeError, InputRefused, OurFault, TryAgain
+from journal_bridge.errors import (
+    BridgeError,
+    ConsentNeeded,
+    ExitCode,
+    InputRefused,
+    NotVerified,
+    OurFault,
+    TryAgain,
+    UsageFault,
+)
 from journal_bridge.handover import Decision, Purpose
 from journal_bridge.keys import SettingKeys
 from journal_bridge.migrating import likeness
+from journal_bridge.migrating.engine import DIED
 from journal_bridge.migrating.facts import Lying
 from journal_bridge.migrating.ordering import Order, name_of
 from journal_bridge.migrating.printing import SettingPrint, papers_digest
@@ -38,7 +48,8 @@ class Site:
     spool: SettingSpool | None = None
     code: str = ""
     place: str = ""
-    again: bool = False
+    kind: type[BridgeError] = InputRefused
+    """What its trouble is raised as, where no export could be read."""
     keys: dict[str, str] = field(default_factory=dict)
     """The key of each child that has a journal, by the export's id."""
     unread: dict[str, str] = field(default_factory=dict)
@@ -130,10 +141,7 @@ def keyed_sites(
 
 def trouble_of(site: Site) -> BridgeError:
     """Return the error of an export that could not be read: ours, one for a later try, or the export's own."""
-    place = site.place or site.name
-    if site.again:
-        return TryAgain(site.code, place)
-    return OurFault(site.code, place) if site.code == "internal" else InputRefused(site.code, place)
+    return site.kind(site.code, site.place or site.name)
 
 
 def demand_own_ids(sites: Sequence[Site]) -> None:
@@ -251,4 +259,12 @@ def begin_children(site: Site, order: Order, target: Target, moment: datetime, k
 def heeded(sites: Sequence[Site], done: Done) -> None:
     """Note how reading one export ended."""
     site = next(one for one in sites if one.folder == done.ticket.setting)
-    site.code, site.place, site.again = done.code, done.place, done.again
+    site.code, site.place, site.kind = done.code, done.place, _kind(done)
+
+
+def _kind(done: Done) -> type[BridgeError]:
+    """Return what trouble with a whole export is raised as: with the exit code its own error has."""
+    if done.again or done.code == DIED:
+        return TryAgain
+    kinds = {one.exit_code: one for one in (UsageFault, ConsentNeeded, NotVerified)}
+    return OurFault if done.code == "internal" else kinds.get(ExitCode(done.exit_code), InputRefused)

@@ -9,7 +9,7 @@ from journal_bridge.errors import InputRefused, TryAgain, UsageFault
 from journal_bridge.handover import Purpose
 from journal_bridge.migrating import outlets, placing, report, starting, state
 from journal_bridge.migrating.accounts import facts_of_child, facts_of_setting
-from journal_bridge.migrating.facts import ChildFacts, JobFacts, JobState, MigrationFacts, SettingFacts
+from journal_bridge.migrating.facts import ChildFacts, JobFacts, JobState, Lying, MigrationFacts, SettingFacts
 from journal_bridge.migrating.gathering import Site
 from journal_bridge.migrating.outlets import Outlet
 from journal_bridge.migrating.spool import ChildSpool, SettingSpool, Spool
@@ -60,7 +60,16 @@ def _report(outlet: Outlet) -> bytes:
 
 
 def _looked_over(outlet: Outlet, setting: SettingFacts) -> SettingFacts:
-    return replace(setting, children=tuple(_checked_child(outlet, setting.key, one) for one in setting.children))
+    children = tuple(_checked_child(outlet, setting.key, one) for one in setting.children)
+    lying = tuple(left for one in setting.lying for left in _still_lying(outlet, one))
+    return replace(setting, children=children, lying=lying)
+
+
+def _still_lying(outlet: Outlet, left: Lying) -> Iterator[Lying]:
+    """Yield what lies there yet of a child who is gone from the export: a person may have deleted it since."""
+    places = tuple(place for place in left.places if outlet.names(place))
+    if places:
+        yield replace(left, places=places)
 
 
 def _checked_child(outlet: Outlet, setting: str, child: ChildFacts) -> ChildFacts:

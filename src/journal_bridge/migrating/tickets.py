@@ -50,3 +50,5 @@ class Done:
     media: int = 0
     bytes: int = 0
     tries: int = 1
+    exit_code: int = 0
+    """What the command line would say of it, were it everybody's trouble."""

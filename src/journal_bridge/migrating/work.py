@@ -27,7 +27,7 @@ def do(ticket: Ticket) -> Done:
         done = _VERBS[ticket.verb](ticket)
     except BridgeError as error:
         stopped, again = isinstance(error, ConsentNeeded), isinstance(error, TryAgain)
-        done = Done(ticket, error.code, error.place, again=again, stopped=stopped)
+        done = Done(ticket, error.code, error.place, again=again, stopped=stopped, exit_code=error.exit_code)
     except Exception as error:  # noqa: BLE001 - one child's trouble is no other's; its words may hold a name
         done = _unforeseen(ticket, error)
     return replace(done, seconds=perf_counter() - begun, peak_mb=_peak_mb())
