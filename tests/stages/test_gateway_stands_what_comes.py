@@ -25,7 +25,7 @@ from journal_bridge.gateway.serving import take_files
 from journal_bridge.gateway.signers import stranger_named
 from journal_bridge.keys import SettingKeys
 from journal_bridge.ledger import Ledger
-from journal_bridge.receiving import Desk
+from journal_bridge.receiving import DEFAULT_POLICY, Desk, free_room
 from journal_bridge.workspace_settings import WorkspaceSettings
 
 IMPATIENT = GatewayLimits(idle=0.3, drain=0.1)
@@ -118,6 +118,36 @@ def test_too_many_requests_are_told_to_wait(tmp_path: Path) -> None:
         looks = [world.request(asker.url, "GET", "/card").status for _ in range(5)]
         assert looks == [200, 200, 200, 200, 429]
         assert world.request(asker.url, "GET", path).code == "request-too-often"
+
+
+def test_one_transfer_too_many_is_told_when_to_come_again(tmp_path: Path) -> None:
+    """The 21st journal on its way is told to come later, and is taken when one of the 20 has arrived."""
+    with served(tmp_path) as (asker, gateway):
+        papers = [world.offer_of(asker.keys, gateway, CONTENT) for _ in range(DEFAULT_POLICY.open_transfers + 1)]
+        assert {asker.offer(paper).status for paper in papers[:-1]} == {201}
+        for _ in range(2):
+            answer = asker.offer(papers[-1])
+            assert (answer.status, answer.code) == (429, "transfer-later")
+            assert answer.fields["retry-after"] == "30"
+        assert asker.begin(papers[0]).status == 201
+        assert asker.append(papers[0].paper.transfer, CONTENT).status == 200
+        assert asker.offer(papers[-1]).document["state"] == "accepted"
+
+
+def test_a_full_disk_is_told_at_the_offer_and_may_be_empty_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sender hears when to ask again; the journal is not refused."""
+    with served(tmp_path) as (asker, gateway):
+        paper = world.offer_of(asker.keys, gateway, CONTENT)
+        with monkeypatch.context() as full:
+            full.setattr(free_room, "room", lambda _: 600 << 20)
+            assert asker.offer(paper).status == 201
+            full.setattr(free_room, "room", lambda _: 500 << 20)
+            paper = world.offer_of(asker.keys, gateway, CONTENT)
+            answer = asker.offer(paper)
+            assert (answer.status, answer.code, answer.fields["retry-after"]) == (507, "no-room", "60")
+        assert asker.offer(paper).document["state"] == "accepted"
 
 
 def test_a_setting_that_is_paired_no_more_fills_nothing(tmp_path: Path) -> None:

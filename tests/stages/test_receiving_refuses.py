@@ -17,7 +17,7 @@ import pytest
 from journal_bridge.bundle.bag import PAYLOAD_MANIFEST, STATEMENT
 from journal_bridge.errors import CODES, DISK_FULL, InputRefused, NotVerified, TryAgain
 from journal_bridge.keys import SettingKeys
-from journal_bridge.receiving import Policy, admitting, examining, opening, upload_id
+from journal_bridge.receiving import Policy, examining, opening, upload_id
 from journal_bridge.receiving.refusing import REFUSALS
 from journal_bridge.receiving.tries import MOST_BEGUN, MOST_FAILED
 from journal_bridge.transfer_papers import ADVICE, TransferState
@@ -87,29 +87,6 @@ def test_an_offer_at_the_edge_is_accepted(world: World) -> None:
     assert world.accepted(THIRD, deadline=NOON + timedelta(seconds=1)).state is TransferState.ACCEPTED
 
 
-def test_one_setting_does_not_take_all_the_places(world: World) -> None:
-    """So many on their way at once and no more; one that has arrived, or ended, makes room."""
-    few = with_policy(world, open_transfers=2)
-    few.received(SECOND)
-    for number in range(2):
-        assert few.accepted(f"{number:032x}").state is TransferState.ACCEPTED
-    assert code(few.accepted(TRANSFER)) == "too-large"
-    few.desk.withdrawn(few.withdrawal(few.offer(f"{0:032x}"), f"{0:032x}").document(), few.peer)
-    assert few.accepted(THIRD).state is TransferState.ACCEPTED
-    assert code(few.accepted(TRANSFER)) == "too-large"
-
-
-def test_one_setting_does_not_fill_the_ledger(world: World) -> None:
-    """What is refused leaves its papers for good: so many a day and no more; the same offer may come again."""
-    few = with_policy(world, offers_a_day=2, open_transfers=0)
-    assert [code(few.accepted(f"{number:032x}")) for number in range(2)] == ["too-large", "too-large"]
-    with pytest.raises(TryAgain, match="too many requests"):
-        few.accepted(TRANSFER)
-    assert code(few.accepted(f"{0:032x}")) == "too-large"
-    few.clock.turn(hours=25)
-    assert code(few.accepted(TRANSFER)) == "too-large"
-
-
 def test_no_room_is_kept_for_a_setting_that_is_paired_no_more(world: World) -> None:
     """What it was promised is given free at the next tidying, long before the deadline, and the bytes are gone."""
     world.accepted(SECOND)
@@ -123,53 +100,6 @@ def test_no_room_is_kept_for_a_setting_that_is_paired_no_more(world: World) -> N
     world.desk.tidy()
     assert [code(world.view(one)) for one in (TRANSFER, SECOND)] == ["key-unknown", "key-unknown"]
     assert {path.suffix for path in world.desk.uploads.folder.iterdir()} <= {".lock"}
-
-
-def test_one_setting_does_not_take_all_the_disk(world: World) -> None:
-    """Bytes that lie here unfiled count until somebody files or refuses them."""
-    content = world.post.sealed()  # each sealing has another length, by some bytes that age throws in
-    small = with_policy(world, promised=2 * len(content))
-    small.opened()
-    small.accepted(SECOND, content)
-    assert code(small.accepted(THIRD, content)) == "too-large"
-    small.integrated(TRANSFER)
-    assert small.accepted("d" * 32, content).state is TransferState.ACCEPTED
-
-
-@pytest.mark.parametrize(
-    ("free", "one_disk", "wanted"),
-    [
-        ((20, 20), False, "accepted"),
-        ((19, 20), False, "refused"),
-        ((20, 9), False, "refused"),
-        ((30, 30), True, "accepted"),
-        ((29, 29), True, "refused"),
-    ],
-)
-def test_no_room_is_found_out_at_the_offer(
-    world: World, monkeypatch: pytest.MonkeyPatch, free: tuple[int, int], one_disk: bool, wanted: str
-) -> None:
-    """Nobody sends for hours to a disk that cannot keep it beside what others were promised, or cannot open it."""
-    content = world.post.sealed()
-    world.accepted(content=content)
-
-    def usage(path: Path | str) -> Usage:
-        return Usage(0, 0, free["gateway" not in str(path)] * len(content) // 10)
-
-    monkeypatch.setattr(shutil, "disk_usage", usage)
-    monkeypatch.setattr(admitting, "beside_rooms", lambda _: one_disk)
-    assert world.accepted(SECOND, content).state == wanted
-
-
-def test_what_has_come_already_is_not_promised_twice(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Bytes on the disk are no longer free, and need no room a second time."""
-    content = world.post.sealed()
-    world.accepted(content=content)
-    world.desk.upload_made(world.sender, TRANSFER, len(content), hashlib.sha256(content).hexdigest())
-    world.desk.uploads.append(upload_id(world.sender, TRANSFER), 0, [content[:-1]])
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(0, 0, len(content) + 1))
-    monkeypatch.setattr(admitting, "beside_rooms", lambda _: False)
-    assert world.accepted(SECOND, content).state is TransferState.ACCEPTED
 
 
 def test_a_top_up_of_what_was_filed_here_is_taken(world: World) -> None:

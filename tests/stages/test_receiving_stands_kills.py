@@ -8,6 +8,7 @@ import signal
 import tempfile
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Any, Final
 import pytest
 
 from journal_bridge.bundle import documents, opening
+from journal_bridge.errors import TryAgain
 from journal_bridge.ledger import Ledger, Side
 from journal_bridge.ledger.transfers import Transfers
 from journal_bridge.receiving import Desk, examining, upload_id
@@ -405,12 +407,13 @@ def test_two_programs_answer_the_same_offers(post: Post, tmp_path: Path) -> None
         with Ledger.open(world.workspace, post.us, world.clock) as ledger:
             desk = Desk(world.workspace, post.us, ledger, world.policy, world.clock)
             for document in offers if mine else reversed(offers):
-                desk.offered(document, world.peer)
+                with suppress(TryAgain):
+                    desk.offered(document, world.peer)
 
     at_once(2, offer)
-    views = [world.view(f"{number:032x}") for number in range(6)]
-    assert sorted(view.state for view in views) == ["accepted"] * 3 + ["refused"] * 3
-    assert {len(view.papers) for view in views} == {2}
+    taken = [world.view(one.id) for one in world.ledger.transfers.all()]
+    assert [view.state for view in taken] == ["accepted"] * 3
+    assert {len(view.papers) for view in taken} == {2}
     assert world.ledger.audit().ok
 
 

@@ -42,6 +42,7 @@ STATUSES: Final[Mapping[str, int]] = {
     "transfer-unknown": 404,
     "transfer-known": 422,
     "transfer-busy": 409,
+    "transfer-later": 429,
     "paper-malformed": 422,
     "paper-signature": 422,
     "paper-out-of-turn": 409,
@@ -54,8 +55,9 @@ STATUSES: Final[Mapping[str, int]] = {
 }
 """The status of each code a request can lead to; signatures and uploads know their own, all else is our fault."""
 
-_AGAIN: Final = {429: "1", 503: "5"}
-_AGAIN_BY_CODE: Final = {"transfer-busy": "2"}
+_AGAIN: Final = {429: "1", 503: "5", 507: "60"}
+_AGAIN_BY_CODE: Final = {"transfer-busy": "2", "transfer-later": "30"}
+"""Seconds after which to come again: a bundle is under way for minutes, and a full disk waits for a person."""
 
 
 def problem(error: BridgeError, fields: Mapping[str, str] | None = None) -> Response:

@@ -22,6 +22,8 @@ _SPOILT: Final = frozenset({"request-digest", "request-replayed", "request-signa
 """What a machine between the two can make of a request: a bit another one, or the whole sent a second time, so that
 the second answer is the one that comes back. Signed anew it may be carried out."""
 
+_LATER: Final = "transfer-later"
+
 _THEIRS: Final = (
     "request-",
     "upload-",
@@ -62,19 +64,30 @@ class PeerTrouble(TryAgain):
         self.wait = wait
 
 
+class PeerFull(TryAgain):
+    """The other setting takes no more for now; `wait` is the seconds after which to ask again, if it said."""
+
+    def __init__(self, code: str, place: str, wait: float | None) -> None:
+        super().__init__(code, place)
+        self.wait = wait
+
+
 def judged(answer: httpx.Response, place: str, now: datetime, *, headless: bool = False) -> Answer:
     """Return what a whole answer says; `headless` where it has no document that could say why nothing is there.
 
     Raises:
         PeerTrouble: `peer-busy`, `peer-garbled`, or the code of a request that was spoilt on the way: asking again
             may help.
-        TryAgain: `peer-no-room`, or what the problem's own code says.
+        PeerFull: `peer-no-room`, `transfer-later`: it may have room when somebody there has done something.
+        TryAgain: what the problem's own code says.
         InputRefused, NotVerified: with the problem's code where it is one that a gateway may say, else
             `peer-refused`; a redirect is a refusal too.
     """
     status, wait = answer.status_code, retry_after(answer, now)
     if status == HTTPStatus.INSUFFICIENT_STORAGE:
-        raise TryAgain("peer-no-room", place)
+        raise PeerFull("peer-no-room", place, wait)
+    if status == HTTPStatus.TOO_MANY_REQUESTS and _code(answer, place) == _LATER:
+        raise PeerFull(_LATER, place, wait)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in _ASK_AGAIN:
         raise PeerTrouble("peer-busy", place, wait)
     if answer.is_success:

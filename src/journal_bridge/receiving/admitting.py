@@ -11,12 +11,13 @@ from journal_bridge.errors import InputRefused, NotVerified, TryAgain
 from journal_bridge.ledger import Peer, PeerState, Transfer
 from journal_bridge.locking import HeldByAnotherError, alone
 from journal_bridge.receiving.clerk import Clerk
-from journal_bridge.receiving.examining import beside_rooms, room_to_open
-from journal_bridge.receiving.policy import Policy, Standing, refusal_of
+from journal_bridge.receiving.free_room import Disk
+from journal_bridge.receiving.policy import Policy, Standing, demand_place, refusal_of
 from journal_bridge.receiving.views import upload_id
 from journal_bridge.transfer_papers import (
     ENDS,
     Offer,
+    RefusalCode,
     SignedPaper,
     Step,
     TransferState,
@@ -24,7 +25,6 @@ from journal_bridge.transfer_papers import (
     read_signed,
 )
 from journal_bridge.uploads import NoSuchUpload, Uploads
-from journal_bridge.uploads.appending import room
 
 ON_THE_WAY: Final = frozenset({TransferState.ACCEPTED, TransferState.SENDING})
 """States in which bytes are taken."""
@@ -50,27 +50,58 @@ class Admitting:
             NotVerified: see `_from_peer`.
             InputRefused: `transfer-known` when the id was used for something else.
             TryAgain: `transfer-busy` when another offer of this setting is being answered, `request-too-often`
-                when it has made too many of late.
+                when it has made too many of late; `transfer-later` and `no-room` when it cannot be taken now.
         """
         offer = _from_peer(untrusted_document, peer, self._clerk)
         if not isinstance(offer.paper, Offer):
             raise NotVerified("paper-malformed", "offer")
         with self._one_at_a_time(peer.fingerprint):
-            return self._answered(self._noted(offer, offer.paper))
+            return self._answered(offer, offer.paper)
 
     def answered(self, transfer: Transfer) -> Transfer:
-        """Answer an offer that was noted and not answered, since the program was killed between the two."""
+        """Answer an offer that was noted and not answered, since the program was killed between the two.
+
+        One that cannot be taken now stays as it is: its sender asks again.
+        """
         if transfer.state is not TransferState.OFFERED:
             return transfer
         with self._one_at_a_time(transfer.sender):
-            return self._answered(self._clerk.known(transfer.sender, transfer.id))
+            known = self._clerk.known(transfer.sender, transfer.id)
+            if known.state is not TransferState.OFFERED:
+                return known
+            try:
+                return self._said(known, self._verdict(self._clerk.offer(known)))
+            except TryAgain:
+                return known
 
-    def _answered(self, transfer: Transfer) -> Transfer:
-        if transfer.state is not TransferState.OFFERED:
-            return transfer
-        offer = self._clerk.offer(transfer)
-        code = refusal_of(self._policy, offer, self._standing(transfer, offer), self._clerk.clock())
-        return self._clerk.refuse(transfer, code) if code else self._clerk.accept(transfer)
+    def _answered(self, signed: SignedPaper, offer: Offer) -> Transfer:
+        """Note an offer that can be answered now, and answer it; of another nothing is kept."""
+        known = self._clerk.find(offer.sender, offer.transfer)
+        if known is None:
+            self._demand_measure(offer.sender)
+        elif signed.text not in {kept.text for kept in self._clerk.papers(known)}:
+            raise InputRefused("transfer-known", f"transfer {offer.transfer[:8]}")
+        elif known.state is not TransferState.OFFERED:
+            return known
+        verdict = self._verdict(offer)
+        if known is None:
+            known = self._clerk.ledger.transfers.offered(signed, self._clerk.clock()).transfer
+        return self._said(known, verdict)
+
+    def _verdict(self, offer: Offer) -> RefusalCode | None:
+        """Return why an offer is refused for good, or None when it is accepted.
+
+        Raises:
+            TryAgain: `transfer-later`, `no-room`.
+        """
+        standing = self._standing(offer)
+        code = refusal_of(self._policy, offer, standing, self._clerk.clock())
+        if code is None:
+            demand_place(self._policy, offer, standing)
+        return code
+
+    def _said(self, transfer: Transfer, verdict: RefusalCode | None) -> Transfer:
+        return self._clerk.refuse(transfer, verdict) if verdict else self._clerk.accept(transfer)
 
     def withdrawn(self, untrusted_document: object, peer: Peer) -> Transfer:
         """End a transfer at its sender's word; one that has ended stays as it is.
@@ -85,15 +116,6 @@ class Admitting:
         known = self._clerk.known(peer.fingerprint, paper.paper.transfer)
         return known if known.ended else self._clerk.move(known, Step.WITHDRAWN, paper)
 
-    def _noted(self, signed: SignedPaper, offer: Offer) -> Transfer:
-        known = self._clerk.find(offer.sender, offer.transfer)
-        if known is None:
-            self._demand_measure(offer.sender)
-            return self._clerk.ledger.transfers.offered(signed, self._clerk.clock()).transfer
-        if signed.text not in {kept.text for kept in self._clerk.papers(known)}:
-            raise InputRefused("transfer-known", f"transfer {offer.transfer[:8]}")
-        return known
-
     def _demand_measure(self, sender: str) -> None:
         """Demand that a setting has not filled the ledger of late, from which nothing can be removed."""
         since = self._clerk.clock() - _DAY
@@ -101,25 +123,35 @@ class Admitting:
         if lately >= self._policy.offers_a_day:
             raise TryAgain("request-too-often", "offers of one day")
 
-    def _standing(self, transfer: Transfer, offer: Offer) -> Standing:
-        """Return how things stand beside one transfer."""
-        others = [one for one in self._clerk.all(frozenset(TransferState) - ENDS) if one != transfer]
-        theirs = [one for one in others if one.sender == transfer.sender]
-        coming = [one for one in others if one.state in ON_THE_WAY]
-        counted = [one for one in theirs if one.state is not TransferState.OFFERED]
-        sizes = {one: self._clerk.offer(one).bytes for one in {*counted, *coming}}
+    def _standing(self, offer: Offer) -> Standing:
+        """Return how things stand beside one offer; what was swept as given up keeps neither place nor room."""
+        others = self._others(offer)
+        come = {one: self._come(one) for one in others if one.state in ON_THE_WAY}
+        coming = {one: bytes_here for one, bytes_here in come.items() if bytes_here or self._is_young(one)}
+        theirs = [one for one in others if one.sender == offer.sender and (one in coming or one not in come)]
+        sizes = {one: self._clerk.offer(one).bytes for one in {*theirs, *coming}}
+        own = [sizes[one] for one in theirs if one in coming]
+        rest = sum(sizes[one] - coming[one] for one in coming)
+        disk, shares = Disk(self._uploads.folder, self._policy.limits.margin), self._policy.shares
         return Standing(
-            on_the_way=sum(one.state in ON_THE_WAY for one in theirs),
-            promised=sum(sizes[one] for one in counted),
-            room=self._room(sum(sizes[one] - self._come(one) for one in coming)),
-            base_known=offer.base is None or offer.base in self._clerk.integrated(transfer.sender),
+            on_the_way=len(own),
+            coming=sum(own),
+            promised=sum(sizes[one] for one in theirs),
+            room=disk.room(rest),
+            capacity=disk.capacity(shares),
+            share=disk.share(shares, rest - sum(own)),
+            base_known=offer.base is None or offer.base in self._clerk.integrated(offer.sender),
         )
 
-    def _room(self, promised: int) -> int:
-        """Return how large a bundle there is room for: where it is kept, and where it is opened."""
-        margin = self._policy.limits.margin
-        kept = room(self._uploads.folder) - promised - margin
-        return kept // 2 if beside_rooms(self._uploads.folder) else min(kept, room_to_open(margin))
+    def _others(self, offer: Offer) -> list[Transfer]:
+        """Return the transfers beside an offered one that were accepted and have not ended."""
+        this = (offer.sender, offer.transfer)
+        states = frozenset(TransferState) - ENDS - {TransferState.OFFERED}
+        return [one for one in self._clerk.all(states) if (one.sender, one.id) != this]
+
+    def _is_young(self, transfer: Transfer) -> bool:
+        """Tell whether a transfer of which nothing is here may still begin: as long as an upload is kept."""
+        return transfer.since > self._clerk.clock() - timedelta(seconds=self._policy.limits.max_age)
 
     def _come(self, transfer: Transfer) -> int:
         """Return how many bytes of a transfer are here."""

@@ -4,14 +4,12 @@ The bytes in clear lie in a private room of the system's temporary folder, never
 leaves a room behind; it is swept at the next start, and before any other room is made.
 """
 
-import shutil
-import tempfile
 from collections.abc import Collection
 from pathlib import Path
 
 from journal_bridge.bundle.counting import Counted, count
 from journal_bridge.bundle.opening import decrypt
-from journal_bridge.errors import NotVerified, TryAgain
+from journal_bridge.errors import NotVerified
 from journal_bridge.keys import Card, SettingKeys
 from journal_bridge.rooms import private_room
 from journal_bridge.transfer_papers import Offer
@@ -34,29 +32,6 @@ def examine(sealed: Path, keys: SettingKeys, sender: Card, offer: Offer, integra
     """
     with private_room() as room:
         return _as_offered(count(decrypt(sealed, keys, room), keys.card, sender, integrated), offer)
-
-
-def room_to_open(margin: int) -> int:
-    """Return how large an arrival can be opened now, when so many bytes are to stay free on that disk.
-
-    It is decrypted there, and read without being unpacked.
-    """
-    return shutil.disk_usage(tempfile.gettempdir()).free - margin
-
-
-def beside_rooms(folder: Path) -> bool:
-    """Tell whether arrivals are opened on the very disk that a folder lies on."""
-    return folder.stat().st_dev == Path(tempfile.gettempdir()).stat().st_dev
-
-
-def demand_room(sealed: Path, margin: int) -> None:
-    """Demand that an arrival can be opened now.
-
-    Raises:
-        TryAgain: `no-room`.
-    """
-    if sealed.stat().st_size > room_to_open(margin):
-        raise TryAgain("no-room", "temporary folder")
 
 
 def _as_offered(counted: Counted, offer: Offer) -> Counted:

@@ -11,7 +11,8 @@ from journal_bridge.errors import DISK_FULL, BridgeError, TryAgain
 from journal_bridge.ledger import PeerState, Transfer
 from journal_bridge.locking import HeldByAnotherError, alone
 from journal_bridge.receiving.clerk import Clerk
-from journal_bridge.receiving.examining import demand_room, examine
+from journal_bridge.receiving.examining import examine
+from journal_bridge.receiving.free_room import demand_room
 from journal_bridge.receiving.refusing import refusal_for
 from journal_bridge.receiving.tries import Tries
 from journal_bridge.receiving.views import upload_id

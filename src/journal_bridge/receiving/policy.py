@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from journal_bridge.bundle.bag import SCHEMA
+from journal_bridge.errors import TryAgain
 from journal_bridge.journal import SCHEMA_VERSION
 from journal_bridge.transfer_papers import Offer, RefusalCode
 from journal_bridge.uploads import DEFAULT_LIMITS, Limits
@@ -27,6 +28,10 @@ class Policy:
     promised: int = 60 << 30
     """Bytes kept or promised for one setting, until they are filed or refused: three of the largest bundles."""
 
+    shares: int = 2
+    """Into how many parts the free room is cut, one of which may be on its way from one setting: half of it, as
+    much as can be opened where that happens on the same disk."""
+
     longest: timedelta = timedelta(days=60)
     """How far off a deadline may lie; until then room is kept. A bundle of 20 GB takes 19 days at 100 kbit/s."""
 
@@ -41,28 +46,42 @@ DEFAULT_POLICY: Final = Policy()
 class Standing:
     """How things stand here when an offer comes.
 
-    `on_the_way` counts the setting's other transfers that have not arrived, `promised` the bytes of all it has not
-    ended, `room` how many bytes there is room for, and `base_known` whether what the offer adds to was filed here.
+    `on_the_way` counts the setting's other transfers that have not arrived, `coming` their bytes, and `promised`
+    the bytes of all it has not ended. `room` is the largest bundle there is room for now, `capacity` the largest
+    that could ever be taken, `share` how many bytes of one setting may be on their way together; `base_known` tells
+    whether what the offer adds to was filed here.
     """
 
     on_the_way: int
+    coming: int
     promised: int
     room: int
+    capacity: int
+    share: int
     base_known: bool
 
 
 def refusal_of(policy: Policy, offer: Offer, standing: Standing, now: datetime) -> RefusalCode | None:
-    """Return why an offer is refused, or None when it is accepted."""
+    """Return why an offer is refused for good, or None when it may be accepted, now or later."""
     if offer.bundle not in policy.bundles or offer.journal not in policy.journals:
         return RefusalCode.UNSUPPORTED_VERSION
     if not now < offer.deadline <= now + policy.longest:
         return RefusalCode.DEADLINE_PASSED
     if not standing.base_known:
         return RefusalCode.UNREADABLE
-    too_large = (
-        offer.bytes > policy.limits.max_size
-        or offer.bytes + standing.promised > policy.promised
-        or offer.bytes > standing.room
-        or standing.on_the_way >= policy.open_transfers
-    )
+    too_large = offer.bytes > min(policy.limits.max_size, policy.promised, standing.capacity)
     return RefusalCode.TOO_LARGE if too_large else None
+
+
+def demand_place(policy: Policy, offer: Offer, standing: Standing) -> None:
+    """Demand that an offer can be taken now; what stands in its way may be gone soon, or when a person files.
+
+    Raises:
+        TryAgain: `transfer-later` when its setting has as much in hand here as one may have; `no-room`.
+    """
+    if standing.on_the_way >= policy.open_transfers or offer.bytes + standing.promised > policy.promised:
+        raise TryAgain("transfer-later", "offer")
+    if offer.bytes > min(standing.room, standing.share):
+        raise TryAgain("no-room", "offer")
+    if offer.bytes > standing.share - standing.coming:
+        raise TryAgain("transfer-later", "offer")

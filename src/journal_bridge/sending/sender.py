@@ -12,6 +12,7 @@ from journal_bridge.bundle.bag import SCHEMA
 from journal_bridge.errors import InputRefused, NotVerified, TryAgain, UsageFault
 from journal_bridge.http import Clock
 from journal_bridge.http.peer import PeerClient
+from journal_bridge.http.peer_answers import PeerFull
 from journal_bridge.journal import SCHEMA_VERSION
 from journal_bridge.keys import SettingKeys
 from journal_bridge.ledger import Ledger, Peer, Transfer
@@ -93,7 +94,16 @@ class Sender:
                 return self._closed(known)
             if self._spool.word(transfer) is not None:
                 return self._closed(taken_back(self._talk, self._spool, known))
-            return self._closed(self._talk.late(known) or self._talk.asked(known))
+            return self._closed(self._talk.late(known) or self._asked(known))
+
+    def _asked(self, known: Transfer) -> Transfer:
+        """Ask how far a transfer is; an offer that was told to come later is not known there, and stays."""
+        try:
+            return self._talk.asked(known)
+        except InputRefused as refused:
+            if refused.code != "transfer-unknown" or known.state is not TransferState.OFFERED:
+                raise
+            return known
 
     def withdraw(self, transfer: str) -> Transfer:
         """Take a transfer back, and return it: withdrawn, or in the end it had come to before.
@@ -107,20 +117,27 @@ class Sender:
     def _to_its_end(self, transfer: str, patience: Patience) -> Transfer:
         """Do what can be done, and ask again until there is nothing to wait for; others may ask in between.
 
-        Who waits for days waits through what goes wrong for an hour, once it went well.
+        Who waits for days waits through what goes wrong for an hour, once it went well. A setting that takes no
+        more for now is asked until the patience is over.
         """
         known, well = self._talk.known(transfer), False
+        full: PeerFull | None = None
         for _ in patience:
             try:
                 with self._spool.held(transfer):
                     known = self._closed(self._advanced(self._talk.known(transfer)))
+                well, full = True, None
+            except PeerFull as told:
+                full = told
+                patience.rest(told.wait)
             except TryAgain as trouble:
                 passes = trouble.code == "transfer-in-hand" or (patience.wait and known.state not in MAY_RUN_OUT)
                 if not (well and passes):
                     raise
-            well = True
             if patience.enough(known):
                 break
+        if full is not None:
+            raise full
         return known
 
     def _advanced(self, known: Transfer) -> Transfer:

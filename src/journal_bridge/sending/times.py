@@ -73,6 +73,7 @@ class Patience:
 
     clock: Clock = field(default_factory=Clock)
     wait: timedelta | None = None
+    _least: float = field(default=0.0, init=False)
 
     def __iter__(self) -> Iterator[None]:
         """Yield a turn at a time."""
@@ -81,9 +82,13 @@ class Patience:
         gap = next(gaps)
         yield
         while (left := until - self.clock.monotonic()) > 0:
-            self.clock.sleep(min(gap, left))
-            gap = next(gaps, gap)
+            self.clock.sleep(min(max(gap, self._least), left))
+            gap, self._least = next(gaps, gap), 0.0
             yield
+
+    def rest(self, seconds: float | None) -> None:
+        """Let the next gap be as long as the other setting asked for, if it did."""
+        self._least = seconds or 0.0
 
     def enough(self, transfer: Transfer) -> bool:
         """Tell whether there is nothing more to wait for."""
