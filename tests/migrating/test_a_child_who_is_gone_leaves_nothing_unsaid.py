@@ -8,7 +8,7 @@ import pytest
 
 import convert_samples
 import migration_world
-from convert_samples import ANN, CHILDREN, DOT
+from convert_samples import ANN, BO, CHILDREN, DOT
 from journal_bridge.errors import ExitCode
 from journal_bridge.handover import Purpose
 from journal_bridge.migrating import facts, starting, told_tables
@@ -134,3 +134,24 @@ def test_an_id_that_nobody_ever_had_is_still_a_slip(world: World) -> None:
     policy = convert_samples.policy(world.folder / "policy.json", {"child-bob": {"stop": {"why": "refuge"}}})
     found = world.run(policy=policy)
     assert migration_world.states(found)[ANN] == "parked policy-file"
+
+
+@pytest.mark.parametrize("since", ["nothing", "refused", "stopped"])
+def test_what_a_friends_papers_keep_back_by_now_is_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, since: str
+) -> None:
+    """Bo is gone and Ann's family refuses pictures since: the photo of both lies in Bo's package, and is told."""
+    convert_samples.lightly(monkeypatch)
+    made = migration_world.small(tmp_path)
+    made.run()
+    shutil.rmtree(made.export / BO)
+    changes = {}
+    if since == "refused":
+        convert_samples.consents(made.folder / "consents.csv", ann="no")
+    if since == "stopped":
+        changes["policy"] = convert_samples.policy(tmp_path / "policy.json", {ANN: {"stop": {"why": "refuge"}}})
+    (left,) = made.run(**changes).settings[0].lying
+    assert left.id == BO
+    assert (left.kept_back > 0) == (since != "nothing")
+    page = (made.out / "1-REPORT.html").read_text("utf-8")
+    assert ("may not go by the papers of today" in page) == (since != "nothing")

@@ -4,21 +4,32 @@ Why a child is gone nobody tells: the journal was deleted when its time was over
 platform in a hurry. Nothing of it can be made again, so it goes only where the policy stops the child.
 """
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain, product
 from typing import Final
 
+from journal_bridge import minimise
 from journal_bridge.errors import NotVerified
+from journal_bridge.handover import ItemKind, Plan, Purpose, State
 from journal_bridge.keys import SettingKeys
 from journal_bridge.migrating import state
-from journal_bridge.migrating.facts import TOP, Lying
+from journal_bridge.migrating.facts import TOP, Lying, purpose_of
 from journal_bridge.migrating.gathering import Site, key_of_child
 from journal_bridge.migrating.outlets import Outlet
+from journal_bridge.migrating.spool import ChildSpool
 from journal_bridge.minimise.policy import Policy
 
 WENT: Final = "Of a child who is no longer in this export this was taken away, since its papers stop it:"
 WOULD_GO: Final = "Of a child who is no longer in this export this would be taken away, since its papers stop it:"
+
+
+_Item = tuple[str, str]
+"""Kind and id of an item."""
+
+_RECORDS: Final = (ItemKind.ENTRY.value, ItemKind.COMMENT.value, ItemKind.MEDIA.value)
 
 
 @dataclass(frozen=True)
@@ -79,3 +90,40 @@ class Departed:
 
     def _in(self, top: str) -> frozenset[str]:
         return self.lying.get(top, frozenset())
+
+
+def tell_kept_back(site: Site, outlet: Outlet, keys: SettingKeys, others: Iterable[ChildSpool]) -> None:
+    """Have a site tell how much of a package of theirs the papers of today keep back from everybody.
+
+    What two children share stays for both where one's papers say so; what lies there cannot be made again without.
+
+    Args:
+        site: knows what lies there.
+        outlet: where the results lie.
+        keys: the setting's.
+        others: what is kept of the children who are in the export, once all were planned.
+    """
+    told = [one for one in site.lying if any(purpose_of(place) == Purpose.PLATFORM for place in one.places)]
+    if not told:
+        return
+    kept_back = frozenset(chain.from_iterable(map(_kept_back, others)))
+    counts = {}
+    for one in told:
+        with suppress(NotVerified):
+            known = state.kept(outlet, keys, site.key, one.key)
+            counts[one.key] = len(kept_back & set(_items(known.plan, carried=True))) if known and known.plan else 0
+    site.lying = tuple(replace(one, kept_back=counts.get(one.key, 0)) for one in site.lying)
+
+
+def _kept_back(child: ChildSpool) -> Iterator[_Item]:
+    """Yield what of a child's journal does not go: all of it where nothing was planned, as its papers stop it."""
+    if child.plan_bytes is not None:
+        yield from _items(child.plan_bytes, carried=False)
+    else:
+        yield from product(_RECORDS, minimise.ids_of(Plan(child.journal, Purpose.PLATFORM, ())))
+
+
+def _items(plan: str | bytes, *, carried: bool) -> Iterator[_Item]:
+    for item in json.loads(plan)["items"]:
+        if (item["state"] == State.CARRY) is carried:
+            yield item["kind"], item["id"]

@@ -148,13 +148,15 @@ class Alike:
 class Lying:
     """What an earlier run placed of a child whom the export no longer holds: `places` are folders below --out.
 
-    `id` and `name` are as that run knew the child, and empty where nobody knows any more.
+    `id` and `name` are as that run knew the child, and empty where nobody knows any more. `kept_back` is how many
+    of the records that went then today's papers keep back in the journals of others: a friend was stopped since.
     """
 
     key: str
     places: tuple[str, ...]
     id: str = ""
     name: str = ""
+    kept_back: int = 0
 
 
 @dataclass(frozen=True)

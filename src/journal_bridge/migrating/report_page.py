@@ -94,6 +94,7 @@ def page(facts: MigrationFacts) -> str:
         "size": words.size_words,
         "time": words.time_words,
         "trouble": words.trouble_words,
+        "lying": words.lying_words,
         "whom": words.PURPOSES.__getitem__,
     }
     environment.globals |= {"many": words.many}

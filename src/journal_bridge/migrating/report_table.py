@@ -7,7 +7,16 @@ from typing import Final
 
 from journal_bridge.errors import CODES
 from journal_bridge.kit.cells import harmless
-from journal_bridge.migrating.facts import GONE, ChildFacts, JobFacts, MigrationFacts, SettingFacts, purpose_of
+from journal_bridge.migrating.facts import (
+    GONE,
+    ChildFacts,
+    JobFacts,
+    Lying,
+    MigrationFacts,
+    SettingFacts,
+    purpose_of,
+)
+from journal_bridge.migrating.report_words import lying_words
 
 _SETTING: Final = ("setting", "export", "platform")
 _CHILD: Final = (
@@ -75,7 +84,7 @@ def _rows(setting: SettingFacts) -> Iterator[list[object]]:
             yield [*told, *_child(child), *_job(one)]
     for left in setting.lying:
         who = [left.name, left.id, *[None] * (len(_CHILD) - 2)]
-        yield from ([*told, *who, *_left(place)] for place in left.places)
+        yield from ([*told, *who, *_left(left, place)] for place in left.places)
 
 
 def _child(child: ChildFacts) -> list[object]:
@@ -90,10 +99,10 @@ def _child(child: ChildFacts) -> list[object]:
     ]
 
 
-def _left(place: str) -> list[object]:
+def _left(left: Lying, place: str) -> list[object]:
     """Return the cells of a folder whose child is no longer in the export."""
     said = {"purpose": purpose_of(place), "code": GONE, "place": place}
-    return [*(said.get(field) for field in _JOB.values()), CODES[GONE]]
+    return [*(said.get(field) for field in _JOB.values()), lying_words(left)]
 
 
 def _job(job: JobFacts | None) -> list[object]:

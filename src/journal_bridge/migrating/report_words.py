@@ -6,7 +6,7 @@ from typing import Final
 from journal_bridge.errors import CODES
 from journal_bridge.handover import Purpose
 from journal_bridge.migrating.accounting import jobs_of, state_counts
-from journal_bridge.migrating.facts import ChildFacts, JobState, MigrationFacts, Standing
+from journal_bridge.migrating.facts import GONE, ChildFacts, JobState, Lying, MigrationFacts, Standing
 
 PURPOSES: Final = {
     Purpose.PLATFORM: "the new platform",
@@ -62,6 +62,14 @@ def state_words(state: JobState, *, planned_only: bool) -> str:
 def trouble_words(code: str) -> str:
     """Return what an error's code means and what to do; a later program's code stands for itself."""
     return CODES.get(code, code)
+
+
+def lying_words(left: Lying) -> str:
+    """Return what to do about the folders of a child who is no longer in the export."""
+    words = trouble_words(GONE)
+    if left.kept_back:
+        words += f" Up to {many(left.kept_back, 'record')} in it may not go by the papers of today."
+    return words
 
 
 def standing_words(child: ChildFacts) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 from journal_bridge import __version__, converting
 from journal_bridge.converting import Target
 from journal_bridge.errors import ConsentNeeded, OurFault, TryAgain
-from journal_bridge.migrating import agreeing, engine, gathering, likeness, mixing, state, tables, work
+from journal_bridge.migrating import agreeing, departed, engine, gathering, likeness, mixing, state, tables, work
 from journal_bridge.migrating.accounts import Track, facts_of_setting
 from journal_bridge.migrating.beginning import Beginning
 from journal_bridge.migrating.facts import Alike, MigrationFacts, SettingFacts
@@ -208,7 +208,9 @@ class Migration:
     def _setting(self, site: Site) -> SettingFacts:
         if site.code:
             return SettingFacts(site.key, "", site.name, code=site.code, place=site.place)
-        return facts_of_setting(site, [track.facts for track in self._of(site)], self.alike)
+        mine = self._of(site)
+        departed.tell_kept_back(site, self.means.outlet, self.means.keys, (track.spool for track in mine))
+        return facts_of_setting(site, [track.facts for track in mine], self.alike)
 
     def _facts(self, settings: Sequence[SettingFacts]) -> MigrationFacts:
         layout = self.target.writer.package

@@ -126,7 +126,7 @@ def _troubled(facts: MigrationFacts) -> Iterator[list[object]]:
             yield [setting.export, "could not be read", told]
     for left in (one for setting in facts.settings for one in setting.lying):
         whose = f"{left.name} ({left.id})" if out.is_terminal and left.id else left.id or left.key
-        told = f"{', '.join(left.places)}: {words.trouble_words(GONE)} ({GONE})"
+        told = f"{', '.join(left.places)}: {words.lying_words(left)} ({GONE})"
         yield [whose, "no longer in the export", told]
     for state in _TROUBLED:
         found: dict[str, list[ChildFacts]] = {}
