@@ -11,6 +11,7 @@ from typing import Final
 from proofs.outcome import Outcome
 from prove_batch import calling, judging, lying, settings
 from prove_batch.calling import DONE, ENDED, HELD, REFUSED, Line
+from prove_batch.kills import Whole, unbroken
 from prove_batch.settings import Ground, Size
 
 GOOD: Final = Size(6, 6, 8, seed=2)
@@ -99,7 +100,8 @@ def zipped(folder: Path) -> Path:
 
 def prove(folder: Path) -> Outcome:
     """Try everything."""
-    outcome = beside_a_good_one(folder / "beside", TRIALS)
+    (folder / "beside").mkdir()
+    outcome = beside_a_good_one(unbroken(settings.small(folder / "beside", GOOD, leavers=0)), TRIALS)
     for name, trial in TWICE.items():
         (folder / name).mkdir()
         outcome.faults += [f"{name}: {fault}" for fault in trial(folder / name)]
@@ -107,20 +109,13 @@ def prove(folder: Path) -> Outcome:
     return outcome
 
 
-def beside_a_good_one(folder: Path, trials: tuple[Trial, ...]) -> Outcome:
+def beside_a_good_one(whole: Whole, trials: tuple[Trial, ...]) -> Outcome:
     """Put each bad export beside a good one, and then alone."""
-    folder.mkdir(parents=True, exist_ok=True)
-    outcome = Outcome()
-    ground = settings.small(folder, GOOD, leavers=0)
-    whole = ground.fresh("whole")
-    if calling.run(whole) not in ENDED:
-        outcome.faults.append(f"the good one alone fails: {calling.log_of(whole).read_text('utf-8')[-500:]}")
-        return outcome
-    right = 0
+    outcome, right = Outcome(), 0
     for trial in trials:
-        work = folder / "trial"
+        work = whole.ground.folder / "trial"
         work.mkdir()
-        found = list(_together(ground, whole, trial, work)) + list(_alone(ground, work))
+        found = list(_together(whole.ground, whole.line, trial, work)) + list(_alone(whole.ground, work))
         right += not found
         outcome.faults += [f"{trial.name}: {one}" for one in found]
         shutil.rmtree(work)
@@ -157,7 +152,7 @@ def _alone(ground: Ground, work: Path) -> Iterator[str]:
         (one for one in sorted(work.iterdir()) if not one.name.startswith(".") and one.suffix != ".csv"),
         work / "not-there",
     )
-    line = replace(ground.fresh("alone"), exports=(bad,))
+    line = replace(ground.fresh("alone"), exports=(bad,), leavers=None, passphrases=None)
     running = calling.started(line)
     if running.ended() != REFUSED:
         yield f"alone: exit {running.code}, not {REFUSED}: {running.printed[-300:]}"

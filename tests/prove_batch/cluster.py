@@ -13,8 +13,8 @@ from typing import Final
 from proofs.outcome import Outcome
 from prove_batch import calling, judging, lying, settings
 from prove_batch.calling import ENDED
-from prove_batch.kills import lay, made_again, unbroken
-from prove_batch.settings import MIDDLE, Size
+from prove_batch.kills import Whole, lay, made_again, unbroken
+from prove_batch.settings import MIDDLE
 
 WORKERS: Final = 2
 _WAIT: Final = 60
@@ -76,13 +76,12 @@ def _until_listening(port: int, process: "subprocess.Popen[bytes]") -> None:
 
 def prove(folder: Path) -> Outcome:
     """Run without trouble, then kill a worker at three moments."""
-    return on_a_cluster(folder, MIDDLE, MOMENTS)
+    return on_a_cluster(unbroken(settings.small(folder, MIDDLE)), MOMENTS)
 
 
-def on_a_cluster(folder: Path, size: Size, moments: tuple[float, ...], *, calm: bool = True) -> Outcome:
+def on_a_cluster(whole: Whole, moments: tuple[float, ...], *, calm: bool = True) -> Outcome:
     """Return what runs on a cluster came to, beside a local one."""
     outcome = Outcome()
-    whole = unbroken(settings.small(folder, size))
     seconds = whole.seconds
     if calm:
         seconds = _tried(outcome, whole.ground, whole.line.out, None)

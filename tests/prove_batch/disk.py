@@ -5,6 +5,7 @@ enough until so much is written, and is full from then on. In every other pass t
 """
 
 import json
+import pickle
 import shutil
 import sys
 import time
@@ -17,7 +18,7 @@ from proofs.outcome import Outcome
 from prove_batch import calling, judging, lying, settings, small_disc
 from prove_batch.calling import ENDED, TRY_AGAIN, Line
 from prove_batch.kills import Whole, unbroken
-from prove_batch.settings import Ground, Size
+from prove_batch.settings import Ground
 from prove_batch.small_disc import SmallDisc
 
 PASSES: Final = 10
@@ -51,12 +52,17 @@ ALL: Final = tuple(
 
 def prove(folder: Path) -> Outcome:
     """Fill ten discs."""
-    return filled(folder, range(PASSES))
+    return filled(unbroken(settings.small(folder)), range(PASSES))
 
 
-def filled(folder: Path, numbers: Sequence[int], size: Size = settings.SMALL) -> Outcome:
-    """Return what some of the passes came to, tried in a program that may mount discs."""
-    done = small_disc.apart("prove_batch.disk", folder, json.dumps(asdict(size)), *numbers)
+def filled(whole: Whole, numbers: Sequence[int], *, guessed: bool = False) -> Outcome:
+    """Return what some of the passes came to, tried in a program that may mount discs.
+
+    `guessed` takes what a run leaves for what it needs, which is less, and spares a run that is only measured.
+    """
+    made = whole.ground.folder / "whole.pickle"
+    made.write_bytes(pickle.dumps(whole))
+    done = small_disc.apart("prove_batch.disk", made, int(guessed), *numbers)
     try:
         return Outcome(**json.loads(done.stdout.splitlines()[-1]))
     except (ValueError, IndexError):
@@ -65,15 +71,16 @@ def filled(folder: Path, numbers: Sequence[int], size: Size = settings.SMALL) ->
 
 def main(words: list[str]) -> int:
     """Try some passes, and print what they came to."""
-    folder, size, *numbers = words
-    ground = settings.small(Path(folder), Size(**json.loads(size)))
-    sys.stdout.write(json.dumps(asdict(tried(ground, [ALL[int(one)] for one in numbers]))) + "\n")
+    made, guessed, *numbers = words
+    whole: Whole = pickle.loads(Path(made).read_bytes())  # noqa: S301 - written by `filled`
+    need = _left(whole) if int(guessed) else _need(whole.ground)
+    sys.stdout.write(json.dumps(asdict(tried(whole, need, [ALL[int(one)] for one in numbers]))) + "\n")
     return 0
 
 
-def tried(ground: Ground, passes: Sequence[Pass]) -> Outcome:
-    """Return what some passes came to."""
-    outcome, whole, need = Outcome(), unbroken(ground), _need(ground)
+def tried(whole: Whole, need: int, passes: Sequence[Pass]) -> Outcome:
+    """Return what some passes came to; `need` is how many bytes a run takes on its disc."""
+    outcome = Outcome()
     outcome.figures["kilobytes a run needs on its disc"] = f"{need / 1000:.0f}"
     full, right = 0, 0
     for one in passes:
@@ -86,6 +93,11 @@ def tried(ground: Ground, passes: Sequence[Pass]) -> Outcome:
     outcome.share("said so (exit 6), nothing half, and in the end as if nothing had been", right, len(passes))
     outcome.share("really became full", full, len(passes))
     return outcome
+
+
+def _left(whole: Whole) -> int:
+    """Return how many bytes a run has on its disc in the end."""
+    return sum(path.stat().st_size for path in lying.tree(whole.line.out).values())
 
 
 def _need(ground: Ground) -> int:

@@ -71,12 +71,12 @@ class Whole:
 
 def prove(folder: Path) -> Outcome:
     """Kill a hundred times."""
-    return killed(settings.small(folder), range(POINTS), kept=folder / "done.jsonl")
+    return killed(unbroken(settings.small(folder)), range(POINTS), kept=folder / "done.jsonl")
 
 
-def killed(ground: Ground, numbers: Sequence[int], kept: Path | None = None) -> Outcome:
+def killed(whole: Whole, numbers: Sequence[int], kept: Path | None = None) -> Outcome:
     """Return what some of the hundred deaths came to; `kept` holds those that went well."""
-    outcome, whole = Outcome(), unbroken(ground)
+    outcome = Outcome()
     outcome.faults += judging.ended_well(whole.line)
     outcome.figures["seconds of an unbroken run"] = f"{whole.seconds:.1f}"
     known, deaths, again, most, right = _known(kept), Counter[str](), 0, 0, 0
@@ -105,12 +105,15 @@ def unbroken(ground: Ground) -> Whole:
     """Run once without any trouble.
 
     Raises:
-        RuntimeError: when even that goes wrong, or sets a child aside.
+        RuntimeError: when even that goes wrong, writes to an export or sets a child aside.
     """
     line = ground.fresh("whole")
+    before = lying.snapshot(*line.exports)
     running = calling.started(line)
     if running.ended() not in ENDED:
         raise RuntimeError(f"an unbroken run fails: exit {running.code}, {running.printed[-1000:]}")
+    if lying.snapshot(*line.exports) != before:
+        raise RuntimeError("an unbroken run writes to the export")
     if aside := judging.set_aside(line):
         raise RuntimeError(f"an unbroken run sets children aside: {aside}")
     return Whole(ground, line, running.seconds)

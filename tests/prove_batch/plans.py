@@ -8,7 +8,7 @@ from typing import Any, Final
 from proofs.outcome import Outcome
 from prove_batch import calling, lying, settings
 from prove_batch.calling import ENDED
-from prove_batch.settings import MIDDLE, Ground, Size
+from prove_batch.settings import MIDDLE, Ground
 
 LEFT: Final = frozenset({"PLAN.html", "plan.csv", "plan.json"})
 COUNTS: Final = [
@@ -46,13 +46,11 @@ def prove(folder: Path) -> Outcome:
     return outcome
 
 
-def tried(folder: Path, size: Size) -> Iterator[str]:
-    """Yield what is wrong with the plan of one setting."""
-    yield from kept(settings.small(folder, size, leavers=1))
+def kept(ground: Ground, done: Path | None = None) -> Iterator[str]:
+    """Yield what a plan left that it should not, and every count that the run did not keep.
 
-
-def kept(ground: Ground) -> Iterator[str]:
-    """Yield what a plan left that it should not, and every count that the run did not keep."""
+    `done` is the folder of a run there was; without it the plan is carried out in its own.
+    """
     line = ground.fresh("planned")
     before = lying.snapshot(*line.exports)
     running = calling.started(line, "plan")
@@ -63,12 +61,12 @@ def kept(ground: Ground) -> Iterator[str]:
     if left != LEFT:
         yield f"a plan leaves {', '.join(sorted(left ^ LEFT))}"
     told = lying.document(line.out, "plan.json")
-    if calling.run(line) not in ENDED:
+    if done is None and calling.run(line) not in ENDED:
         yield f"run: {calling.log_of(line).read_text('utf-8')[-500:]}"
         return
     if lying.snapshot(*line.exports) != before:
         yield "the export was written to"
-    yield from _other(_jobs(told), _jobs(lying.document(line.out)))
+    yield from _other(_jobs(told), _jobs(lying.document(done or line.out)))
 
 
 def _jobs(told: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -40,6 +40,9 @@ class Size:
 SMALL: Final = Size(12, 8, 10)
 """A setting of which a whole run takes some seconds; some of its photos and entries are shared."""
 
+FEW: Final = Size(3, 4, 5, leavers=0)
+"""One child more than there are workers: for the share of the proof that runs with the tests."""
+
 MIDDLE: Final = Size(24, 20, 30)
 
 
@@ -98,11 +101,13 @@ def small(folder: Path, size: Size = SMALL, *, leavers: int | None = None, to: s
 
 def several(line: Line, *exports: Path) -> Line:
     """Return a migration of several exports; each has a table of answers of its own, a copy of the first one's."""
+    if line.consents is None:
+        return replace(line, exports=exports)
     tables = line.out.parent / "tables"
     tables.mkdir(exist_ok=True)
-    for export in exports if line.consents else ():
+    for export in exports:
         shutil.copyfile(line.consents, tables / f"{export.stem if export.suffix == '.zip' else export.name}.csv")
-    return replace(line, exports=exports, consents=tables if line.consents else None)
+    return replace(line, exports=exports, consents=tables)
 
 
 def cleared(ground: Ground) -> None:

@@ -4,12 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from prove_batch import bad_exports, cluster, disk, kills, plans, settings, small_disc, topups
+from prove_batch import bad_exports, cluster, disk, kills, plans, small_disc, topups
 from prove_batch.all_stages import STAGES
-from prove_batch.settings import Size
-
-FEW = Size(5, 4, 5, leavers=0)
-"""Five children of four entries and five photos each."""
+from prove_batch.kills import Whole
+from prove_batch.settings import FEW
 
 DEATHS = (37, 74)
 """The coordinator dies early on, and a worker towards the end."""
@@ -18,36 +16,36 @@ FULL = (7,)
 """A disc that is large enough until half is written."""
 
 
-def test_a_run_does_what_the_plan_said(tmp_path: Path) -> None:
+def test_a_run_does_what_the_plan_said(whole: Whole) -> None:
     """Every count of every child, and the plan itself leaves nothing but the plan."""
-    assert list(plans.tried(tmp_path, FEW)) == []
+    assert list(plans.kept(whole.ground, whole.line.out)) == []
 
 
-def test_killed_runs_lose_and_double_nothing(tmp_path: Path) -> None:
+def test_killed_runs_lose_and_double_nothing(whole: Whole) -> None:
     """Whoever is killed, the same command comes to what a run comes to that nobody disturbed."""
-    assert kills.killed(settings.small(tmp_path, FEW, leavers=1), DEATHS).faults == []
+    assert kills.killed(whole, DEATHS).faults == []
 
 
-def test_a_full_disc_is_told_and_left_whole(tmp_path: Path) -> None:
+def test_a_full_disc_is_told_and_left_whole(whole: Whole) -> None:
     """Nothing half has a final name, and when there is room again the same command goes on."""
     if not small_disc.possible():
         pytest.skip("no disc may be mounted here (unshare)")
-    assert disk.filled(tmp_path, FULL, FEW).faults == []
+    assert disk.filled(whole, FULL, guessed=True).faults == []
 
 
 def test_a_top_up_comes_to_one_full_run(tmp_path: Path) -> None:
     """What was written since is added, and the end is the same as of one run; the export stays as it was."""
-    assert topups.topped_up(tmp_path, FEW, 4, moments=2).faults == []
+    assert topups.topped_up(tmp_path, FEW, 4, moments=2, workers=1).faults == []
 
 
-def test_a_worker_of_a_cluster_may_die(tmp_path: Path) -> None:
+def test_a_worker_of_a_cluster_may_die(whole: Whole) -> None:
     """Its children are done by another, and nothing differs from the run on one computer."""
-    assert cluster.on_a_cluster(tmp_path, FEW, (0.5,), calm=False).faults == []
+    assert cluster.on_a_cluster(whole, (0.5,), calm=False).faults == []
 
 
-def test_a_broken_export_stops_no_other(tmp_path: Path) -> None:
+def test_a_broken_export_stops_no_other(whole: Whole) -> None:
     """It is named with its reason; the good one is moved as if it were alone."""
-    assert bad_exports.beside_a_good_one(tmp_path, bad_exports.TRIALS[:1]).faults == []
+    assert bad_exports.beside_a_good_one(whole, bad_exports.TRIALS[:1]).faults == []
 
 
 @pytest.mark.kill

@@ -1,6 +1,7 @@
 """A setting exported at four moments: three top-ups into one folder come to what one full run comes to."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -19,10 +20,11 @@ def prove(folder: Path) -> Outcome:
     return topped_up(folder, MIDDLE, NEW)
 
 
-def topped_up(folder: Path, size: Size, new: int, moments: int = MOMENTS) -> Outcome:
+def topped_up(folder: Path, size: Size, new: int, moments: int = MOMENTS, *, workers: int = 2) -> Outcome:
     """Return what the top-ups came to, beside one full run of the last export."""
     outcome = Outcome()
     ground = settings.small(folder, size, leavers=0)
+    ground = replace(ground, line=replace(ground.line, workers=workers))
     export, line = ground.line.exports[0], ground.fresh("topped-up")
     for number in range(moments):
         label = f"moment {number + 1}"
