@@ -103,11 +103,12 @@ def _told_damaged(site: Site) -> Iterator[str]:
     """Yield a sentence on the children whose notes were damaged, by their keys."""
     count = len(site.damaged)
     if count:
-        more = f" and {count - _MOST_KEYS:,} more" if count > _MOST_KEYS else ""
         whose = "of one child" if count == 1 else f"of {count:,} children"
+        who, folders = ("the child was", "Its folders") if count == 1 else ("each was", "Their folders")
+        more = f" and {count - _MOST_KEYS:,} more" if count > _MOST_KEYS else ""
         yield (
             f"What an earlier run noted {whose} was damaged or written by somebody else, so nothing of it counted "
-            f"and each was made anew. Their folders are called: {', '.join(site.damaged[:_MOST_KEYS])}{more}."
+            f"and {who} made anew. {folders} are called: {', '.join(site.damaged[:_MOST_KEYS])}{more}."
         )
 
 

@@ -149,7 +149,7 @@ def beside(facts: MigrationFacts) -> tuple[str, ...]:
         told.append(f"{many(held, 'item')} {wait} for a person to look at.")
     if lying := sum(len(setting.lying) for setting in facts.settings):
         whose = "one child who is" if lying == 1 else f"{lying:,} children who are"
-        told.append(f"Folders lie there of {whose} no longer in their export; see to them before you go on.")
+        told.append(f"Folders lie there of {whose} no longer in the export; see to them before you go on.")
     return tuple(told)
 
 
