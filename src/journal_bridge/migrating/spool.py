@@ -192,7 +192,7 @@ class ChildSpool:
     def keep_agreed(self, part: Plan) -> None:
         """Keep what agreement made of the shared part of a plan."""
         document = {
-            "journal": json.loads(to_bytes(part.journal)),
+            "journal": part.journal.model_dump(mode="json", exclude_none=True),
             "plan": _ADAPTERS[_PLAN].dump_python(PlanDoc.of(part), mode="json"),
         }
         content = json.dumps(document, ensure_ascii=False, sort_keys=True).encode()
