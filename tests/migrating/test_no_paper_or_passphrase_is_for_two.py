@@ -65,8 +65,11 @@ def test_a_decision_on_all_of_a_reason_is_not_for_two_settings(world: World, sec
     assert before
     with world.ledger() as ledger:
         ledger.remember((decision,), ANN, NOON)
-    world.run()
+    facts = world.run()
     assert waiting() == before
+    for setting in facts.settings:  # and that it does not count is told, by the folder
+        key = next(child.key for child in setting.children if child.id == ANN)
+        assert [key in notice and "--decisions" in notice for notice in setting.notices] == [True]
     world.run(exports=(str(second),))  # the other one is not there, and still has a child of that number
     world.run(exports=(str(world.export), str(second)))
     assert waiting() == before

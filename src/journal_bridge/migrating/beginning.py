@@ -1,6 +1,6 @@
 """With what a run begins each child: its wishes, its fingerprint, what earlier runs know of it and left lying."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -66,7 +66,7 @@ class Beginning:
         Departed(self.means.outlet, self.means.keys, site, policy, lying, planned_only).settle()
         site.within.keep_departed(site.departed)
         tracks = tuple(self._track(site, child, begun, known, lying) for child in site.keys)
-        site.notices += _told_damaged(site)
+        site.notices += [*_told_damaged(site), *_told_apart(site, decided, self.twice)]
         return tracks
 
     def _track(self, site: Site, child: str, begun: Begun, known: Known, lying: _Lying) -> Track:
@@ -101,15 +101,29 @@ class Beginning:
 
 def _told_damaged(site: Site) -> Iterator[str]:
     """Yield a sentence on the children whose notes were damaged, by their keys."""
-    count = len(site.damaged)
-    if count:
-        whose = "of one child" if count == 1 else f"of {count:,} children"
-        who, folders = ("the child was", "Its folders") if count == 1 else ("each was", "Their folders")
-        more = f" and {count - _MOST_KEYS:,} more" if count > _MOST_KEYS else ""
+    if site.damaged:
+        whose, who = ("one child", "the child was") if len(site.damaged) == 1 else ("some children", "each was")
         yield (
-            f"What an earlier run noted {whose} was damaged or written by somebody else, so nothing of it counted "
-            f"and {who} made anew. {folders} are called: {', '.join(site.damaged[:_MOST_KEYS])}{more}."
+            f"What an earlier run noted of {whose} was damaged or written by somebody else, so nothing of it "
+            f"counted and {who} made anew. {_folders(site.damaged)}"
         )
+
+
+def _told_apart(site: Site, decided: mixing.Decided, twice: Collection[str]) -> Iterator[str]:
+    """Yield a sentence on the children of whom a decision that is on record does not count, by their keys."""
+    keys = [site.keys[child] for child in site.keys if mixing.sets_aside(decided, twice, child)]
+    if keys:
+        yield (
+            "Another setting's children have the same numbers, so what is on record as decided on all of one "
+            "reason counts for none of them; write it into this setting's own file of --decisions. "
+            f"{_folders(keys)}"
+        )
+
+
+def _folders(keys: Sequence[str]) -> str:
+    """Return a sentence with the names of some children's folders."""
+    more = f" and {len(keys) - _MOST_KEYS:,} more" if len(keys) > _MOST_KEYS else ""
+    return f"The folders concerned are called: {', '.join(keys[:_MOST_KEYS])}{more}."
 
 
 def _places(site: Site, lying: _Lying, keys: Collection[str]) -> Iterator[str]:

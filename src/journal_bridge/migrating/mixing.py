@@ -55,3 +55,8 @@ def decided_apart(decided: Decided, twice: Collection[str]) -> Decided:
         return found if child not in twice else tuple(one for one in found if one.item is not None)
 
     return apart
+
+
+def sets_aside(decided: Decided, twice: Collection[str], child: str) -> bool:
+    """Tell whether a decision on record does not count for a child, since another one has the same id."""
+    return child in twice and any(one.item is None for one in decided(child))
