@@ -1,11 +1,12 @@
 """What every command does the same way: errors as sentences, the workspace, its keys and its ledger."""
 
+import errno
 import functools
 import shlex
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec
+from typing import TYPE_CHECKING, Final, ParamSpec
 
 import typer
 
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 
+_OF_A_PLACE: Final = frozenset(
+    {errno.EACCES, errno.ELOOP, errno.ENAMETOOLONG, errno.ENOTDIR, errno.EPERM, errno.EROFS}
+)
+"""What systems say of a place that somebody named and that cannot be used; the program is not to blame."""
+
 
 def guarded(command: Callable[P, int | None]) -> Callable[P, None]:
     """Turn our errors into a sentence and an exit code; anything else is our fault, said without a traceback."""
@@ -25,6 +31,7 @@ def guarded(command: Callable[P, int | None]) -> Callable[P, None]:
     @functools.wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
+            _demand_usable(kwargs)
             code = command(*args, **kwargs)
         except BridgeError as error:
             showing.trouble(error)
@@ -32,13 +39,46 @@ def guarded(command: Callable[P, int | None]) -> Callable[P, None]:
         except (typer.Exit, typer.Abort):
             raise
         except Exception as error:  # noqa: BLE001 - a traceback can quote a child's data; the kind of error cannot
-            full = isinstance(error, OSError) and error.errno in DISK_FULL
-            told = TryAgain("no-room") if full else OurFault("internal", where(error))
+            told = _told(error, kwargs)
             showing.trouble(told)
             raise typer.Exit(told.exit_code) from None
         raise typer.Exit(code or ExitCode.DONE)
 
     return run
+
+
+def _told(error: Exception, named: Mapping[str, object]) -> BridgeError:
+    """Return what an error that no command foresaw is told as: the place that was named, or our fault."""
+    if not isinstance(error, OSError):
+        return OurFault("internal", where(error))
+    if error.errno in DISK_FULL:
+        return TryAgain("no-room")
+    about = error.filename if error.errno in _OF_A_PLACE else None
+    for option, place in named.items():
+        if isinstance(about, str) and isinstance(place, str | Path) and _is_there(Path(about), place):
+            return UsageFault("place-unusable", option.replace("_", "-"))
+    return OurFault("internal", where(error))
+
+
+def _is_there(about: Path, place: str | Path) -> bool:
+    """Tell whether a path is a place somebody named, lies in it, or beside it, as what is made on its way does."""
+    inside = place != "" and Path(place) in (about, *about.parents)
+    return inside or (isinstance(place, Path) and place.parent == about.parent)
+
+
+def _demand_usable(named: Mapping[str, object]) -> None:
+    """Demand that every place a command was given can at least be looked for.
+
+    Raises:
+        UsageFault: `place-unusable` for a name no disk takes, or links that lead round in a circle.
+    """
+    for option, place in named.items():
+        if isinstance(place, Path):
+            try:
+                place.exists()
+                place.resolve()
+            except (OSError, RuntimeError):  # pathlib tells a circle of links as the latter
+                raise UsageFault("place-unusable", option.replace("_", "-")) from None
 
 
 def workspace_of(given: Path | None) -> Path:

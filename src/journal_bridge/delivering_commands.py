@@ -120,6 +120,8 @@ def disc(
     capacity = _bytes(size, "--disc", {"cd": CD, "dvd": DVD})
     if slip is not None and (slip.exists() or slip.is_symlink()):
         raise UsageFault("file-exists", slip.name)
+    if slip is not None and not slip.parent.is_dir():
+        raise UsageFault("no-folder", slip.name)
     with _on_record(path, workspace, key_passphrase_file) as (sealed, record), showing.working("Writing the disc"):
         done = deliver_to_disc_image(sealed, out, datetime.now(UTC), capacity=capacity)
         try:

@@ -31,6 +31,7 @@ CODES: Final[dict[str, str]] = {
     "file-exists": "A file of that name is there already and is never overwritten; choose another place.",
     "keys-exist": "This setting has its keys already; `keys card` shows its card.",
     "no-folder": "No folder can be made there; choose another place.",
+    "place-unusable": "That place cannot be read or written as given; check its name and permissions.",
     "passphrase-weak": "The passphrase is too weak or longer than 32 characters; let the program generate one.",
     "passphrase-place": "Passphrases may lie neither with what they open nor in an export; choose another folder.",
     "target-unknown": "Journals cannot be written for that platform; choose one of those in brackets.",

@@ -62,7 +62,7 @@ def write_page(page: str, path: Path) -> None:
         write_new(path, page.encode())
     except FileExistsError:
         raise UsageFault("file-exists", path.name) from None
-    except OSError:
+    except (OSError, ValueError):  # the top of a disk has no name, so nothing can be made beside it
         raise UsageFault("no-folder", path.name) from None
 
 
