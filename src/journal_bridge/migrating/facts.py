@@ -208,6 +208,8 @@ class MigrationFacts:
     basis: str
     settings: tuple[SettingFacts, ...]
     planned_only: bool = False
+    papers: tuple[str, ...] = ()
+    """Which papers that keep something back were given: `consents`, `policy`."""
     audit: tuple[int, str] | None = None
     """Number and SHA-256 of the last row of the setting's audit."""
     seconds: Mapping[str, float] = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """The coordinator's first part: exports are read, each child gets its key, its wishes and its fingerprint."""
 
 import shutil
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -102,30 +102,40 @@ def tickets_for(sites: Sequence[Site], spool: Spool) -> list[Ticket]:
 
 
 def keyed_sites(
-    sites: Sequence[Site], spool: Spool, keys: SettingKeys, remembered: Remembered = lambda _, __: {}
+    sites: Sequence[Site],
+    spool: Spool,
+    keys: SettingKeys,
+    remembered: Remembered = lambda _, __: {},
+    elsewhere: Callable[[], Iterable[tuple[str, frozenset[str]]]] = tuple,
 ) -> None:
     """Give every export that was read its key, and every child of it; a setting that comes twice is refused.
 
     A setting is known by its platform and its name there, so that next month's download of it is the same setting.
     Where settings have one name, or none, it is who the children are: another setting's child may have the same
-    number, and must never get that one's folder, archive or passphrase.
+    number, and must never get that one's folder, archive or passphrase. A setting that is called otherwise by now
+    is found by its children too: else each would lie there twice, once as papers of then had it.
 
     Args:
         sites: every export.
         spool: where they were read into.
         keys: the setting's.
         remembered: knows the children of earlier runs.
+        elsewhere: gives every setting earlier runs know, with its children's keys.
     """
     for site, first in _twice([site for site in sites if not site.code], spool):
         site.code, site.place = "setting-twice", f"{site.name}, {first.name}"
     waiting = [site for site in sites if not site.code]
     taken: set[str] = set()
-    for known in (True, None):
+    for known in (True, False, None):
         for site in [one for one in waiting if not one.key]:
             read = SettingSpool(spool.folder / site.folder).read
-            whose = f"{read.platform}:{read.setting}"
-            options = [keys.keyed_id("setting", one, _RECORDED) for one in (whose, f"{whose}:{site.name}")]
-            fitting = (one for one in options if one not in taken and _fits(read, one, keys, remembered) is known)
+            if known is False:
+                options = [one for one, there in elsewhere() if _mostly_there(_child_keys(read, one, keys), there)]
+            else:
+                whose = f"{read.platform}:{read.setting}"
+                options = [keys.keyed_id("setting", one, _RECORDED) for one in (whose, f"{whose}:{site.name}")]
+            wanted = known is not None or None
+            fitting = (one for one in options if one not in taken and _fits(read, one, keys, remembered) is wanted)
             site.key = next(fitting, "")
             taken.add(site.key)
     for site in waiting:
@@ -162,6 +172,11 @@ def key_of_child(child: str, setting: str, keys: SettingKeys) -> str:
 def _child_keys(read: ReadFacts, setting: str, keys: SettingKeys) -> dict[str, str]:
     """Return the key of each child, by the export's id."""
     return {child.id: key_of_child(child.id, setting, keys) for child in read.children}
+
+
+def _mostly_there(by_id: Mapping[str, str], there: Collection[str]) -> bool:
+    """Tell whether more than half of the smaller setting's children have the numbers of the other's."""
+    return 2 * len(set(there).intersection(by_id.values())) > min(len(there), len(by_id))
 
 
 def _fits(read: ReadFacts, setting: str, keys: SettingKeys, remembered: Remembered) -> bool | None:

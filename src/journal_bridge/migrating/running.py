@@ -10,7 +10,19 @@ from typing import Final
 from journal_bridge import __version__, converting
 from journal_bridge.converting import Target
 from journal_bridge.errors import ConsentNeeded, OurFault, TryAgain
-from journal_bridge.migrating import agreeing, departed, engine, gathering, likeness, mixing, state, tables, work
+from journal_bridge.migrating import (
+    agreeing,
+    departed,
+    engine,
+    gathering,
+    given_before,
+    likeness,
+    mixing,
+    state,
+    strangers,
+    tables,
+    work,
+)
 from journal_bridge.migrating.accounts import Track, facts_of_setting
 from journal_bridge.migrating.beginning import Beginning
 from journal_bridge.migrating.facts import Alike, MigrationFacts, SettingFacts
@@ -64,11 +76,14 @@ class Migration:
         sites = [Site(number, words) for number, words in enumerate(self.order.exports)]
         self.spool.begin(self.order)
         named = "" if self.planned_only else state.migration_of(self.means.outlet, self.means.keys)
+        given_before.demand(self.order, self.means.outlet)
         self.settling = Settling(self.order, self.means, self.target, named)
         tickets = gathering.tickets_for(sites, self.spool)
         self._carry("Reading the exports", tickets, lambda done: gathering.heeded(sites, done), apart=True)
         known = partial(state.names_of, self.means.outlet, self.means.keys)
-        gathering.keyed_sites(sites, self.spool, self.means.keys, known)
+        elsewhere = partial(strangers.known_settings, self.means.outlet)
+        gathering.keyed_sites(sites, self.spool, self.means.keys, known, elsewhere)
+        strangers.tell(sites, self.means.outlet)
         if not self.order.by_setting:
             gathering.demand_own_ids(sites)
         read = [site for site in sites if not site.code]
@@ -224,6 +239,7 @@ class Migration:
             basis=self.order.basis or "",
             settings=tuple(settings),
             planned_only=self.planned_only,
+            papers=given_before.papers_of(self.order),
             audit=(head.number, head.sha256) if head else None,
             seconds=dict(self.seconds),
         )

@@ -1,0 +1,99 @@
+"""A later run knows whose folders lie there, and which papers kept something back."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+import convert_samples
+import migration_world
+from convert_samples import ANN, CHILDREN
+from journal_bridge.errors import UsageFault
+from journal_bridge.migrating.tickets import Verb
+from migration_world import World, another_setting
+
+STOP = {ANN: {"stop": {"why": "court_order"}}}
+
+
+@pytest.fixture
+def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    """Return a small setting, about to migrate."""
+    convert_samples.lightly(monkeypatch)
+    return migration_world.small(tmp_path)
+
+
+def renamed(world: World, name: str) -> None:
+    """Give the setting another name on the old platform."""
+    for path in world.export.glob("*/journal.json"):
+        path.write_text(re.sub(r"Hazel Lane", name, path.read_text("utf-8")), encoding="utf-8")
+
+
+def policy(world: World) -> Path:
+    """Return a policy by which nothing of Ann goes anywhere."""
+    return convert_samples.policy(world.folder / "policy.json", STOP)
+
+
+def test_a_setting_that_is_called_otherwise_now_is_the_same_setting(world: World) -> None:
+    """The nursery changed its name on the old platform: each child has one folder, made anew with the new name."""
+    world.run()
+    before = world.packages().keys()
+    renamed(world, "Hazel Lane and Garden Nursery")
+    world.run()
+    assert world.packages().keys() == before
+    assert len(before) == len(CHILDREN)
+
+
+def test_another_setting_whose_children_have_the_same_numbers_is_another(world: World) -> None:
+    """The wrong export is given: its children get folders of their own, and the page asks about the others."""
+    world.run()
+    before = world.packages().keys()
+    wrong = another_setting(world.export, world.folder / "wrong")
+    facts = world.run(exports=(str(wrong),))
+    assert world.packages().keys() > before
+    told = [notice for setting in facts.settings for notice in setting.notices]
+    assert len(told) == 1
+    assert next(iter(before)).rpartition("/")[0] in told[0]
+    assert "Was this the right export?" in (world.out / "1-REPORT.html").read_text("utf-8")
+
+
+def test_a_run_over_the_same_settings_asks_about_nobody(world: World) -> None:
+    """Nothing lies there of anybody else."""
+    world.run()
+    facts = world.run()
+    assert [setting.notices for setting in facts.settings] == [()]
+    assert world.tried(Verb.MAKE) == 0
+
+
+@pytest.mark.parametrize("planned", [False, True])
+def test_a_policy_that_is_forgotten_stops_the_run(world: World, *, planned: bool) -> None:
+    """A court order stood in the policy of the plan, or of the last run; today's command has none."""
+    if planned:
+        world.plan(policy=policy(world))
+    else:
+        world.run(policy=policy(world))
+    before = world.files("package")
+    with pytest.raises(UsageFault, match="--policy"):
+        world.run(policy=None)
+    assert world.files("package") == before
+    (world.folder / "policy.json").write_text("{}", encoding="utf-8")
+    facts = world.run(policy=world.folder / "policy.json")
+    assert set(migration_world.states(facts).values()) == {"placed"}
+
+
+def test_a_consent_table_that_is_forgotten_stops_the_run(world: World) -> None:
+    """A family said no in the table of the last run; without the table the photos it is about would go."""
+    world.run()
+    with pytest.raises(UsageFault, match="--consents"):
+        world.run(consents=None)
+
+
+def test_a_plan_of_somebody_elses_making_says_nothing(world: World) -> None:
+    """What lies under the plan's name is no plan: the run goes on."""
+    world.out.mkdir()
+    for content in ("[]", "{", json.dumps({"papers": 3})):
+        (world.out / "plan.json").write_text(content, encoding="utf-8")
+        assert world.run(consents=None).settings
+        shutil.rmtree(world.out)
+        world.out.mkdir()
