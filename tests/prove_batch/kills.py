@@ -216,7 +216,7 @@ def _judged(whole: Whole, line: Line, course: Course, left: list[psutil.Process]
     if not course.codes or course.codes[-1] not in ENDED:
         yield f"never done: {course.codes}, {calling.log_of(line).read_text('utf-8')[-500:]}"
         return
-    _, alive = psutil.wait_procs(left, timeout=10)
+    _, alive = psutil.wait_procs(left, timeout=60)
     yield from (f"left behind and still at work: {' '.join(one.cmdline()[:4])}" for one in alive)
     yield from lying.unlike(whole.line.out, line.out)
     yield from judging.ended_well(line)

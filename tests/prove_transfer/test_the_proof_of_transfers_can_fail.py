@@ -136,7 +136,7 @@ def test_the_server_really_dies_at_its_moment(settings: World, arrived: Parcel, 
     with pytest.raises(ConnectionError):
         Talker(settings).offers(settings.parcel(2 + torn))
     assert settings.server is not None
-    assert settings.server.wait(10) == KILLED
+    assert settings.server.wait(60) == KILLED
     assert settings.server_control.died_at
     settings.serve()
 

@@ -21,6 +21,7 @@ import tls_server
 from journal_bridge.errors import BridgeError
 from journal_bridge.fetching import Outcome, complete
 from journal_bridge.http import Client, Limits, OpenedForTests, Reach, Token
+from journal_bridge.http.limits import DEFAULT_LIMITS
 from link_samples import Hours, write_export
 
 HOST, STORAGE = "img.famly.co", "img.famly.de"
@@ -88,9 +89,14 @@ def server(tmp_path: Path) -> Iterator[Server]:
             process.kill()
 
 
-def client(server: Server, reach: Reach = REACH, token: Token | None = None, address: str = "127.0.0.1") -> Client:
+def client(
+    server: Server,
+    reach: Reach = REACH,
+    token: Token | None = None,
+    address: str = "127.0.0.1",
+    limits: Limits = DEFAULT_LIMITS,
+) -> Client:
     """Return a client that finds every name on this computer."""
-    limits = Limits(read_seconds=0.3, connect_seconds=2)
     return Client(
         reach,
         token,
@@ -122,9 +128,12 @@ def test_every_way_to_answer_ends_as_it_should(server: Server, caplog: pytest.Lo
     """The same faults as in the tests without a network, over real connections, and no word of them in a log."""
     caplog.set_level(logging.DEBUG)
     found: dict[str, str] = {}
-    with client(server, token=Token("a-token")) as asking:
+    with (
+        client(server, token=Token("a-token")) as patient,
+        client(server, token=Token("a-token"), limits=Limits(read_seconds=0.3)) as hasty,
+    ):
         for path in EXPECTED:
-            sink = io.BytesIO()
+            sink, asking = io.BytesIO(), hasty if path == "hang" else patient
             try:
                 asking.fetch(f"https://{HOST}/{path}.jpg", sink, path)
             except BridgeError as error:

@@ -173,7 +173,7 @@ def test_a_stop_in_the_middle_keeps_what_came(tmp_path: Path, two: tuple[Setting
     with world.serving(tmp_path / "receiver", two[1]) as served:
         asker = served.asker(two[0])
         offset = int(asker.ask("HEAD", f"/uploads/{paper.paper.transfer}").fields["upload-offset"])
-        assert offset == 5 << 20
+        assert 4 << 20 <= offset <= 5 << 20  # what of the fifth was still on the line when it stopped, nobody has
         assert asker.append(paper.paper.transfer, content[offset:], offset).status == 200
 
 

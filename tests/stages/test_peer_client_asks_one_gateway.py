@@ -9,7 +9,6 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -130,9 +129,8 @@ def slept() -> list[float]:
 @pytest.fixture
 def client(server: Server, keys: SettingKeys, slept: list[float]) -> Iterator[PeerClient]:
     """Give a client of that server, for which waits take no time."""
-    limits = replace(PEER_LIMITS, read_seconds=1.0, answer_seconds=2.0, whole_seconds=1.0)
     url = f"http://127.0.0.1:{server.server_port}"
-    with PeerClient(url, signer(keys), limits=limits, clock=Clock(sleep=slept.append)) as made:
+    with PeerClient(url, signer(keys), clock=Clock(sleep=slept.append)) as made:
         yield made
 
 
