@@ -67,6 +67,17 @@ def test_no_place_makes_a_move_fail_without_a_sentence(
     told(*words, line.example(tmp_path_factory), "--out", place, *more)
 
 
+@pytest.mark.parametrize("place", ["file", "file/below", "file/far/below", "loop"], indirect=True)
+def test_a_conversion_is_not_made_for_a_place_that_takes_none(
+    place: Path, tmp_path: Path, tmp_path_factory: Factory
+) -> None:
+    """A manager does not wait for minutes to read that a file is in the way."""
+    words = ("convert", line.example(tmp_path_factory), "--to", "tapestry", "--out", place)
+    result = run(*words, "--workspace", tmp_path / "workspace")
+    assert result.exit_code == ExitCode.USAGE
+    assert any(f"({code})" in result.output for code in ("out-not-empty", "no-folder", "place-unusable"))
+
+
 @pytest.mark.parametrize("place", PLACES, indirect=True)
 def test_a_bundle_that_is_no_place_is_told(place: Path, tmp_path: Path) -> None:
     """What is to be sent may be a folder or an id, so it is not looked at as a place before."""

@@ -13,12 +13,15 @@ def demand_empty(out: Path) -> None:
     """Check that a folder is new or empty, once what killed runs left in it is swept.
 
     Raises:
-        UsageFault: `out-not-empty` when something lies there, or it is no folder.
+        UsageFault: `out-not-empty` when something lies there, or it is no folder; `no-folder` when none can be made
+            there, since what it would lie in is a file.
     """
     if not out.is_symlink() and out.is_dir():
         sweep(out)
     if out.is_symlink() or (out.exists() and (not out.is_dir() or any(out.iterdir()))):
         raise UsageFault("out-not-empty", out.name)
+    if not next(above for above in (out, *out.absolute().parents) if above.exists()).is_dir():
+        raise UsageFault("no-folder", out.name)
 
 
 def demand_outside(place: Path, export: Path) -> None:
