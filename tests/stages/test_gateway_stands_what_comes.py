@@ -18,11 +18,10 @@ import gateway_world as world
 from gateway_world import CANARY, PART, Answer, Asker
 from journal_bridge import pairing
 from journal_bridge.errors import CODES, TryAgain
-from journal_bridge.gateway import DEFAULT_LIMITS, Gateway, GatewayLimits
+from journal_bridge.gateway import DEFAULT_LIMITS, Gateway, GatewayLimits, Place, server_of
 from journal_bridge.gateway.problems import STATUSES, problem
-from journal_bridge.gateway.quotas import Buckets, Running
+from journal_bridge.gateway.quotas import Buckets, Running, stranger_named
 from journal_bridge.gateway.serving import take_files
-from journal_bridge.gateway.signers import stranger_named
 from journal_bridge.keys import SettingKeys
 from journal_bridge.ledger import Ledger
 from journal_bridge.receiving import DEFAULT_POLICY, Desk, free_room
@@ -31,6 +30,7 @@ from journal_bridge.workspace_settings import WorkspaceSettings
 IMPATIENT = GatewayLimits(idle=0.3, drain=0.1)
 URL = "https://canary-thistledown.example"
 CONTENT = bytes(range(256)) * 40
+LOOK = b"GET /card HTTP/1.1\r\nHost: a\r\n\r\n"
 
 
 @contextmanager
@@ -191,7 +191,8 @@ def test_one_ipv6_line_is_one_stranger() -> None:
 
 def test_lines_past_the_limit_are_closed(tmp_path: Path) -> None:
     """Somebody who opens lines without a word does not use up the files that the gateway may open."""
-    with served(tmp_path, limits=GatewayLimits(connections=3)) as (asker, _), ExitStack() as lines:
+    few = GatewayLimits(connections=3, lines_of_one=1_000)
+    with served(tmp_path, limits=few) as (asker, _), ExitStack() as lines:
         parts = urlsplit(asker.url)
         opened = [
             lines.enter_context(
@@ -200,6 +201,33 @@ def test_lines_past_the_limit_are_closed(tmp_path: Path) -> None:
             for _ in range(60)
         ]
         assert opened[-1].recv(1) == b""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has all of 127.0.0.0/8")
+def test_one_address_does_not_take_all_the_lines(tmp_path: Path) -> None:
+    """Lines on which nobody asks anything leave room for everybody else's, until they are closed for being idle."""
+    with served(tmp_path, limits=GatewayLimits(lines_of_one=3)) as (asker, _), ExitStack() as lines:
+        parts = urlsplit(asker.url)
+        there = (parts.hostname or "", parts.port or 0)
+        for _ in range(3):
+            lines.enter_context(socket.create_connection(there, world.LONGEST_WAIT))
+        assert world.raw(asker.url, LOOK) == b""
+        other = socket.create_connection(there, world.LONGEST_WAIT, source_address=("127.0.0.2", 0))
+        lines.enter_context(other)
+        other.sendall(LOOK)
+        assert other.recv(100).startswith(b"HTTP/1.1 200")
+
+
+def test_behind_a_proxy_all_lines_come_from_one_address(tmp_path: Path) -> None:
+    """There the proxy limits them, and knows whose they are."""
+    place = Place(port=0, url="https://journals.example", behind_proxy=True)
+    sender = SettingKeys.create(tmp_path / "sender")
+    receiver = world.receiver(tmp_path / "receiver", sender)
+    with Ledger.open(tmp_path / "receiver", receiver) as ledger:
+        desk = Desk(tmp_path / "receiver", receiver, ledger)
+        gateway = Gateway(desk=desk, ledger=ledger, card=receiver.card, name="", authority="journals.example")
+        config = server_of(gateway, place, lambda: None).config
+    assert config.http.lines_of_one is None  # type: ignore[union-attr] # our own class
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")

@@ -53,5 +53,9 @@ class GatewayLimits:
     connections: int = 250
     """Lines at once: below the 256 files a program may have open on some systems, beside our own."""
 
+    lines_of_one: int = 50
+    """Lines at once from one address, so that nobody takes all of them with lines on which nothing is asked; three
+    settings behind one router, each with all the requests it may have under way, need 48."""
+
 
 DEFAULT_LIMITS: Final = GatewayLimits()

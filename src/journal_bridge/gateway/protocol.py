@@ -1,11 +1,12 @@
 """HTTP/1.1 as uvicorn speaks it with httptools, with the limits neither of them has on what is no body."""
 
 import asyncio
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from journal_bridge.gateway.limits import DEFAULT_LIMITS, LARGEST_HEAD, WIRE_AHEAD, WIRE_TIMES
+from journal_bridge.gateway.quotas import stranger_named
 
 _HEAD_SECONDS: Final = DEFAULT_LIMITS.head
 
@@ -20,6 +21,9 @@ class GuardedProtocol(HttpToolsProtocol):
     httptools keeps a head of any length and any number of trailers in memory, and nobody there looks at the clock.
     """
 
+    lines_of_one: ClassVar[int | None] = None
+    """How many lines one address may have; None where all come from one, a proxy's."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - uvicorn's own
         super().__init__(*args, **kwargs)
         self._in_head = True
@@ -29,10 +33,19 @@ class GuardedProtocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         """Begin to wait for a head, unless there are too many lines to say even that on one more."""
         super().connection_made(transport)
-        if self.limit_concurrency and len(self.connections) > self.limit_concurrency + _MORE_LINES:
+        too_many = self.limit_concurrency and len(self.connections) > self.limit_concurrency + _MORE_LINES
+        if too_many or self._is_one_too_many():
             transport.abort()
             return
         self._expect_head()
+
+    def _is_one_too_many(self) -> bool:
+        """Tell whether this line's address has more lines than one may have."""
+        if self.lines_of_one is None or self.client is None:
+            return False
+        own = stranger_named(self.client[0])
+        others = (one.client for one in self.connections if isinstance(one, GuardedProtocol))
+        return sum(stranger_named(other[0]) == own for other in others if other) > self.lines_of_one
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Wait no longer."""
@@ -85,3 +98,8 @@ class GuardedProtocol(HttpToolsProtocol):
     def _head_late(self) -> None:
         if not self.transport.is_closing():
             self.transport.close()
+
+
+def protocol_with(lines_of_one: int | None) -> type[GuardedProtocol]:
+    """Return the protocol of a gateway that lets one address have so many lines; uvicorn makes it, a line each."""
+    return type("GatewayProtocol", (GuardedProtocol,), {"lines_of_one": lines_of_one})

@@ -4,12 +4,16 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from ipaddress import ip_address, ip_network
 from typing import Final
 
 from journal_bridge.errors import TryAgain
 
 _KEPT: Final = 4096
 """Buckets kept at once; the one not asked for longest goes first, and comes back full."""
+
+_NETWORK: Final = 64
+"""Bits of an IPv6 address that tell one line from another: whoever has a line has all the addresses below them."""
 
 
 class Buckets:
@@ -76,3 +80,12 @@ class Running:
             self._counts[name] -= 1
             if not self._counts[name]:
                 del self._counts[name]
+
+
+def stranger_named(host: str) -> str:
+    """Return what a stranger at an address is counted under: the address, or the IPv6 network it is in."""
+    try:
+        number = ip_address(host)
+    except ValueError:
+        return host
+    return host if number.version == 4 else str(ip_network((number, _NETWORK), strict=False))  # noqa: PLR2004 - IPv4

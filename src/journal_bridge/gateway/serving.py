@@ -22,7 +22,7 @@ from journal_bridge.gateway.limits import DEFAULT_LIMITS, GatewayLimits
 from journal_bridge.gateway.listening import Listening, Place, listen
 from journal_bridge.gateway.parts import Gateway
 from journal_bridge.gateway.problems import LOG
-from journal_bridge.gateway.protocol import GuardedProtocol
+from journal_bridge.gateway.protocol import protocol_with
 from journal_bridge.gateway.worker import Worker
 from journal_bridge.keys import Card, SettingKeys
 from journal_bridge.ledger import Ledger
@@ -126,7 +126,7 @@ def server_of(gateway: Gateway, place: Place, ready: Callable[[], None]) -> uvic
 def _config(app: Any, place: Place, limits: GatewayLimits) -> uvicorn.Config:  # noqa: ANN401 - any ASGI app
     return uvicorn.Config(
         app,
-        http=GuardedProtocol,
+        http=protocol_with(None if place.behind_proxy else limits.lines_of_one),
         ws="none",
         lifespan="off",
         log_config=None,

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from ipaddress import ip_address, ip_network
 from typing import Annotated, Final
 
 from fastapi import Depends
@@ -12,6 +11,7 @@ from starlette.requests import Request
 from journal_bridge.errors import NotVerified, TryAgain
 from journal_bridge.gateway.models import PairingAsked, checked
 from journal_bridge.gateway.parts import Gateway
+from journal_bridge.gateway.quotas import stranger_named
 from journal_bridge.gateway.reading import DOCUMENT, content_of, document_of, facts_of
 from journal_bridge.http_signatures import Nonces, RequestFacts, named_key, verify
 from journal_bridge.keys import Card
@@ -22,8 +22,6 @@ _NOBODY: Final = "somebody"
 """Whom a request counts for behind a proxy, where every address is the proxy's."""
 
 _TOO_OFTEN: Final = "request-too-often"
-_NETWORK: Final = 64
-"""Bits of an IPv6 address that tell one line from another: whoever has a line has all the addresses below them."""
 
 
 def gateway_of(request: Request) -> Gateway:
@@ -216,12 +214,3 @@ def _address(request: Request, gateway: Gateway) -> str:
     if gateway.behind_proxy or request.client is None:
         return _NOBODY
     return stranger_named(request.client.host)
-
-
-def stranger_named(host: str) -> str:
-    """Return what a stranger at an address is counted under: the address, or the IPv6 network it is in."""
-    try:
-        number = ip_address(host)
-    except ValueError:
-        return host
-    return host if number.version == 4 else str(ip_network((number, _NETWORK), strict=False))  # noqa: PLR2004 - IPv4
