@@ -11,6 +11,7 @@ import convert_samples
 import migration_world
 from convert_samples import ANN, CHILDREN
 from journal_bridge.errors import UsageFault
+from journal_bridge.handover import Purpose
 from journal_bridge.migrating.tickets import Verb
 from migration_world import World, another_setting
 
@@ -97,3 +98,26 @@ def test_a_plan_of_somebody_elses_making_says_nothing(world: World) -> None:
         assert world.run(consents=None).settings
         shutil.rmtree(world.out)
         world.out.mkdir()
+
+
+def test_archives_that_are_not_asked_for_any_more_are_told(world: World) -> None:
+    """The second command has no --for: the archives go, as nobody would keep them up to date, and it is said."""
+    strips = world.folder / "strips.csv"
+    world.run(purposes=(Purpose.PARENT,), passphrases_to=strips)
+    assert len(list((world.out / "for-parents").glob("*/*"))) == len(CHILDREN)
+    facts = world.run(purposes=(), passphrases_to=None)
+    told = [notice for setting in facts.settings for notice in setting.notices]
+    assert ["for-parents/ of 4 children" in one for one in told] == [True]
+    assert not list((world.out / "for-parents").glob("*/*"))
+    assert [one.notices for one in world.run().settings] == [()]
+
+
+def test_a_damaged_note_on_numbers_met_twice_counts_for_everybody(world: World) -> None:
+    """Nobody knows any more whose number is whose: no decision on all of a reason counts, and the run goes on."""
+    second = another_setting(world.export, world.folder / "second")
+    world.run_with(world.export, second)
+    note = world.out / "keep-at-the-setting" / "state" / "ids-met-twice"
+    note.write_bytes(b'["child-a')
+    facts = world.run_with(world.export, second)
+    assert set(migration_world.states(facts).values()) == {"placed"}
+    assert set(json.loads(note.read_bytes())) == set(CHILDREN)

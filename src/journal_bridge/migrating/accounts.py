@@ -41,6 +41,8 @@ class Track:
     facts: ChildFacts
     lies: frozenset[str] = frozenset()
     """What lies below --out of it since earlier runs, also what a killed one placed: paths of folders."""
+    unwanted: tuple[str, ...] = ()
+    """What of that was taken away since this run was asked for nothing of the kind."""
     settled: bool = False
     trouble: Done | None = None
     tries: int = 0

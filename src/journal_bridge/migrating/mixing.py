@@ -7,6 +7,7 @@ receives bundles of two such children would take them for one.
 import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
 from typing import Final
 
 from journal_bridge.handover import Decision
@@ -26,22 +27,30 @@ def met_twice(sites: Iterable[Site]) -> frozenset[str]:
     return frozenset(child for child, count in ids.items() if count > 1)
 
 
-def known_twice(found: Collection[str], outlet: Outlet, *, begin: bool) -> frozenset[str]:
+def known_twice(found: Collection[str], everybody: Iterable[str], outlet: Outlet, *, begin: bool) -> frozenset[str]:
     """Return those ids, and those that runs before this one met twice: one of the exports may be missing today.
 
     Args:
         found: what this run met.
+        everybody: the ids of all children; where the note of earlier runs is damaged, any of them may be one.
         outlet: where the results lie.
         begin: whether to write it down for later runs.
 
     Raises:
         TryAgain: `no-room`, `delivery-failed`.
     """
-    before = frozenset(json.loads(outlet.get(_MET) or b"[]"))
-    both = before.union(found)
+    before = _noted(outlet.get(_MET) or b"[]")
+    both = frozenset(everybody if before is None else before.union(found))
     if begin and both != before:
         outlet.put(_MET, json.dumps(sorted(both)).encode())
     return both
+
+
+def _noted(untrusted: bytes) -> frozenset[str] | None:
+    """Return the ids in a note, or None where it is none."""
+    with suppress(ValueError, TypeError):
+        return frozenset(map(str, json.loads(untrusted)))
+    return None
 
 
 def decided_apart(decided: Decided, twice: Collection[str]) -> Decided:

@@ -29,7 +29,7 @@ from journal_bridge.migrating.facts import Alike, MigrationFacts, SettingFacts
 from journal_bridge.migrating.gathering import Site
 from journal_bridge.migrating.means import Means
 from journal_bridge.migrating.ordering import Order
-from journal_bridge.migrating.settling import Settling
+from journal_bridge.migrating.settling import Settling, told_unwanted
 from journal_bridge.migrating.spool import Spool
 from journal_bridge.migrating.tickets import Done, Ticket, Verb
 from journal_bridge.migrating.wishes import Wishes
@@ -90,7 +90,8 @@ class Migration:
         if not read:
             raise gathering.trouble_of(sites[0])
         met = mixing.met_twice(read)
-        self.twice = mixing.known_twice(met, self.means.outlet, begin=not self.planned_only)
+        everybody = (child for site in read for child in (*site.keys, *site.unread))
+        self.twice = mixing.known_twice(met, everybody, self.means.outlet, begin=not self.planned_only)
         self.wishes = Wishes(self.order, sites, self.means.ledger, self.twice)
         self.alike = likeness.alike(child for site in read for child in gathering.known_children(site))
         done: list[SettingFacts] = []
@@ -225,6 +226,7 @@ class Migration:
             return SettingFacts(site.key, "", site.name, code=site.code, place=site.place)
         mine = self._of(site)
         departed.tell_kept_back(site, self.means.outlet, self.means.keys, (track.spool for track in mine))
+        site.notices += told_unwanted(mine)
         return facts_of_setting(site, [track.facts for track in mine], self.alike)
 
     def _facts(self, settings: Sequence[SettingFacts]) -> MigrationFacts:

@@ -1,5 +1,7 @@
 """How one child comes to its end: what was made is placed, what papers forbid by now goes, and all is noted."""
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from journal_bridge.converting import Target
@@ -7,6 +9,7 @@ from journal_bridge.errors import OurFault
 from journal_bridge.ledger.work import WorkRow
 from journal_bridge.migrating import state
 from journal_bridge.migrating.accounts import Track
+from journal_bridge.migrating.facts import purpose_of
 from journal_bridge.migrating.means import Means
 from journal_bridge.migrating.ordering import Order
 from journal_bridge.migrating.placing import Placer
@@ -44,8 +47,11 @@ class Settling:
         """
         made = self._placer().place(track.whose, track.spool) if track.spool.is_made else ()
         jobs = track.with_trouble(made)
-        for place in sorted(track.lies - {job.place for job in jobs}):
+        wanted = {job.purpose for job in jobs}
+        gone = sorted(track.lies - {job.place for job in jobs})
+        for place in gone:
             self.means.outlet.remove(place)
+        track.unwanted = tuple(place for place in gone if purpose_of(place) not in wanted)
         track.facts = track.with_jobs(jobs)
         state.keep(self.means.outlet, self.means.keys, track.whose.setting, track.state())
 
@@ -64,3 +70,14 @@ class Settling:
             raise OurFault("internal", "placing without a ledger")
         means = self.means
         return Placer(means.outlet, self.means.ledger, means.keys, self.target, self.order.workspace, means.clock)
+
+
+def told_unwanted(tracks: Iterable[Track]) -> Iterator[str]:
+    """Yield a sentence on what was taken away since nobody asks for it any more: a word may have been forgotten."""
+    tops = Counter(place.partition("/")[0] for track in tracks for place in track.unwanted)
+    for top, count in sorted(tops.items()):
+        whose = "of one child" if count == 1 else f"of {count:,} children"
+        yield (
+            f"This run was asked for nothing in {top}/ {whose} of whom something lay there, so it was taken away. "
+            "Was `--for` or a row of the list of leavers forgotten? With it, the same is made again."
+        )
