@@ -53,7 +53,7 @@ def show_inbox(told: tuple["Arrival", ...]) -> None:
                 one.media,
                 _size(one.bytes),
                 one.days if one.came else "",
-                _ALARMS[one.alarm],
+                _ALARMS[one.overdue],
             ]
             for one in told
         ],
@@ -168,7 +168,7 @@ def arrival_document(one: "Arrival") -> dict[str, Any]:
         "offered": one.offered.isoformat(),
         "arrived": one.came.isoformat() if one.came else None,
         "days": one.days,
-        "alarm": int(one.alarm),
+        "alarm": int(one.overdue),
         "base": one.base,
     }
 

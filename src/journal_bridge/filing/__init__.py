@@ -1,6 +1,6 @@
 """The receiving manager's act: see what arrived, look whose it is, file it with the child's journal, or refuse."""
 
-from journal_bridge.filing.arrivals import Alarm, Arrival, arrivals
+from journal_bridge.filing.arrivals import Arrival, arrivals
 from journal_bridge.filing.integrating import Filing, integrate
 from journal_bridge.filing.likeness import Likeness
 from journal_bridge.filing.looking import Look, look
@@ -12,7 +12,6 @@ from journal_bridge.filing.refusing import BY_PERSON, refuse
 
 __all__ = [
     "BY_PERSON",
-    "Alarm",
     "Arrival",
     "Candidate",
     "Filing",

@@ -22,7 +22,7 @@ ARRIVED: Final = frozenset({TransferState.RECEIVED, TransferState.OPENED, Transf
 """States in which a journal is here and nobody has filed it."""
 
 
-class Alarm(IntEnum):
+class Overdue(IntEnum):
     """How long a journal has been here unfiled, in days, when somebody must be told.
 
     GP2GP counts a transfer as late when it is not filed in eight days; three leave time to do something about it.
@@ -60,9 +60,9 @@ class Arrival:
         return self.state in ARRIVED
 
     @property
-    def alarm(self) -> Alarm:
-        """Which alarm is due."""
-        return max(one for one in Alarm if self.days >= one) if self.waits else Alarm.NONE
+    def overdue(self) -> Overdue:
+        """How long it has waited too long."""
+        return max(one for one in Overdue if self.days >= one) if self.waits else Overdue.NONE
 
 
 def arrivals(ledger: Ledger, keys: SettingKeys, now: datetime, *, ended: bool = False) -> tuple[Arrival, ...]:

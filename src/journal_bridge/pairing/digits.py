@@ -16,9 +16,9 @@ _MEMORY: Final = 128 * 1024 * 1024
 """Bytes scrypt may take; it takes 64 MiB.
 
 Whoever stands between has two cards of their own to choose, one for each side, and needs the same 66 bits at both:
-2^33 tries for each side. Plain SHA-256 does those in seconds. With scrypt at 2^16 (64 MiB and 0.2 s each) they are
-some 100 years of one processor; those for the side that is invited can be made beforehand, the others only within
-the 72 hours of the one invitation they are for.
+2^33 tries for each side. Plain SHA-256 does those in seconds. With scrypt at 2^16 (64 MiB) they are some 100 years
+of one processor, and a fortnight of one graphics card (decision 0052, which says what comes next); those for the
+side that is invited can be made beforehand, the others only within the 72 hours of the one invitation they are for.
 """
 
 _FORM: Final = re.compile(r"[0-9]{20}")

@@ -21,7 +21,7 @@ from journal_bridge.transfer_papers import (
     Step,
     TransferState,
     moved,
-    read_signed,
+    verified,
 )
 from journal_bridge.transfer_papers.models import PAPER, SAID_BY_SENDER, SignedText
 
@@ -91,7 +91,7 @@ class _Judge:
         if document.text in self._texts.values():
             return
         card = self._ends.own if _kind(document.text) in SAID_BY_SENDER else self._ends.peer
-        paper = read_signed(document.model_dump(), card, self._place)
+        paper = verified(document, card, self._place)
         if paper.paper.paper in self._texts or not self._holds(paper.paper):
             raise NotVerified("paper-out-of-turn", self._place)
         self._state = moved(self._state, Step(paper.paper.paper), self._place)

@@ -12,7 +12,7 @@ from journal_bridge.transfer_papers.models import (
     Withdrawn,
 )
 from journal_bridge.transfer_papers.refusals import ADVICE, Advice, Again, RefusalCode
-from journal_bridge.transfer_papers.signing import SignedPaper, read_signed, signed
+from journal_bridge.transfer_papers.signing import SignedPaper, read_signed, signed, verified
 from journal_bridge.transfer_papers.states import ENDS, MOVES, Step, TransferState, moved
 
 __all__ = [
@@ -37,4 +37,5 @@ __all__ = [
     "moved",
     "read_signed",
     "signed",
+    "verified",
 ]

@@ -59,7 +59,11 @@ def read_signed(untrusted: object, card: Card, place: str = "paper") -> SignedPa
         NotVerified: `paper-signature` when that card did not sign it, `unsupported-version` for a newer paper, or
             `paper-malformed`.
     """
-    document = _document(untrusted, place)
+    return verified(_document(untrusted, place), card, place)
+
+
+def verified(document: SignedText, card: Card, place: str = "paper") -> SignedPaper:
+    """Return the paper of a document that is of the form of one already; otherwise as `read_signed`."""
     if not verify(card, _DOMAIN + document.text.encode(), base64.b64decode(document.signature)):
         raise NotVerified("paper-signature", place)
     paper = _paper(document.text, place)
