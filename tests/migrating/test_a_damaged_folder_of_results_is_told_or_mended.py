@@ -9,7 +9,7 @@ import pytest
 import convert_samples
 import migration_world
 from convert_samples import ANN, BO, CHILDREN
-from journal_bridge.errors import ExitCode, NotVerified, TryAgain
+from journal_bridge.errors import ExitCode, NotVerified, TryAgain, UsageFault
 from journal_bridge.keys import SettingKeys
 from journal_bridge.migrating import looking, starting, work
 from journal_bridge.migrating.tickets import Done, Ticket, Verb
@@ -80,6 +80,14 @@ def test_a_cleaned_photo_that_is_gone_is_cleaned_again(stopped: World) -> None:
     facts = stopped.run()
     assert starting.exit_code(facts) == ExitCode.DONE, migration_world.states(facts)
     assert set(stopped.journals()) == set(CHILDREN)
+
+
+def test_a_command_that_is_refused_changes_nothing_of_how_far_it_is(world: World) -> None:
+    """Somebody forgets the consent table the second time, is told so, and asks how far it all is."""
+    facts = world.run()
+    with pytest.raises(UsageFault):
+        world.run(consents=None)
+    assert looking.so_far(str(world.out), world.workspace) == facts
 
 
 @pytest.mark.parametrize("name", ["order.json", "reading.json", "journal.json", "outcome.json"])

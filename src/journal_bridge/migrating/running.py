@@ -74,9 +74,9 @@ class Migration:
             TryAgain: `no-room` and what else a later run may not meet; all that was placed is placed.
         """
         sites = [Site(number, words) for number, words in enumerate(self.order.exports)]
-        self.spool.begin(self.order)
         named = "" if self.planned_only else state.migration_of(self.means.outlet, self.means.keys)
         given_before.demand(self.order, self.means.outlet)
+        self.spool.begin(self.order)
         self.settling = Settling(self.order, self.means, self.target, named)
         tickets = gathering.tickets_for(sites, self.spool)
         self._carry("Reading the exports", tickets, lambda done: gathering.heeded(sites, done), apart=True)
