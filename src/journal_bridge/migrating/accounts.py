@@ -87,38 +87,36 @@ class Track:
         if self.trouble is None:
             return tuple(jobs)
         state = JobState.STOPPED if self.trouble.stopped else JobState.PARKED
-        missing = [self._all_of_it(state, self.trouble.code)]
+        code, tries = self.trouble.code, self.trouble.tries
+        missing = [JobFacts(Purpose.PLATFORM, state, code, tries=tries)]
         if self.trouble.ticket.verb in {Verb.AGREE, Verb.MAKE}:
-            missing += [
-                JobFacts(job.purpose, state, self.trouble.code, job.recipient, tries=self.trouble.tries)
-                for job in self.spool.jobs
-            ]
+            missing += [JobFacts(job.purpose, state, code, job.recipient, tries=tries) for job in self.spool.jobs]
         there = {job.purpose for job in jobs}
         return (*(one for one in missing if one.purpose not in there), *jobs)
 
-    def _all_of_it(self, state: JobState, code: str) -> JobFacts:
-        """Return the line of a child of which nothing goes: all its records stay, or wait, for that one reason."""
-        facts, stays = self.facts, State.WITHHOLD if state is JobState.STOPPED else State.HOLD
+    def _counted(self, job: JobFacts) -> JobFacts:
+        """Return a line of which nothing goes with all records in it: they stay, or wait, for that one reason."""
+        if job.items or job.state not in {JobState.PARKED, JobState.STOPPED}:
+            return job
+        facts, stays = self.facts, State.WITHHOLD if job.state is JobState.STOPPED else State.HOLD
         counts = {ItemKind.ENTRY: facts.entries, ItemKind.COMMENT: facts.comments, ItemKind.MEDIA: facts.media}
         items = sum(counts.values())
-        return JobFacts(
-            Purpose.PLATFORM,
-            state,
-            code,
+        return replace(
+            job,
             items=items,
             withheld=items if stays is State.WITHHOLD else 0,
             held=items if stays is State.HOLD else 0,
             left_out=tuple(
-                LeftOut(kind, kind.value, stays, code, CODES[code], count)
+                LeftOut(kind, kind.value, stays, job.code, CODES[job.code], count)
                 for kind, count in counts.items()
                 if count
             ),
-            tries=self.trouble.tries if self.trouble else 0,
         )
 
     def with_jobs(self, jobs: tuple[JobFacts, ...]) -> ChildFacts:
         """Return all that is said of it."""
-        return replace(self.facts, jobs=tuple(replace(job, tries=job.tries or self.tries) for job in jobs))
+        tried = (replace(job, tries=job.tries or self.tries) for job in jobs)
+        return replace(self.facts, jobs=tuple(map(self._counted, tried)))
 
     @property
     def people(self) -> str | None:
