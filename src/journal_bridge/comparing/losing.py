@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
 from journal_bridge.comparing.difference import Difference
 from journal_bridge.comparing.parts import BLANKS, WORDING
@@ -54,8 +55,12 @@ def reason_for(part: str, cannot: Mapping[str, str]) -> str | None:
     return reason_for(record, cannot) if rest in set(MediaKind) else None
 
 
+@lru_cache(maxsize=4_096)
 def _fits(part: str, pattern: str) -> bool:
-    """Tell whether a pattern means a part; before the dot, `*` is any kind of entry or of medium, nothing else."""
+    """Tell whether a pattern means a part; before the dot, `*` is any kind of entry or of medium, nothing else.
+
+    Every difference of every record asks, and there are some hundred parts in all.
+    """
     record, _, rest = part.partition(".")
     wanted, _, tail = pattern.partition(".")
     kinds = {*GOES, *MediaKind}
