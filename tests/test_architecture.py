@@ -11,14 +11,15 @@ import pytest
 
 from product_code import ADAPTERS, ROOT, SRC, adapter_files, product_files, source_of
 
-GROUND = {"errors"}
-VALUES = {"errors", "journal", "frameworks"}
+GROUND = {"errors", "error_codes"}
+VALUES = GROUND | {"journal", "frameworks"}
 STAGE = VALUES | {"handover", "adapter", "keys", "private_files"}
 STAGES = {"intake", "minimise", "bundle", "deliver", "receipt"}
 ON_TOP = STAGE | STAGES | {"ledger", "registry", "transfer", "invented"}
 
 MAY_IMPORT = {
-    "errors": set(),
+    "error_codes": set(),
+    "errors": {"error_codes"},
     "private_files": set(),
     "key_passphrases": GROUND,
     "key_wrapping": GROUND,
@@ -53,7 +54,7 @@ MAY_IMPORT = {
     "migrate_commands": ON_TOP | {"commanding", "converting", "migrating", "options", "showing"},
     "convert_commands": ON_TOP | {"commanding", "converting", "options", "showing"},
     "delivering_commands": ON_TOP | {"commanding", "options", "recording", "showing"},
-    "fetch_commands": {"commanding", "errors", "fetching", "http", "intake", "options", "progress", "showing"},
+    "fetch_commands": GROUND | {"commanding", "fetching", "http", "intake", "options", "progress", "showing"},
     "progress": {"fetching", "showing"},
     "peer_signing": GROUND | {"http", "http_signatures", "keys"},
     "workspace_settings": GROUND | {"hosts", "private_files"},

@@ -10,7 +10,8 @@ import typer
 
 from journal_bridge import registry
 from journal_bridge.cli import app
-from journal_bridge.errors import CODES, ExitCode
+from journal_bridge.error_codes import CODES
+from journal_bridge.errors import ExitCode
 from journal_bridge.handover import BUNDLED, Purpose, State
 from journal_bridge.journal import Name, Roster, RosterChild
 from journal_bridge.minimise import read_consents, read_decisions, read_policy

@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
 from journal_bridge.bundle.unzipping import LARGEST_DOCUMENT
-from journal_bridge.errors import CODES
+from journal_bridge.error_codes import CODES
 from journal_bridge.intake.limits import DEFAULT_LIMITS, GIB, MIB
 from journal_bridge.journal import (
     Availability,

@@ -7,7 +7,8 @@ from typing import Final, get_args
 
 import pytest
 
-from journal_bridge.errors import CODES, NotVerified
+from journal_bridge.error_codes import CODES
+from journal_bridge.errors import NotVerified
 from journal_bridge.transfer_papers import ADVICE, ENDS, MOVES, Step, TransferState, moved
 from journal_bridge.transfer_papers.models import LARGEST, PAPER_SCHEMA, SAID_BY_SENDER, Paper
 from test_docs import coded, rows, section

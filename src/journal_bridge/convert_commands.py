@@ -9,7 +9,8 @@ import typer
 
 from journal_bridge import showing
 from journal_bridge.commanding import guarded, keys_of, own_keys, remembered, workspace_of
-from journal_bridge.errors import CODES, ExitCode, UsageFault
+from journal_bridge.error_codes import CODES
+from journal_bridge.errors import ExitCode, UsageFault
 from journal_bridge.handover import ItemKind, State
 from journal_bridge.options import (
     AsJson,

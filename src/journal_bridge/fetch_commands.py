@@ -7,7 +7,8 @@ import typer
 
 from journal_bridge import showing
 from journal_bridge.commanding import guarded
-from journal_bridge.errors import CODES, ExitCode, UsageFault
+from journal_bridge.error_codes import CODES
+from journal_bridge.errors import ExitCode, UsageFault
 from journal_bridge.options import AsJson, Export
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ import typer
 
 from journal_bridge import showing
 from journal_bridge.commanding import guarded, keys_of, workspace_of
-from journal_bridge.errors import CODES, ExitCode, UsageFault
+from journal_bridge.error_codes import CODES
+from journal_bridge.errors import ExitCode, UsageFault
 from journal_bridge.options import AsJson, KeyPassphrase, Workspace
 from journal_bridge.transfer_papers import ADVICE, TransferState
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from journal_bridge.errors import CODES
+from journal_bridge.error_codes import CODES
 from journal_bridge.handover import Purpose
 from journal_bridge.migrating import report
 from journal_bridge.migrating.accounting import totals

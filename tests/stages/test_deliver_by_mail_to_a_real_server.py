@@ -20,7 +20,8 @@ from journal_bridge.bundle.sealed_setting import seal_for_setting
 from journal_bridge.deliver.letters import Letter
 from journal_bridge.deliver.mail import deliver_by_mail, messages_of
 from journal_bridge.deliver.mail_server import Password, Patience, Security
-from journal_bridge.errors import CODES, DeliveryFailed, NotVerified, UsageFault
+from journal_bridge.error_codes import CODES
+from journal_bridge.errors import DeliveryFailed, NotVerified, UsageFault
 from journal_bridge.handover import BundleFile, Purpose, SealedBundle
 from journal_bridge.keys import SettingKeys
 from mail_world import FAMILY, LETTER, PASSWORD, SETTING, USER, Running, running

@@ -17,7 +17,8 @@ import pytest
 import gateway_world as world
 from gateway_world import CANARY, PART, Answer, Asker
 from journal_bridge import pairing
-from journal_bridge.errors import CODES, TryAgain
+from journal_bridge.error_codes import CODES
+from journal_bridge.errors import TryAgain
 from journal_bridge.gateway import DEFAULT_LIMITS, Gateway, GatewayLimits, Place, server_of
 from journal_bridge.gateway.problems import STATUSES, problem
 from journal_bridge.gateway.quotas import Buckets, Running, stranger_named

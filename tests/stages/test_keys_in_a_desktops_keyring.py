@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from journal_bridge.errors import CODES
+from journal_bridge.error_codes import CODES
 
 TESTS = Path(__file__).resolve().parents[1]
 SILENT = subprocess.DEVNULL

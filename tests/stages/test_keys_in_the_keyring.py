@@ -13,7 +13,8 @@ from keyring.errors import KeyringLocked
 
 from journal_bridge import key_passphrases
 from journal_bridge.commanding import keys_of
-from journal_bridge.errors import CODES, BridgeError, TryAgain, UsageFault
+from journal_bridge.error_codes import CODES
+from journal_bridge.errors import BridgeError, TryAgain, UsageFault
 from journal_bridge.keys import KEY_FILE, SettingKeys
 from stories.line import run
 

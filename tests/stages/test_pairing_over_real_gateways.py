@@ -11,7 +11,7 @@ import pytest
 from typer.testing import Result
 
 from gateway_world import Served, serving
-from journal_bridge.errors import CODES
+from journal_bridge.error_codes import CODES
 from journal_bridge.keys import SettingKeys
 from journal_bridge.pairing import Invitation
 from stories.line import run

@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 from journal_bridge.bundle.bag import PAYLOAD_MANIFEST, STATEMENT
-from journal_bridge.errors import CODES, DISK_FULL, InputRefused, NotVerified, TryAgain
+from journal_bridge.error_codes import CODES
+from journal_bridge.errors import DISK_FULL, InputRefused, NotVerified, TryAgain
 from journal_bridge.keys import SettingKeys
 from journal_bridge.receiving import Policy, examining, opening, upload_id
 from journal_bridge.receiving.refusing import REFUSALS

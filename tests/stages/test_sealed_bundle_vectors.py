@@ -21,7 +21,8 @@ from bundle_vectors.gathering import KINDS, SUMS, documents, sums
 from bundle_vectors.zip_file import zipped
 from journal_bridge.bundle import open_sealed
 from journal_bridge.bundle.bag import TAG_FILES
-from journal_bridge.errors import CODES, NotVerified
+from journal_bridge.error_codes import CODES
+from journal_bridge.errors import NotVerified
 from journal_bridge.keys import Card, SettingKeys
 from second_reader import READER, SPECIFICATION, open_by_second_reader, reader
 from stages import sealed_parts

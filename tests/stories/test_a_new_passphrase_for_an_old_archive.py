@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 
 from journal_bridge.bundle.exchanging import ASIDE
-from journal_bridge.errors import CODES
+from journal_bridge.error_codes import CODES
 from stories import line
 from stories.line import SMALL, Built, Factory, run
 

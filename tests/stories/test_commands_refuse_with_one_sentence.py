@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from hostile.generators import CANARY, FAULTS, Fault
-from journal_bridge.errors import CODES
+from journal_bridge.error_codes import CODES
 from stories import line
 from stories.line import BASIS, LEAVER, SMALL, Factory, run
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from journal_bridge import cli, options
-from journal_bridge.errors import CODES
+from journal_bridge.error_codes import CODES
 from stories import line
 from stories.line import Factory, run
 

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from journal_bridge import transfer
-from journal_bridge.errors import CODES, ExitCode, NotVerified, TryAgain
+from journal_bridge.error_codes import CODES
+from journal_bridge.errors import ExitCode, NotVerified, TryAgain
 from journal_bridge.handover import Choice, Decision
 from journal_bridge.keys import SettingKeys
 from journal_bridge.ledger import FILE, Event, Ledger

@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 from journal_bridge import pairing_commands
 from journal_bridge.cli import app
 from journal_bridge.commanding import to_type
-from journal_bridge.errors import CODES
+from journal_bridge.error_codes import CODES
 from journal_bridge.pairing import reaching
 from pairing_world import Nursery, Wire, nursery
 from stories.line import run

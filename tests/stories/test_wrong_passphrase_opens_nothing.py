@@ -10,7 +10,7 @@ import pypdf
 import pytest
 import pyzipper
 
-from journal_bridge.errors import CODES
+from journal_bridge.error_codes import CODES
 from stories import line
 from stories.line import Factory, run
 

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from journal_bridge.bundle.opening import prove
-from journal_bridge.errors import CODES, NotVerified, OurFault
+from journal_bridge.error_codes import CODES
+from journal_bridge.errors import NotVerified, OurFault
 from journal_bridge.keys import Card
 
 SMALL: Final = 1 << 20

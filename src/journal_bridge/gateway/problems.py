@@ -9,7 +9,8 @@ from typing import Final
 
 from starlette.responses import Response
 
-from journal_bridge.errors import CODES, BridgeError
+from journal_bridge.error_codes import CODES
+from journal_bridge.errors import BridgeError
 from journal_bridge.http_signatures import SignatureRefused
 from journal_bridge.uploads import UploadFault
 

@@ -9,7 +9,8 @@ from typing import Final
 
 import httpx
 
-from journal_bridge.errors import CODES, BridgeError, InputRefused, NotVerified, TryAgain
+from journal_bridge.error_codes import CODES
+from journal_bridge.errors import BridgeError, InputRefused, NotVerified, TryAgain
 from journal_bridge.http.answers import retry_after
 
 _JSON: Final = frozenset({"application/json", "application/problem+json"})

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from journal_bridge.errors import CODES
+from journal_bridge.error_codes import CODES
 from journal_bridge.handover import ItemKind, LeftOut, Purpose, State
 from journal_bridge.migrating import placing
 from journal_bridge.migrating.facts import (

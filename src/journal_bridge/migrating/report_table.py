@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 from typing import Final
 
-from journal_bridge.errors import CODES
+from journal_bridge.error_codes import CODES
 from journal_bridge.kit.cells import harmless
 from journal_bridge.migrating.facts import (
     GONE,

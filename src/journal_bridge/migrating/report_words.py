@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from journal_bridge.errors import CODES
+from journal_bridge.error_codes import CODES
 from journal_bridge.handover import Purpose
 from journal_bridge.migrating.accounting import jobs_of, state_counts
 from journal_bridge.migrating.facts import GONE, ChildFacts, JobState, Lying, MigrationFacts, Standing

@@ -14,7 +14,8 @@ from time import monotonic
 from types import TracebackType
 from typing import Final, Self
 
-from journal_bridge.errors import CODES, MediaRefused, OurFault
+from journal_bridge.error_codes import CODES
+from journal_bridge.errors import MediaRefused, OurFault
 from journal_bridge.minimise.media.facts import PaperFacts, PictureFacts, VideoFacts
 from journal_bridge.minimise.media.messages import Message, read_message, write_message
 from journal_bridge.minimise.media.stamps import Stamp
