@@ -85,6 +85,16 @@ def test_nobody_is_answered_without_a_signature(scene: Scene, method: str, path:
     assert refused(world.request(scene.served.url, method, path)) == (401, "request-unsigned")
 
 
+@pytest.mark.parametrize("path", ["/pairings", "/transfers", "/uploads"])
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "DELETE"])
+def test_no_list_of_anything_is_told(scene: Scene, method: str, path: str) -> None:
+    """Whom this setting is paired with, and what comes, is told as a whole to nobody."""
+    for answer in (world.request(scene.served.url, method, path), scene.friend.ask(method, path)):
+        assert answer.status in {404, 405}
+        assert "fingerprint" not in json.dumps(answer.document)
+        assert scene.friend.keys.card.fingerprint not in json.dumps(answer.document)
+
+
 def test_whoever_asks_to_be_paired_signs_too(scene: Scene) -> None:
     """The card alone is a text anybody may have."""
     asked = {"token": "t" * 32, "card": scene.stranger.keys.card.text, "name": CANARY}
