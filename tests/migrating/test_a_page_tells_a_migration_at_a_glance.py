@@ -120,7 +120,7 @@ def test_pairs_who_could_be_mistaken_are_named() -> None:
 @pytest.mark.parametrize(
     ("states", "told"),
     [
-        ([], "No child of these exports could be read."),
+        ([], "There is no child in these exports."),
         ([JobState.PLACED], "The 1 child is in place."),
         ([JobState.PLACED] * 3, "All 3 children are in place."),
         ([JobState.PLACED, JobState.PARKED], "1 of 2 children is in place. 1 waits for you."),

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 import convert_samples
+import migration_samples
 import migration_world
 from convert_samples import ANN, BO
-from journal_bridge.errors import InputRefused
+from journal_bridge.errors import ExitCode, InputRefused
 from journal_bridge.handover import Purpose
-from journal_bridge.migrating import bundles, making
+from journal_bridge.migrating import bundles, making, report_words, starting
 from journal_bridge.migrating.accounting import demand_sums
 from journal_bridge.migrating.bench import Bench
 from journal_bridge.migrating.facts import JobFacts, MigrationFacts
@@ -85,3 +86,15 @@ def test_an_archive_that_papers_stop_leaves_no_record_uncounted(world: World) ->
     everything = all_of_it(facts, ANN)
     assert sums(jobs(facts, "parent")[ANN]) == ("stopped", everything, everything, 0)
     assert jobs(facts)[ANN].state == "placed"
+
+
+def test_an_export_without_a_child_is_not_all_done() -> None:
+    """What was downloaded are the nursery's posts alone: nothing went, so nobody may be told that all is well."""
+    facts = migration_samples.migration(children=3, settings=2)
+    first, second, *_ = (replace(one, code="", lying=()) for one in facts.settings)
+    empty = replace(second, children=(), alike=())
+    for settings in ((empty,), (first, empty)):
+        told = replace(facts, settings=settings)
+        assert starting.exit_code(told) == ExitCode.HELD
+        assert "names no child" in " ".join(report_words.beside(told))
+    assert report_words.headline(replace(facts, settings=(empty,))) == "There is no child in these exports."

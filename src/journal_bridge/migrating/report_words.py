@@ -108,7 +108,8 @@ def headline(facts: MigrationFacts) -> str:
     if not facts.settings:
         return "The exports are still to be read."
     if not children:
-        return "No child of these exports could be read."
+        unread = all(setting.code for setting in facts.settings)
+        return "No child of these exports could be read." if unread else "There is no child in these exports."
     counts, planned = state_counts(children), facts.planned_only
     fine = counts[JobState.PLANNED if planned else JobState.PLACED]
     verb = "would go" if planned else ("is in place" if fine == 1 else "are in place")
@@ -144,6 +145,10 @@ def beside(facts: MigrationFacts) -> tuple[str, ...]:
     told = []
     if unread:
         told.append(f"{many(unread, 'export')} could not be read.")
+    if empty := sum(not setting.code and not setting.children for setting in facts.settings):
+        told.append(
+            f"{many(empty, 'export')} {'names' if empty == 1 else 'name'} no child: is it the whole export?"
+        )
     if held:
         wait = "would wait" if facts.planned_only else ("waits" if held == 1 else "wait")
         told.append(f"{many(held, 'item')} {wait} for a person to look at.")

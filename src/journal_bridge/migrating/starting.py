@@ -187,9 +187,10 @@ def _scratch(outlet: Outlet) -> Iterator[Path]:
 def exit_code(facts: MigrationFacts) -> ExitCode:
     """Return how a run ended, or stands: held when anything waits, is parked, stopped, unread or still to do.
 
-    So it is while a folder lies there of a child who is no longer in the export: somebody has to look.
+    So it is while a folder lies there of a child who is no longer in the export, and where an export holds no child
+    at all: somebody has to look.
     """
     jobs = [job for setting in facts.settings for child in setting.children for job in child.jobs]
     waits = not facts.settings or any(job.held or job.state is not JobState.PLACED for job in jobs)
-    look = any(setting.code or setting.lying for setting in facts.settings)
+    look = any(setting.code or setting.lying or not setting.children for setting in facts.settings)
     return ExitCode.HELD if waits or look else ExitCode.DONE
