@@ -7,10 +7,8 @@ can paste.
 """
 
 import base64
-import binascii
 import hashlib
 import hmac
-import json
 import re
 import secrets
 from contextlib import suppress
@@ -23,23 +21,20 @@ from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
-from journal_bridge import key_passphrases, key_wrapping
+from journal_bridge import key_files, key_passphrases
 from journal_bridge.errors import NotVerified, UsageFault
 from journal_bridge.private_files import write_new
 
 KEY_FILE: Final = "keys.json"
 """Name of the key file in the workspace."""
 
-_SCHEMA: Final = "journal-bridge/keys/1"
 _CARD: Final = re.compile(r"jb1:[A-Za-z0-9_-]{131}")
 _CARD_FILE_LIMIT: Final = 8192
 """A card is 135 characters; a file with a few lines of explanation around it is still a card file."""
 
-_KEY_FILE_LIMIT: Final = 65536
 _KEY: Final = 32
 _CHECK: Final = 4
 _NONCE: Final = 16
-_ACCOUNT: Final = re.compile(r"[0-9a-f]{32}")
 
 _ID_LENGTH: Final = 26
 """26 base32 letters are 130 bits: no two ids of any setting meet by chance."""
@@ -180,17 +175,17 @@ class SettingKeys:
         if passphrase is not None and not passphrase:
             raise UsageFault("passphrase-weak", KEY_FILE)
         content = {
-            "signing": _text(Ed25519PrivateKey.generate().private_bytes_raw()),
+            "signing": key_files.text_of(Ed25519PrivateKey.generate().private_bytes_raw()),
             "identity": str(pyrage.x25519.Identity.generate()),
-            "secret": _text(secrets.token_bytes(_KEY)),
+            "secret": key_files.text_of(secrets.token_bytes(_KEY)),
         }
         account = secrets.token_hex(_NONCE) if keyring else ""
-        document = {"schema": _SCHEMA, **_kept(content, passphrase, account)}
+        written = key_files.written(content, passphrase, account)
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             with suppress(OSError):
                 folder.chmod(0o700)
-            write_new(folder / KEY_FILE, json.dumps(document, indent=1).encode() + b"\n")
+            write_new(folder / KEY_FILE, written)
         except OSError:
             if account:
                 key_passphrases.forget(account)
@@ -210,13 +205,9 @@ class SettingKeys:
             TryAgain: `keyring-failed`.
         """
         path = folder / KEY_FILE if folder.is_dir() else folder
-        document = _read(path)
-        if "locked" in document:
-            if passphrase is None:
-                passphrase = _from_keyring(document, path.name)
-            document = key_wrapping.unlocked(document, passphrase, _SCHEMA, path.name)
+        content = key_files.opened(path, passphrase)
         try:
-            return _from_content(document)
+            return _from_content(content)
         except (KeyError, TypeError, ValueError, pyrage.IdentityError):
             raise UsageFault("key-file", path.name) from None
 
@@ -270,7 +261,7 @@ class SettingKeys:
     def hide(self, words: str, place: str) -> str:
         """Return words encrypted under the workspace secret (AES-256-SIV, a fresh nonce), bound to their place."""
         nonce = secrets.token_bytes(_NONCE)
-        return _text(
+        return key_files.text_of(
             nonce + AESSIV(self._hiding).encrypt(words.encode("utf-8", "surrogatepass"), [place.encode(), nonce])
         )
 
@@ -281,7 +272,7 @@ class SettingKeys:
             NotVerified: `tampered` when they were changed, moved to another place, or hidden by another setting.
         """
         try:
-            raw = _bytes(hidden)
+            raw = key_files.bytes_of(hidden)
             nonce, sealed = raw[:_NONCE], raw[_NONCE:]
             return AESSIV(self._hiding).decrypt(sealed, [place.encode(), nonce]).decode("utf-8", "surrogatepass")
         except (InvalidTag, ValueError):
@@ -331,47 +322,8 @@ def _decoded(text: str) -> Card | None:
     return Card(payload[:_KEY], recipient)
 
 
-def _text(raw: bytes) -> str:
-    return base64.b64encode(raw).decode()
-
-
-def _bytes(text: object) -> bytes:
-    if not isinstance(text, str):
-        raise ValueError("not text")  # noqa: TRY004 - one kind of error for every way a key file can be wrong
-    return base64.b64decode(text, validate=True)
-
-
 def _from_content(content: dict[str, Any]) -> SettingKeys:
-    secret = _bytes(content["secret"])
+    secret = key_files.bytes_of(content["secret"])
     if len(secret) != _KEY:
         raise ValueError("secret length")
-    return SettingKeys(_bytes(content["signing"]), content["identity"], secret)
-
-
-def _kept(content: dict[str, str], passphrase: str | None, account: str) -> dict[str, Any]:
-    """Return what the file holds: the keys as they are, or locked; `account` names the keyring's entry."""
-    if account:
-        locked = key_wrapping.locked(content, key_passphrases.made(account), _SCHEMA, key_wrapping.Strength.LIGHT)
-        return {"keyring": account, **locked}
-    return dict(content) if passphrase is None else key_wrapping.locked(content, passphrase, _SCHEMA)
-
-
-def _from_keyring(document: dict[str, Any], place: str) -> str:
-    """Return the passphrase of a file that says it lies in the keyring."""
-    account = document.get("keyring")
-    if not isinstance(account, str) or not _ACCOUNT.fullmatch(account):
-        raise UsageFault("key-file", place)
-    return key_passphrases.found(account)
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        with path.open("rb") as file:
-            document = json.loads(file.read(_KEY_FILE_LIMIT))
-    except FileNotFoundError:
-        raise UsageFault("keys-missing", path.name) from None
-    except (OSError, ValueError, RecursionError, binascii.Error):
-        raise UsageFault("key-file", path.name) from None
-    if not isinstance(document, dict) or document.get("schema") != _SCHEMA:
-        raise UsageFault("key-file", path.name)
-    return document
+    return SettingKeys(key_files.bytes_of(content["signing"]), content["identity"], secret)
