@@ -11,9 +11,10 @@ import migration_world
 from convert_samples import ANN
 from journal_bridge import transfer
 from journal_bridge.errors import UsageFault
-from journal_bridge.handover import Choice, Decision
+from journal_bridge.handover import Choice, Decision, Purpose
 from journal_bridge.keys import SettingKeys
 from journal_bridge.migrating import bundles
+from journal_bridge.migrating.tickets import Verb
 from journal_bridge.minimise import KeyedId
 from journal_bridge.minimise.planning import RULES_VERSION
 from migration_world import NOON, World, another_setting
@@ -115,3 +116,19 @@ def test_children_of_one_number_are_two_to_one_receiver(
     assert len(migration_world.jobs(world.facts, "setting")) == 1  # by one id: there are two
     assert len(told) == len(set(told)) == 2
     assert not (world.workspace / "sent").exists()
+
+
+def test_other_words_typed_over_a_passphrase_lock_anew(world: World) -> None:
+    """Somebody changed a row of the file: what lies there must open with what the strip of paper says."""
+    strips = world.folder / "strips.csv"
+    world.run(purposes=(Purpose.PARENT,), passphrases_to=strips)
+    header, first, *others = strips.read_text("utf-8").splitlines()
+    cells = first.split(",")
+    cells[4], cells[5] = cells[5], cells[4]
+    strips.write_text("\n".join((header, ",".join(cells), *others)) + "\n", encoding="utf-8")
+    before = world.files("for-parents")
+    world.run()
+    changed = {path.split("/")[2] for path, stamp in world.files("for-parents").items() if before[path] != stamp}
+    assert changed == {cells[1]}
+    world.run()
+    assert world.tried(Verb.MAKE) == 0

@@ -43,6 +43,8 @@ class Track:
     """What lies below --out of it since earlier runs, also what a killed one placed: paths of folders."""
     unwanted: tuple[str, ...] = ()
     """What of that was taken away since this run was asked for nothing of the kind."""
+    lock: str = ""
+    """What the passphrases come to with which its bundles are locked."""
     settled: bool = False
     trouble: Done | None = None
     tries: int = 0
@@ -131,9 +133,8 @@ class Track:
         """Return what the next run is to know of it."""
         spool = self.spool
         plan = spool.plan_bytes
-        return ChildState(
-            self.fingerprint, spool.agreed_digest, self.facts, plan.decode() if plan else None, self.people
-        )
+        kept = plan.decode() if plan else None
+        return ChildState(self.fingerprint, spool.agreed_digest, self.facts, kept, self.people, self.lock)
 
 
 Stands = tuple[Standing, int | None]

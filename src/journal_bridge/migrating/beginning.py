@@ -16,6 +16,7 @@ from journal_bridge.migrating.means import Means
 from journal_bridge.migrating.ordering import Order
 from journal_bridge.migrating.outlets import Outlet
 from journal_bridge.migrating.placing import Whose
+from journal_bridge.migrating.spooled import Job
 from journal_bridge.migrating.state import ChildState
 from journal_bridge.migrating.wishes import Wishes
 
@@ -78,7 +79,7 @@ class Beginning:
         lies = frozenset(_places(site, lying, (key,)))
         track = Track(whose, facts.name, begun.prints[key], spool, earlier, facts, lies)
         track.settled = earlier is not None and _still_settled(track, earlier, self.means.outlet)
-        if not self.order.planned_only and self.wishes.lacks_passphrase(whose, known.wishes.get(child, ())):
+        if not self.order.planned_only and self._is_locked_otherwise(track, known.wishes.get(child, ())):
             track.settled = False
             spool.unmake()
         track.unmake_lost(self.means.outlet)
@@ -87,6 +88,12 @@ class Beginning:
             if earlier.plan is not None:
                 spool.keep_plan_bytes(earlier.plan.encode())
         return track
+
+    def _is_locked_otherwise(self, track: Track, jobs: Sequence[Job]) -> bool:
+        """Tell whether the file of passphrases would not open what is made of a child: no row, or other words."""
+        track.lock = self.wishes.lock(track.whose, jobs, self.means.keys)
+        before = track.known.lock if track.known else ""
+        return self.wishes.lacks_passphrase(track.whose, jobs) or before not in {"", track.lock}
 
     def _earlier(self, site: Site, key: str) -> ChildState | None:
         """Return what an earlier run left of a child; where that was damaged it is told, and counts for nothing."""

@@ -5,7 +5,7 @@ file is whole at every moment, a later run takes the same passphrases again, and
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -82,6 +82,11 @@ class PassphraseBook:
     def has(self, key: Key) -> bool:
         """Tell whether there is a row, so that what it locked can be opened."""
         return key in self._strips
+
+    def words(self, keys: Iterable[Key]) -> tuple[str, ...]:
+        """Return the passphrases of some rows, as far as they are there, to tell whether somebody changed them."""
+        found = (self._strips[key].both for key in keys if key in self._strips)
+        return tuple(words for both in found for words in (both.book, both.films or ""))
 
     def of(self, setting: str, child: str, purpose: Purpose, who: str) -> Passphrases:
         """Return one row's passphrases, made and safe on the disk where there is no such row yet."""

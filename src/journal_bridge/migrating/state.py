@@ -38,6 +38,8 @@ class ChildState:
     """Its plan before agreement, as the spool keeps it: what it shares with others is agreed on in every run."""
     people: str | None = None
     """Who is in its package, as canonical JSON, for the tables of the whole setting."""
+    lock: str = ""
+    """What the passphrases of the file it was locked with come to, under the setting's keys; empty without any."""
 
     @property
     def is_settled(self) -> bool:

@@ -8,11 +8,13 @@ from pathlib import Path
 
 from journal_bridge import pairing
 from journal_bridge.errors import UsageFault
+from journal_bridge.keys import SettingKeys
 from journal_bridge.ledger import Ledger
 from journal_bridge.migrating.gathering import Site
 from journal_bridge.migrating.leavers import Leaver, by_child, read_leavers
 from journal_bridge.migrating.ordering import Order
 from journal_bridge.migrating.passphrase_book import PassphraseBook, Wanted
+from journal_bridge.migrating.passphrase_rows import Key
 from journal_bridge.migrating.placing import Whose
 from journal_bridge.migrating.spooled import Job
 
@@ -69,13 +71,24 @@ class Wishes:
             UsageFault: what the file is refused for.
             InputRefused: `passphrase-list`.
         """
-        locked = [job for job in jobs if job.card is None and job.passphrase is None]
+        locked = _by_book(whose, jobs)
         book = self._book if locked else None
-        return book is not None and not all(book.has(_wanted(whose, "", job).key) for job in locked)
+        return book is not None and not all(map(book.has, locked))
+
+    def lock(self, whose: Whose, jobs: Sequence[Job], keys: SettingKeys) -> str:
+        """Return what a child's passphrases in the file come to; with others typed over them it is locked anew.
+
+        Raises:
+            UsageFault: what the file is refused for.
+            InputRefused: `passphrase-list`.
+        """
+        locked = _by_book(whose, jobs)
+        words = self._book.words(locked) if locked and self._book else ()
+        return keys.keyed_id("lock", "\n".join(words), whose.child) if words else ""
 
     @cached_property
     def _book(self) -> PassphraseBook | None:
-        """The file as the run found it; who is locked out by then is made again."""
+        """The file as the run found it, or wrote it; who is locked out by then is made again."""
         path = self._order.passphrases_to
         return PassphraseBook.open(path) if path is not None else None
 
@@ -93,7 +106,9 @@ class Wishes:
             if job.card is None and job.passphrase is None
         ]
         if wanted and self._order.passphrases_to is not None:
-            PassphraseBook.open(self._order.passphrases_to).of_all(wanted)
+            book = PassphraseBook.open(self._order.passphrases_to)
+            book.of_all(wanted)
+            self._book = book
 
     def _jobs(self, rows: Sequence[Job]) -> tuple[Job, ...]:
         named = {job.purpose for job in rows}
@@ -110,6 +125,11 @@ def _job(leaver: Leaver) -> Job:
         to=leaver.recipient or None if leaver.purpose == "parent" else None,
         stamp=_stamp(leaver.passphrase) if leaver.passphrase is not None else None,
     )
+
+
+def _by_book(whose: Whose, jobs: Iterable[Job]) -> list[Key]:
+    """Return the rows of the file that lock a child's bundles."""
+    return [_wanted(whose, "", job).key for job in jobs if job.card is None and job.passphrase is None]
 
 
 def _wanted(whose: Whose, name: str, job: Job) -> Wanted:
