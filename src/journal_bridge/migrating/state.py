@@ -1,7 +1,7 @@
 """What a finished child leaves for the next run: what it was made from, its plan, and the facts of the report.
 
 It lies with the receipts, at the setting: it says whose folder is whose. A plan that somebody else wrote there
-could let go what a child's papers keep back, since all who share something agree on it; so each file bears a seal
+could let go what a child's papers keep back, since all who share something agree on it; so each file bears a mark
 that needs this setting's keys, and what bears none counts for nothing.
 """
 
@@ -48,8 +48,8 @@ class ChildState:
 
 
 _STATE: Final = TypeAdapter(ChildState)
-_SEALED: Final = re.compile(rb'\{"seal":"(?P<seal>[a-z2-7]+)","state":(?P<state>\{.*\})\}', re.DOTALL)
-"""One way to write it, so that what the seal is of need not be written anew to be compared."""
+_MARKED: Final = re.compile(rb'\{"mark":"(?P<mark>[a-z2-7]+)","state":(?P<state>\{.*\})\}', re.DOTALL)
+"""One way to write it, so that what the mark is of need not be written anew to be compared."""
 _NAMED: Final = "migration"
 _BY_SETTING: Final = "ids-by-setting"
 _ENOUGH: Final = 12
@@ -108,7 +108,8 @@ def keep(outlet: Outlet, keys: SettingKeys, setting: str, state: ChildState) -> 
         TryAgain: `no-room`, `delivery-failed`.
     """
     content, place = _STATE.dump_json(state), _place(setting, state.facts.key)
-    outlet.put(place, b'{"seal":"' + _seal(keys, place, content).encode("ascii") + b'","state":' + content + b"}")
+    mark = _mark_of(keys, place, content).encode("ascii")
+    outlet.put(place, b'{"mark":"' + mark + b'","state":' + content + b"}")
 
 
 def kept(outlet: Outlet, keys: SettingKeys, setting: str, child: str) -> ChildState | None:
@@ -121,8 +122,8 @@ def kept(outlet: Outlet, keys: SettingKeys, setting: str, child: str) -> ChildSt
     content = outlet.get(place)
     if content is None:
         return None
-    found = _SEALED.fullmatch(content)
-    if found is None or found["seal"].decode("ascii") != _seal(keys, place, found["state"]):
+    found = _MARKED.fullmatch(content)
+    if found is None or found["mark"].decode("ascii") != _mark_of(keys, place, found["state"]):
         raise NotVerified("tampered", place)
     try:
         return _STATE.validate_json(found["state"])
@@ -132,7 +133,7 @@ def kept(outlet: Outlet, keys: SettingKeys, setting: str, child: str) -> ChildSt
 
 def shown(outlet: Outlet, setting: str, child: str) -> ChildState | None:
     """Return what is said to be known of a child, whoever wrote it; for the screen, and for nothing else."""
-    found = _SEALED.fullmatch(outlet.get(_place(setting, child)) or b"")
+    found = _MARKED.fullmatch(outlet.get(_place(setting, child)) or b"")
     with suppress(ValidationError):
         return _STATE.validate_json(found["state"]) if found else None
     return None
@@ -166,5 +167,5 @@ def _place(setting: str, child: str) -> str:
     return f"{STATE}/{setting}/{child}.json"
 
 
-def _seal(keys: SettingKeys, place: str, content: bytes) -> str:
+def _mark_of(keys: SettingKeys, place: str, content: bytes) -> str:
     return keys.keyed_id("state", sha256(content).hexdigest(), place)
