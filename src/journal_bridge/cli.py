@@ -22,7 +22,6 @@ from journal_bridge import (
 from journal_bridge.commanding import guarded, keys_of, own_keys, remembered, workspace_of
 from journal_bridge.errors import ExitCode
 from journal_bridge.handover import State
-from journal_bridge.keys import Card
 from journal_bridge.keys_commands import keys_app
 from journal_bridge.migrate_commands import migrate_app
 from journal_bridge.options import (
@@ -45,7 +44,6 @@ from journal_bridge.options import (
     Listed,
     NewPassphrase,
     OneChild,
-    OpenedBefore,
     Out,
     OwnPassphrase,
     Page,
@@ -76,6 +74,7 @@ app.command()(convert_commands.convert)
 app.command(name="fetch-media")(fetch_commands.fetch_media)
 app.command()(on_the_medium.verify)
 app.command()(on_the_medium.rewrap)
+app.command(name="open")(on_the_medium.open_command)
 app.command()(delivering_commands.mail)
 app.command()(delivering_commands.disc)
 app.command()(sending_commands.send)
@@ -281,49 +280,6 @@ def bundle(
         choices=choices,
     )
     return bundling.run(order, out, sealing, workspace, key_passphrase_file, as_json=as_json)
-
-
-@app.command(name="open")
-@guarded
-def open_command(
-    sealed: Annotated[Path, typer.Argument(help="The sealed bundle that arrived: its folder or its .jb.age file.")],
-    sender: Annotated[str, typer.Option("--sender", help="The sender's card, or a file holding it.")],
-    out: Out,
-    identity: Annotated[
-        Path | None,
-        typer.Option(
-            "--identity", help="Workspace of the setting it is sealed to; left out: your user data folder."
-        ),
-    ] = None,
-    adds_to: OpenedBefore = None,
-    key_passphrase_file: KeyPassphrase = None,
-    as_json: AsJson = False,
-) -> None:
-    """Open a sealed bundle as the receiving setting; nothing is kept unless all of it is right."""
-    from journal_bridge import transfer
-    from journal_bridge.bundle import open_sealed
-
-    keys = keys_of(identity, key_passphrase_file, create=False)
-    inner = sealed / transfer.HAND_OVER
-    had = set() if adds_to is None else {adds_to}
-    opened = open_sealed(inner if inner.is_dir() else sealed, keys, Card.given(sender), out, seen=had)
-    counts = {
-        "transfer": opened.transfer_id,
-        "base": opened.base,
-        "entries": len(opened.journal.entries),
-        "media": len(opened.journal.media),
-        "left_out": sum(line.count for line in opened.left_out),
-        "folder": str(opened.folder),
-    }
-    if as_json:
-        showing.as_json(counts)
-    else:
-        showing.say(
-            f"Opened: {counts['entries']} entries and {counts['media']} photos and films, whole and signed by the "
-            f"sender. The journal folder is {opened.folder}."
-        )
-        if opened.base:
-            showing.say(f"It is a top-up to {opened.base}: what is new or changed, and nothing of the rest.")
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""The words a manager types about what lies on a medium already: is it whole, and give it a new passphrase."""
+"""The words a manager types about what lies there sealed: is it whole, open it, give it a new passphrase."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +10,16 @@ from journal_bridge import showing
 from journal_bridge.commanding import guarded, keys_of, own_keys, remembered
 from journal_bridge.errors import BridgeError, ExitCode
 from journal_bridge.keys import Card, SettingKeys
-from journal_bridge.options import AsJson, KeyPassphrase, PassphraseCard, SampleOf, Seed, Workspace
+from journal_bridge.options import (
+    AsJson,
+    KeyPassphrase,
+    OpenedBefore,
+    Out,
+    PassphraseCard,
+    SampleOf,
+    Seed,
+    Workspace,
+)
 
 if TYPE_CHECKING:
     from journal_bridge.bundle.passphrases import Passphrases
@@ -59,6 +68,48 @@ def verify(
     else:
         showing.show_verification(found)
     return ExitCode.DONE if found.ok else ExitCode.NOT_VERIFIED
+
+
+@guarded
+def open_command(
+    sealed: Annotated[Path, typer.Argument(help="The sealed bundle that arrived: its folder or its .jb.age file.")],
+    sender: Annotated[str, typer.Option("--sender", help="The sender's card, or a file holding it.")],
+    out: Out,
+    identity: Annotated[
+        Path | None,
+        typer.Option(
+            "--identity", help="Workspace of the setting it is sealed to; left out: your user data folder."
+        ),
+    ] = None,
+    adds_to: OpenedBefore = None,
+    key_passphrase_file: KeyPassphrase = None,
+    as_json: AsJson = False,
+) -> None:
+    """Open a sealed bundle as the receiving setting; nothing is kept unless all of it is right."""
+    from journal_bridge import transfer
+    from journal_bridge.bundle import open_sealed
+
+    keys = keys_of(identity, key_passphrase_file, create=False)
+    inner = sealed / transfer.HAND_OVER
+    had = set() if adds_to is None else {adds_to}
+    opened = open_sealed(inner if inner.is_dir() else sealed, keys, Card.given(sender), out, seen=had)
+    counts = {
+        "transfer": opened.transfer_id,
+        "base": opened.base,
+        "entries": len(opened.journal.entries),
+        "media": len(opened.journal.media),
+        "left_out": sum(line.count for line in opened.left_out),
+        "folder": str(opened.folder),
+    }
+    if as_json:
+        showing.as_json(counts)
+    else:
+        showing.say(
+            f"Opened: {counts['entries']} entries and {counts['media']} photos and films, whole and signed by the "
+            f"sender. The journal folder is {opened.folder}."
+        )
+        if opened.base:
+            showing.say(f"It is a top-up to {opened.base}: what is new or changed, and nothing of the rest.")
 
 
 @guarded
