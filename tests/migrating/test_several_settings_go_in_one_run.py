@@ -110,9 +110,7 @@ def test_trouble_with_the_only_export_has_its_own_exit_code(
         raise trouble
 
     monkeypatch.setattr(intake, "open_export", fail)
-    monkeypatch.setattr(
-        engine.carry_out, "__kwdefaults__", engine.carry_out.__kwdefaults__ | {"waits": lambda _: 0}
-    )
+    monkeypatch.setitem(engine.carry_out.__kwdefaults__ or {}, "waits", lambda _: 0.0)
     with pytest.raises(BridgeError) as stopped:
         world.run()
     assert stopped.value.exit_code == told
