@@ -68,8 +68,8 @@ def _said(untrusted: dict[str, object], spellings: tuple[str, ...]) -> str | Non
         value = untrusted.get(spelling)
         if isinstance(value, dict):
             value = value.get("name") or value.get("title") or value.get("label")
-        if words(value):
-            return words(value)
+        if found := words(value):
+            return found
     return None
 
 

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import PurePosixPath
 from typing import Final
 
 from journal_bridge.kit.ids import derived, opaque
@@ -64,7 +63,7 @@ class Schools:
         """Return the setting a file belongs to: of the nearest folder that is one's, else the only one there is."""
         folder = _parent(file)
         while True:
-            slugs = self._folders.get(folder, set()) or {PurePosixPath(folder).name} & self.by_slug.keys()
+            slugs = self._folders.get(folder, set()) or {folder.rpartition("/")[2]} & self.by_slug.keys()
             if len(slugs) == 1:
                 return self.by_slug[next(iter(slugs))]
             if not folder:
