@@ -1,5 +1,6 @@
 """Agreement looks at what each child's planning put aside for it, and comes to what whole plans would come to."""
 
+import gc
 import shutil
 from array import array
 from collections.abc import Sequence
@@ -9,11 +10,16 @@ from random import Random
 
 import pytest
 
+import convert_samples
+import migration_world
+from convert_samples import CHILDREN
 from journal_bridge.handover import Plan, Purpose
 from journal_bridge.journal import Journal
 from journal_bridge.migrating import agreeing, parts
 from journal_bridge.migrating.spool import ChildSpool
+from journal_bridge.migrating.tickets import Done, Ticket, Verb
 from journal_bridge.minimise import agreed, ids_of, reduced, rejoined
+from migration_world import World
 from own_platform_world import brief, entry, journal, planned
 from random_journals import journals_at_random
 from sharing_world import Nursery, nursery_at_random
@@ -123,3 +129,37 @@ def test_every_id_has_a_mark_and_what_comes_twice_is_shared(tmp_path: Path, seed
         assert len(set(parts.marks_of(one))) == len(ids_of(Plan(one, Purpose.PLATFORM, ())))
     assert _common(journals[:1]) == ()
     assert _common([journals[0], journals[0]]) == tuple(sorted(parts.marks_of(journals[0])))
+
+
+@pytest.fixture
+def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    """Return the small setting, about to migrate."""
+    convert_samples.lightly(monkeypatch)
+    return migration_world.small(tmp_path)
+
+
+def test_every_part_lies_ready_when_children_agree(world: World) -> None:
+    """Whoever brings the plans together opens no journal: not one is left to read again."""
+    seen: dict[str, bool] = {}
+
+    def agree(ticket: Ticket) -> Done:
+        for folder in Path(ticket.spool, ticket.setting).iterdir():
+            if (folder / "plan.json").exists():
+                seen[folder.name] = (folder / "part.json").exists()
+                (folder / "journal.json").rename(folder / "put-aside")
+                (folder / "journal.json").touch()
+        done = agreeing.agree(ticket)
+        for folder in Path(ticket.spool, ticket.setting).glob("*/put-aside"):
+            folder.rename(folder.with_name("journal.json"))
+        return done
+
+    world.instead[Verb.AGREE] = agree
+    facts = world.run()
+    assert list(seen.values()) == [True] * len(CHILDREN)
+    assert set(migration_world.states(facts).values()) == {"placed"}
+
+
+def test_reading_leaves_the_process_as_it_was(world: World) -> None:
+    """Python looks for cycles of objects again once journals are laid out."""
+    world.run()
+    assert (gc.isenabled(), gc.get_freeze_count()) == (True, 0)
