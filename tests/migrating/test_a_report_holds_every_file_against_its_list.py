@@ -1,10 +1,9 @@
 """`migrate report` looks at every file that was placed; what is no longer as it was is told, and made again."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-import fsspec
 import pytest
 
 from journal_bridge.bundle.manifest import Line, Manifest, to_bytes
@@ -85,13 +84,6 @@ def test_a_folder_is_intact_with_all_its_list_tells_of_and_nothing_else(
     if damage is not None:
         damage(folder)
         assert not outlet.intact(BELOW, _sha256(content))
-
-
-@pytest.fixture
-def memory(tmp_path: Path) -> Iterator[str]:
-    """Return the address of an empty place in this process."""
-    yield f"memory://{tmp_path.name.replace('_', '-')}/out"
-    fsspec.filesystem("memory").store.clear()
 
 
 def test_in_a_store_a_missing_file_is_found(memory: str, tmp_path: Path) -> None:

@@ -3,45 +3,22 @@
 import hashlib
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
 import fsspec
 import pytest
 
-import store_server
 from journal_bridge.errors import BridgeError, ExitCode, TryAgain, UsageFault
 from journal_bridge.migrating.outlets import Outlet, outlet_of
 from journal_bridge.migrating.store_outlet import StoreOutlet
 from journal_bridge.stores import Store
-from store_server import Bucket, StoreServer
+from store_server import Bucket
 
 BELOW = "package/s1/c1"
 OLD = {"journal.json": b"old", "media/1.jpg": b"same photo", "media/2.jpg": b"gone photo"}
 NEW = {"journal.json": b"new", "media/1.jpg": b"same photo", "media/3.jpg": b"more photo"}
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[StoreServer]:
-    """Return a server of this file's own."""
-    with store_server.running() as one:
-        yield one
-
-
-@pytest.fixture
-def bucket(server: StoreServer, monkeypatch: pytest.MonkeyPatch) -> Bucket:
-    """Return an empty bucket that this process can sign in to."""
-    for name, value in server.environment().items():
-        monkeypatch.setenv(name, value)
-    return server.bucket()
-
-
-@pytest.fixture
-def memory(tmp_path: Path) -> Iterator[str]:
-    """Return the address of an empty place in this process."""
-    yield f"memory://{tmp_path.name.replace('_', '-')}/out"
-    fsspec.filesystem("memory").store.clear()
 
 
 def with_list(files: dict[str, bytes]) -> dict[str, bytes]:
