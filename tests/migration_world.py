@@ -17,7 +17,7 @@ import convert_samples
 from journal_bridge import intake
 from journal_bridge.journal import Journal
 from journal_bridge.keys import SettingKeys
-from journal_bridge.ledger import Ledger
+from journal_bridge.ledger import Event, Ledger
 from journal_bridge.migrating import starting, state
 from journal_bridge.migrating.engine import Work
 from journal_bridge.migrating.facts import ChildFacts, JobFacts, MigrationFacts
@@ -214,8 +214,9 @@ class World:
         return document
 
     def events(self) -> list[tuple[str, dict[str, Any]]]:
-        """Return every row of the audit, and what it tells."""
-        return [(row["event"], row["facts"]) for row in self.audit(receipts=False)["lines"]]
+        """Return every row of the audit, and what it tells, save of what other killed runs left in the clear."""
+        rows = ((row["event"], row["facts"]) for row in self.audit(receipts=False)["lines"])
+        return [row for row in rows if row[0] != Event.SWEPT]
 
 
 def stamp_of(path: Path) -> tuple[int, int, int]:
