@@ -18,11 +18,12 @@ from journal_bridge import intake
 from journal_bridge.journal import Journal
 from journal_bridge.keys import SettingKeys
 from journal_bridge.ledger import Event, Ledger
-from journal_bridge.migrating import starting, state
-from journal_bridge.migrating.engine import Work
+from journal_bridge.migrating import starting
+from journal_bridge.migrating.earlier import state
+from journal_bridge.migrating.engines.engine import Work
 from journal_bridge.migrating.facts import ChildFacts, JobFacts, MigrationFacts
-from journal_bridge.migrating.local_outlet import LocalOutlet
 from journal_bridge.migrating.ordering import Order
+from journal_bridge.migrating.outlets.local import LocalOutlet
 from journal_bridge.migrating.spool import Spool
 from journal_bridge.migrating.starting import Crew, Own
 from journal_bridge.migrating.tickets import Done, Ticket, Verb

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from journal_bridge.bundle import exchanging
-from journal_bridge.migrating.local_outlet import LocalOutlet
+from journal_bridge.migrating.outlets.local import LocalOutlet
 
 MOST: Final = 400
 """More steps than any change takes: past it something goes round in circles."""

@@ -18,10 +18,11 @@ import migration_world
 from convert_samples import ANN, BO, CHILDREN, CY, DOT
 from journal_bridge import converting
 from journal_bridge.handover import Choice, Decision, Purpose
-from journal_bridge.migrating import gathering, printing, work
+from journal_bridge.migrating import gathering, printing
 from journal_bridge.migrating.gathering import Known, Site
-from journal_bridge.migrating.leaver_rows import COLUMNS
+from journal_bridge.migrating.leavers import COLUMNS
 from journal_bridge.migrating.tickets import Verb
+from journal_bridge.migrating.verbs import work
 from journal_bridge.migrating.wishes import Wishes
 from journal_bridge.minimise.planning import RULES_VERSION
 from migration_world import NOON, World

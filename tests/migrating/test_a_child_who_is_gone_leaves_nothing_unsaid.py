@@ -11,7 +11,8 @@ import migration_world
 from convert_samples import ANN, BO, CHILDREN, DOT
 from journal_bridge.errors import ExitCode
 from journal_bridge.handover import Purpose
-from journal_bridge.migrating import facts, starting, told_tables
+from journal_bridge.migrating import facts, starting
+from journal_bridge.migrating.telling import tables as told_tables
 from migration_world import World
 
 OTHERS = set(CHILDREN) - {DOT}

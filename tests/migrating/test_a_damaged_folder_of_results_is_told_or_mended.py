@@ -11,8 +11,9 @@ import migration_world
 from convert_samples import ANN, BO, CHILDREN
 from journal_bridge.errors import ExitCode, NotVerified, TryAgain, UsageFault
 from journal_bridge.keys import SettingKeys
-from journal_bridge.migrating import looking, starting, work
+from journal_bridge.migrating import looking, starting
 from journal_bridge.migrating.tickets import Done, Ticket, Verb
+from journal_bridge.migrating.verbs import work
 from migration_world import World
 
 SPOOLED = (

@@ -10,8 +10,8 @@ from journal_bridge.bundle import passphrases
 from journal_bridge.errors import InputRefused, UsageFault
 from journal_bridge.handover import Purpose
 from journal_bridge.keys import SettingKeys
-from journal_bridge.migrating import leavers
-from journal_bridge.migrating.leavers import Leaver, by_child, read_leavers
+from journal_bridge.migrating.leavers import listing as leavers
+from journal_bridge.migrating.leavers.listing import Leaver, by_child, read_leavers
 
 HEADER = "child,purpose,recipient,passphrase,leaves_on,basis"
 CHILDREN = {"s1": {"c1", "c2", "c3"}, "s2": {"c3", "c4"}}

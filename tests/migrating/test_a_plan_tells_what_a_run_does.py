@@ -12,9 +12,9 @@ from journal_bridge import minimise
 from journal_bridge.errors import InputRefused
 from journal_bridge.handover import Plan, Purpose
 from journal_bridge.journal import Journal
-from journal_bridge.migrating import accounting
 from journal_bridge.migrating.facts import ChildFacts, JobFacts, JobState, MigrationFacts
-from journal_bridge.migrating.leaver_rows import COLUMNS
+from journal_bridge.migrating.leavers import COLUMNS
+from journal_bridge.migrating.report import accounting
 from journal_bridge.migrating.tickets import Verb
 from migration_world import World
 

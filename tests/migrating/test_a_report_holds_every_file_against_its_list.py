@@ -9,8 +9,8 @@ import pytest
 from journal_bridge.bundle.manifest import Line, Manifest, to_bytes
 from journal_bridge.handover import Purpose
 from journal_bridge.migrating import looking
-from journal_bridge.migrating.local_outlet import LocalOutlet
 from journal_bridge.migrating.outlets import Outlet, outlet_of
+from journal_bridge.migrating.outlets.local import LocalOutlet
 from migration_world import small, states
 
 BELOW = "package/s1/c1"

@@ -7,9 +7,10 @@ import pytest
 from rich.console import Console
 
 from journal_bridge import showing
-from journal_bridge.migrating import telling, told_tables
 from journal_bridge.migrating.facts import MigrationFacts
 from journal_bridge.migrating.telling import Progress
+from journal_bridge.migrating.telling import progress as telling
+from journal_bridge.migrating.telling import tables as told_tables
 from journal_bridge.migrating.tickets import Done, Ticket, Verb
 from migration_samples import migration
 

@@ -15,9 +15,9 @@ import migration_world
 from convert_samples import CHILDREN
 from journal_bridge.handover import Plan, Purpose
 from journal_bridge.journal import Journal
-from journal_bridge.migrating import agreeing, parts
 from journal_bridge.migrating.spool import ChildSpool
 from journal_bridge.migrating.tickets import Done, Ticket, Verb
+from journal_bridge.migrating.verbs import agreeing, parts
 from journal_bridge.minimise import agreed, ids_of, reduced, rejoined
 from migration_world import World
 from own_platform_world import brief, entry, journal, planned

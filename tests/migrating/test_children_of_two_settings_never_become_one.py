@@ -6,7 +6,7 @@ import pytest
 
 import convert_samples
 import migration_world
-from journal_bridge.migrating import state
+from journal_bridge.migrating.earlier import state
 from migration_world import World, another_setting
 
 

@@ -4,11 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from migration_samples import migration
 
 from journal_bridge.errors import OurFault
 from journal_bridge.handover import ItemKind, LeftOut, Purpose, State
-from journal_bridge.migrating import accounting
 from journal_bridge.migrating.facts import (
     JobFacts,
     JobState,
@@ -18,6 +16,8 @@ from journal_bridge.migrating.facts import (
     RecordLine,
     SettingFacts,
 )
+from journal_bridge.migrating.report import accounting
+from migration_samples import migration
 
 SMALL = migration(children=60, settings=2)
 

@@ -12,8 +12,9 @@ from convert_samples import ANN, CHILDREN
 from journal_bridge.errors import UsageFault
 from journal_bridge.handover import Purpose
 from journal_bridge.journal import Journal
-from journal_bridge.migrating import bench, state, work
+from journal_bridge.migrating.earlier import state
 from journal_bridge.migrating.tickets import Done, Ticket, Verb
+from journal_bridge.migrating.verbs import bench, work
 from migration_world import World
 
 NOTHING = {"stop": {"why": "refuge", "purposes": ["platform", "parent"]}}

@@ -13,8 +13,8 @@ from journal_bridge import transfer
 from journal_bridge.errors import UsageFault
 from journal_bridge.handover import Choice, Decision, Purpose
 from journal_bridge.keys import SettingKeys
-from journal_bridge.migrating import bundles
 from journal_bridge.migrating.tickets import Verb
+from journal_bridge.migrating.verbs import bundles
 from journal_bridge.minimise import KeyedId
 from journal_bridge.minimise.planning import RULES_VERSION
 from migration_world import NOON, World, another_setting

@@ -12,12 +12,13 @@ from journal_bridge.adapter import Reading
 from journal_bridge.errors import ExitCode, InputRefused, TryAgain
 from journal_bridge.handover import Purpose
 from journal_bridge.journal import Journal
-from journal_bridge.migrating import bundles, looking, making, starting, work
-from journal_bridge.migrating.bench import Bench
-from journal_bridge.migrating.engine import WorkerDied
+from journal_bridge.migrating import looking, starting
+from journal_bridge.migrating.engines.engine import WorkerDied
 from journal_bridge.migrating.facts import MigrationFacts
 from journal_bridge.migrating.spooled import Outcome
 from journal_bridge.migrating.tickets import Done, Ticket, Verb
+from journal_bridge.migrating.verbs import bundles, making, work
+from journal_bridge.migrating.verbs.bench import Bench
 from migration_world import World
 
 OTHERS = {child: "placed" for child in CHILDREN if child != CY}

@@ -16,8 +16,9 @@ from journal_bridge.bundle.passphrases import Passphrases, generate, is_generate
 from journal_bridge.errors import BridgeError, InputRefused, TryAgain, UsageFault
 from journal_bridge.handover import Purpose
 from journal_bridge.locking import alone
-from journal_bridge.migrating import passphrase_book, passphrase_rows
-from journal_bridge.migrating.passphrase_book import PassphraseBook, Wanted, read_one
+from journal_bridge.migrating.passphrase_table import PassphraseBook, Wanted, read_one
+from journal_bridge.migrating.passphrase_table import book as passphrase_book
+from journal_bridge.migrating.passphrase_table import rows as passphrase_rows
 
 PARENT, SCHOOL = Purpose.PARENT, Purpose.SCHOOL
 ADA = Wanted("s1", "c1", PARENT, "Ada Birch")
@@ -226,7 +227,7 @@ WRITES = """
 import sys
 from pathlib import Path
 from journal_bridge.handover import Purpose
-from journal_bridge.migrating.passphrase_book import PassphraseBook
+from journal_bridge.migrating.passphrase_table import PassphraseBook
 book = PassphraseBook.open(Path(sys.argv[1]))
 for number in range(10_000):
     print(book.of("s1", f"c{number}", Purpose.PARENT, "Ada").book, flush=True)

@@ -12,7 +12,7 @@ import pytest
 
 from journal_bridge.errors import BridgeError, ExitCode, TryAgain, UsageFault
 from journal_bridge.migrating.outlets import Outlet, outlet_of
-from journal_bridge.migrating.store_outlet import StoreOutlet
+from journal_bridge.migrating.outlets.store import StoreOutlet
 from journal_bridge.stores import Store
 from store_server import Bucket
 

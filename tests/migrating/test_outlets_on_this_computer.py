@@ -13,9 +13,8 @@ import pytest
 
 from journal_bridge.bundle import exchanging
 from journal_bridge.errors import BridgeError, ExitCode, TryAgain, UsageFault
-from journal_bridge.migrating import swapping
-from journal_bridge.migrating.local_outlet import LocalOutlet, one_run
-from journal_bridge.migrating.outlets import outlet_of
+from journal_bridge.migrating.outlets import outlet_of, swapping
+from journal_bridge.migrating.outlets.local import LocalOutlet, one_run
 
 KILLS = Path(__file__).with_name("outlet_kills.py")
 SUMS = b"0" * 64 + b"  journal.json\n"

@@ -10,7 +10,8 @@ import migration_world
 from convert_samples import ANN, CHILDREN
 from journal_bridge import intake
 from journal_bridge.errors import BridgeError, ExitCode, InputRefused, TryAgain, UsageFault
-from journal_bridge.migrating import engine, starting
+from journal_bridge.migrating import starting
+from journal_bridge.migrating.engines import engine
 from journal_bridge.migrating.facts import MigrationFacts
 from migration_world import World
 

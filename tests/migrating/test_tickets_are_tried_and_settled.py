@@ -12,8 +12,8 @@ from typing import Self
 import pytest
 
 from journal_bridge.errors import TryAgain
-from journal_bridge.migrating import engine
-from journal_bridge.migrating.engine import Work, WorkerDied, carry_out, growing
+from journal_bridge.migrating.engines import engine
+from journal_bridge.migrating.engines.engine import Work, WorkerDied, carry_out, growing
 from journal_bridge.migrating.tickets import Done, Ticket
 from worker_acts import ticket, tickets
 
@@ -90,7 +90,7 @@ def played(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Played]:
                 one.end_one()
             return concurrent.futures.wait(futures, pause, when)  # type: ignore[arg-type]  # futures as they are
 
-        monkeypatch.setattr("journal_bridge.migrating.engine.wait", wait)
+        monkeypatch.setattr("journal_bridge.migrating.engines.engine.wait", wait)
         return one
 
     return make
@@ -153,7 +153,7 @@ def test_waiting_for_one_child_holds_up_no_other(
         now += seconds
 
     clock = SimpleNamespace(monotonic=lambda: now, sleep=sleep)
-    monkeypatch.setattr("journal_bridge.migrating.engine.time", clock)
+    monkeypatch.setattr("journal_bridge.migrating.engines.engine.time", clock)
     ended: list[str] = []
     one = played({"busy": [done("busy", "ledger-busy", again=True)]})
     waiting = tickets(HERE, "busy", *(f"fine-{number}" for number in range(20)))

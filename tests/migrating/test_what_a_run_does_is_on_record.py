@@ -10,8 +10,9 @@ import migration_world
 from convert_samples import BO, CHILDREN
 from journal_bridge import receipt
 from journal_bridge.errors import ExitCode
-from journal_bridge.migrating import placing, starting, state
-from journal_bridge.migrating.local_outlet import LocalOutlet
+from journal_bridge.migrating import placing, starting
+from journal_bridge.migrating.earlier import state
+from journal_bridge.migrating.outlets.local import LocalOutlet
 from journal_bridge.migrating.tickets import Verb
 from migration_world import World
 

@@ -11,11 +11,13 @@ import migration_world
 from convert_samples import ANN, BO
 from journal_bridge.errors import ExitCode, InputRefused
 from journal_bridge.handover import Purpose
-from journal_bridge.migrating import bundles, making, report_words, starting
-from journal_bridge.migrating.accounting import demand_sums
-from journal_bridge.migrating.bench import Bench
+from journal_bridge.migrating import starting
 from journal_bridge.migrating.facts import JobFacts, MigrationFacts
+from journal_bridge.migrating.report import words as report_words
+from journal_bridge.migrating.report.accounting import demand_sums
 from journal_bridge.migrating.spooled import Job, Outcome
+from journal_bridge.migrating.verbs import bundles, making
+from journal_bridge.migrating.verbs.bench import Bench
 from migration_world import World, children, jobs
 
 

@@ -14,8 +14,8 @@ from journal_bridge.errors import ExitCode
 from journal_bridge.handover import Plan, Purpose
 from journal_bridge.journal import Journal
 from journal_bridge.migrating import starting
-from journal_bridge.migrating.leaver_rows import COLUMNS
-from journal_bridge.migrating.passphrase_book import read_one
+from journal_bridge.migrating.leavers import COLUMNS
+from journal_bridge.migrating.passphrase_table import read_one
 from journal_bridge.migrating.tickets import Verb
 from migration_world import World
 

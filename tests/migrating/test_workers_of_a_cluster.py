@@ -12,11 +12,11 @@ import pytest
 
 from cluster_world import World, world
 from journal_bridge.errors import BridgeError
-from journal_bridge.migrating import cluster as clusters
-from journal_bridge.migrating import cluster_workers
-from journal_bridge.migrating.cluster import cluster
-from journal_bridge.migrating.cluster_workers import Mark
-from journal_bridge.migrating.engine import Engine, carry_out, local
+from journal_bridge.migrating.engines import cluster as clusters
+from journal_bridge.migrating.engines import cluster_workers
+from journal_bridge.migrating.engines.cluster import cluster
+from journal_bridge.migrating.engines.cluster_workers import Mark
+from journal_bridge.migrating.engines.engine import Engine, carry_out, local
 from journal_bridge.migrating.tickets import Done
 from tls_files import authority
 from worker_acts import PATIENCE, act, seen, ticket, tickets, wait_until

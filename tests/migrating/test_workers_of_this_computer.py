@@ -11,8 +11,8 @@ import pytest
 
 import worker_acts
 from journal_bridge.errors import TryAgain
-from journal_bridge.migrating import lanes
-from journal_bridge.migrating.engine import carry_out, local
+from journal_bridge.migrating.engines import lanes
+from journal_bridge.migrating.engines.engine import carry_out, local
 from journal_bridge.migrating.tickets import Done
 from worker_acts import PATIENCE, act, seen, tickets, wait_until
 
@@ -93,7 +93,7 @@ def test_a_computer_that_gives_no_process_is_told(tmp_path: Path, monkeypatch: p
     def fail(_worker: object) -> None:
         raise BlockingIOError
 
-    monkeypatch.setattr("journal_bridge.migrating.lanes._Worker.start", fail)
+    monkeypatch.setattr("journal_bridge.migrating.engines.lanes._Worker.start", fail)
     with pytest.raises(TryAgain) as told:
         carried(tmp_path, "fine-1")
     assert told.value.code == "workers-failed"
@@ -119,7 +119,7 @@ RUN = """
 import sys
 from pathlib import Path
 from worker_acts import act, tickets
-from journal_bridge.migrating.engine import carry_out, local
+from journal_bridge.migrating.engines.engine import carry_out, local
 if __name__ == "__main__":
     spool = Path(sys.argv[1])
     with local(2) as engine:
@@ -157,7 +157,7 @@ def test_workers_end_with_their_coordinator(tmp_path: Path, by: signal.Signals) 
 
 FIRST_WORKER = """
 from pathlib import Path
-from journal_bridge.migrating.engine import local
+from journal_bridge.migrating.engines.engine import local
 if __name__ == "__main__":
     with local(1) as engine:
         lane = engine._lanes[0]

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from journal_bridge.errors import BridgeError, ExitCode, UsageFault
-from journal_bridge.migrating import looking, starting, told_tables
+from journal_bridge.migrating import looking, starting
 from journal_bridge.migrating.spool import Spool
+from journal_bridge.migrating.telling import tables as told_tables
 from migration_world import World, small
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from journal_bridge.error_codes import CODES
 from journal_bridge.handover import ItemKind, LeftOut, Purpose, State
 from journal_bridge.migrating import placing
+from journal_bridge.migrating.earlier.state import ChildState
 from journal_bridge.migrating.facts import (
     Alike,
     ChildFacts,
@@ -23,7 +24,6 @@ from journal_bridge.migrating.placing import Whose
 from journal_bridge.migrating.spool import ChildSpool
 from journal_bridge.migrating.spooled import Outcome
 from journal_bridge.migrating.standing import standing_of
-from journal_bridge.migrating.state import ChildState
 from journal_bridge.migrating.tickets import Done, Verb
 from journal_bridge.minimise import Brief
 from journal_bridge.receipt.issuing import loss_lines, record_counts

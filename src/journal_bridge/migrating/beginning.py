@@ -7,9 +7,11 @@ from typing import Final
 from journal_bridge.converting import Target
 from journal_bridge.errors import BridgeError, ConsentNeeded, NotVerified
 from journal_bridge.handover import Decision
-from journal_bridge.migrating import gathering, mixing, state
+from journal_bridge.migrating import gathering
 from journal_bridge.migrating.accounts import Track, facts_of_child, standing_in
-from journal_bridge.migrating.departed import Departed
+from journal_bridge.migrating.earlier import mixing, state
+from journal_bridge.migrating.earlier.departed import Departed
+from journal_bridge.migrating.earlier.state import ChildState
 from journal_bridge.migrating.facts import TOP, JobState
 from journal_bridge.migrating.gathering import Begun, Known, Site
 from journal_bridge.migrating.means import Means
@@ -17,7 +19,6 @@ from journal_bridge.migrating.ordering import Order
 from journal_bridge.migrating.outlets import Outlet
 from journal_bridge.migrating.placing import Whose
 from journal_bridge.migrating.spooled import Job
-from journal_bridge.migrating.state import ChildState
 from journal_bridge.migrating.wishes import Wishes
 
 _MOST_KEYS: Final = 20

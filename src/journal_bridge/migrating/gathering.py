@@ -21,14 +21,14 @@ from journal_bridge.errors import (
 from journal_bridge.handover import Decision, Purpose
 from journal_bridge.keys import SettingKeys
 from journal_bridge.migrating import likeness
-from journal_bridge.migrating.engine import DIED
+from journal_bridge.migrating.engines.engine import DIED
 from journal_bridge.migrating.facts import Lying
 from journal_bridge.migrating.ordering import Order, name_of
 from journal_bridge.migrating.printing import SettingPrint, papers_digest
-from journal_bridge.migrating.reading import numbered
 from journal_bridge.migrating.spool import SettingSpool, Spool
 from journal_bridge.migrating.spooled import Job, ReadFacts
 from journal_bridge.migrating.tickets import Done, Ticket, Verb
+from journal_bridge.migrating.verbs.reading import numbered
 from journal_bridge.minimise import Brief
 from journal_bridge.minimise.policy import called
 

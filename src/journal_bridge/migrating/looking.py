@@ -7,8 +7,9 @@ from pathlib import Path
 from journal_bridge import __version__, converting
 from journal_bridge.errors import InputRefused, TryAgain, UsageFault
 from journal_bridge.handover import Purpose
-from journal_bridge.migrating import outlets, placing, report, starting, state
+from journal_bridge.migrating import outlets, placing, report, starting
 from journal_bridge.migrating.accounts import facts_of_child, facts_of_setting
+from journal_bridge.migrating.earlier import state
 from journal_bridge.migrating.facts import ChildFacts, JobFacts, JobState, Lying, MigrationFacts, SettingFacts
 from journal_bridge.migrating.gathering import Site
 from journal_bridge.migrating.outlets import Outlet

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from journal_bridge.keys import SettingKeys
 from journal_bridge.ledger import Ledger
-from journal_bridge.migrating.engine import Engine
+from journal_bridge.migrating.engines.engine import Engine
 from journal_bridge.migrating.outlets import Outlet
 from journal_bridge.migrating.tickets import Done
 

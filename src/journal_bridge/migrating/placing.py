@@ -25,11 +25,11 @@ from journal_bridge.handover import (
 )
 from journal_bridge.keys import SettingKeys
 from journal_bridge.ledger import Ledger
-from journal_bridge.migrating import bundles
 from journal_bridge.migrating.facts import TOP, JobFacts, JobState
 from journal_bridge.migrating.outlets import Outlet
 from journal_bridge.migrating.spool import ChildSpool
 from journal_bridge.migrating.spooled import Outcome, Result, Trouble
+from journal_bridge.migrating.verbs import bundles
 from journal_bridge.receipt import Receipt
 from journal_bridge.recording import Recording
 

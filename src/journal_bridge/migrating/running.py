@@ -10,21 +10,11 @@ from typing import Final
 from journal_bridge import __version__, converting
 from journal_bridge.converting import Target
 from journal_bridge.errors import ConsentNeeded, OurFault, TryAgain
-from journal_bridge.migrating import (
-    agreeing,
-    departed,
-    engine,
-    gathering,
-    given_before,
-    likeness,
-    mixing,
-    state,
-    strangers,
-    tables,
-    work,
-)
+from journal_bridge.migrating import gathering, likeness
 from journal_bridge.migrating.accounts import Track, facts_of_setting
 from journal_bridge.migrating.beginning import Beginning
+from journal_bridge.migrating.earlier import departed, given_before, mixing, state, strangers
+from journal_bridge.migrating.engines import engine
 from journal_bridge.migrating.facts import Alike, MigrationFacts, SettingFacts
 from journal_bridge.migrating.gathering import Site
 from journal_bridge.migrating.means import Means
@@ -32,6 +22,7 @@ from journal_bridge.migrating.ordering import Order
 from journal_bridge.migrating.settling import Settling, told_unwanted
 from journal_bridge.migrating.spool import Spool
 from journal_bridge.migrating.tickets import Done, Ticket, Verb
+from journal_bridge.migrating.verbs import agreeing, tables, work
 from journal_bridge.migrating.wishes import Wishes
 
 _OF_ALL: Final = frozenset({"basis-missing", "consent-file-missing"})

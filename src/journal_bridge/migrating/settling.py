@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from journal_bridge.converting import Target
 from journal_bridge.errors import OurFault
 from journal_bridge.ledger.work import WorkRow
-from journal_bridge.migrating import state
 from journal_bridge.migrating.accounts import Track
+from journal_bridge.migrating.earlier import state
 from journal_bridge.migrating.facts import purpose_of
 from journal_bridge.migrating.means import Means
 from journal_bridge.migrating.ordering import Order

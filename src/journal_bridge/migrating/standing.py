@@ -6,7 +6,7 @@ from typing import Final
 from journal_bridge.handover import Purpose
 from journal_bridge.journal import RosterChild
 from journal_bridge.migrating.facts import Standing
-from journal_bridge.migrating.leaver_rows import Leaver
+from journal_bridge.migrating.leavers import Leaver
 from journal_bridge.minimise.policy import ChildRules
 
 _ACTIVE: Final = {True: Standing.ACTIVE, False: Standing.INACTIVE, None: Standing.UNKNOWN}

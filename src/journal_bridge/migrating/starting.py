@@ -16,13 +16,15 @@ from journal_bridge.errors import ExitCode, OurFault, UsageFault
 from journal_bridge.handover import Purpose
 from journal_bridge.keys import SettingKeys
 from journal_bridge.ledger import Ledger
-from journal_bridge.migrating import cluster, engine, ordering, outlets, report, state
-from journal_bridge.migrating.engine import Engine
+from journal_bridge.migrating import ordering, outlets, report
+from journal_bridge.migrating.earlier import state
+from journal_bridge.migrating.engines import cluster, engine
+from journal_bridge.migrating.engines.engine import Engine
 from journal_bridge.migrating.facts import Estimate, JobState, MigrationFacts
 from journal_bridge.migrating.means import Means, Told
 from journal_bridge.migrating.ordering import Order
 from journal_bridge.migrating.outlets import Outlet
-from journal_bridge.migrating.passphrase_book import PassphraseBook
+from journal_bridge.migrating.passphrase_table import PassphraseBook
 from journal_bridge.migrating.running import Migration
 from journal_bridge.migrating.spool import Spool
 from journal_bridge.rooms import private_room

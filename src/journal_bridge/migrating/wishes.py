@@ -11,10 +11,10 @@ from journal_bridge.errors import UsageFault
 from journal_bridge.keys import SettingKeys
 from journal_bridge.ledger import Ledger
 from journal_bridge.migrating.gathering import Site
-from journal_bridge.migrating.leavers import Leaver, by_child, read_leavers
+from journal_bridge.migrating.leavers.listing import Leaver, by_child, read_leavers
 from journal_bridge.migrating.ordering import Order
-from journal_bridge.migrating.passphrase_book import PassphraseBook, Wanted
-from journal_bridge.migrating.passphrase_rows import Key
+from journal_bridge.migrating.passphrase_table import PassphraseBook, Wanted
+from journal_bridge.migrating.passphrase_table.rows import Key
 from journal_bridge.migrating.placing import Whose
 from journal_bridge.migrating.spooled import Job
 
