@@ -21,7 +21,8 @@ from journal_bridge.converting.ordering import Order, target_of
 from journal_bridge.converting.planning import Desk
 from journal_bridge.handover import ItemKind, MinimisedJournal, Purpose, State
 from journal_bridge.journal import Answer, Consent, Journal
-from journal_bridge.minimise import ConsentRegister
+from journal_bridge.minimise import Checker, ConsentRegister
+from journal_bridge.rooms import private_room
 from journal_bridge.testing.samples.people import keyed
 from three_platforms import ADAPTERS, SEED, export_of
 
@@ -72,7 +73,9 @@ def opened_source(
     platform: str, export: Path, folder: Path, *, children: int | None = None, target: str = "folder"
 ) -> Iterator[Source]:
     """Give an export, or a package, at the desk; every family has said yes."""
-    with papers.working_room() as room, intake.open_export(export) as opened:
+    folder.mkdir(parents=True, exist_ok=True)  # cleaned media are moved to the packages, so they lie on that disk
+    with private_room(folder) as place, Checker() as checker, intake.open_export(export) as opened:
+        room = papers.WorkingRoom(place, checker)
         assert opened.adapter.name == platform
         reading = intake.read(opened)
         ids = tuple(child.id for child in reading.children)

@@ -106,15 +106,15 @@ def _leaving(patch: pytest.MonkeyPatch, method: str, **kept: str) -> None:
 @pytest.mark.parametrize(
     ("method", "field", "fault"),
     [
-        ("entry_of", "extras", "extras"),
-        ("entry_of", "about", "ids of other children an entry is about"),
-        ("entry_of", "body", "the name"),
-        ("entry_of", "source", "the name of a source file"),
-        ("entry_of", "id", "an id of the source"),
-        ("entry_of", "author", "an id of the source"),
-        ("comment_of", "id", "an id of the source"),
-        ("media_of", "depicts", "ids of other children in a picture"),
-        ("media_of", "source", "media of nobody's album"),
+        ("_entry", "extras", "extras"),
+        ("_entry", "about", "ids of other children an entry is about"),
+        ("_entry", "body", "the name"),
+        ("_entry", "source", "the name of a source file"),
+        ("_entry", "id", "an id of the source"),
+        ("_entry", "author", "an id of the source"),
+        ("_comment", "id", "an id of the source"),
+        ("_media", "depicts", "ids of other children in a picture"),
+        ("_media", "source", "media of nobody's album"),
     ],
 )
 def test_a_step_left_out_when_composing_is_noticed(
