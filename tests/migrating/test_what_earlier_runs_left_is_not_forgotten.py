@@ -90,6 +90,17 @@ def test_a_consent_table_that_is_forgotten_stops_the_run(world: World) -> None:
         world.run(consents=None)
 
 
+def test_a_folder_holds_the_packages_for_one_platform(world: World) -> None:
+    """Another platform is typed by a slip: the packages stay as they are; a plan for another may be looked at."""
+    world.run()
+    before = world.files("package")
+    with pytest.raises(UsageFault, match="give another --out"):
+        world.run(target="learningbook")
+    assert world.files("package") == before
+    assert world.plan().target == "learningbook"
+    assert world.files("package") == before
+
+
 def test_a_plan_of_somebody_elses_making_says_nothing(world: World) -> None:
     """What lies under the plan's name is no plan: the run goes on."""
     world.out.mkdir()

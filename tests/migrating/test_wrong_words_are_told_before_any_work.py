@@ -34,6 +34,16 @@ def test_a_paper_that_is_not_there_is_named(tmp_path: Path, paper: str) -> None:
     assert (error.code, error.place, error.exit_code) == ("not-found", "mistyped.csv", ExitCode.USAGE)
 
 
+def test_an_export_that_is_not_there_is_named(tmp_path: Path) -> None:
+    """A mistyped path begins no folder of results; where another export is there, the run goes on with that one."""
+    world = small(tmp_path)
+    there = world.order.exports
+    error = _told(world, exports=(str(tmp_path / "mistyped"),))
+    assert (error.code, error.place, error.exit_code) == ("not-found", "mistyped", ExitCode.REFUSED)
+    facts = world.run_with(*there, tmp_path / "mistyped")
+    assert sorted(setting.code for setting in facts.settings) == ["", "not-found"]
+
+
 @pytest.mark.parametrize("workers", [-1, 1000])
 def test_nobody_is_asked_for_a_thousand_workers(workers: int) -> None:
     """A nought too many would start processes until the computer stands still."""

@@ -8,9 +8,10 @@ from typing import Final
 from pydantic import TypeAdapter
 
 from journal_bridge import converting, minimise
-from journal_bridge.errors import ConsentNeeded, UsageFault
+from journal_bridge.errors import ConsentNeeded, InputRefused, UsageFault
 from journal_bridge.handover import BUNDLED, Purpose
 from journal_bridge.papers import Given
+from journal_bridge.stores import local_path
 
 
 @dataclass(frozen=True)
@@ -70,11 +71,14 @@ def demand_sound(order: Order) -> None:
         UsageFault: `target-unknown`; `usage` for a purpose no bundle is for, one named twice, bundles for people
             without a place for their passphrases, such a place without bundles, or papers of which nobody could say
             whose they are; `not-found` for a paper that is not there.
+        InputRefused: `not-found` where not one export is there.
         ConsentNeeded: `basis-missing`, which would stop every child, after hours for a large setting.
     """
     converting.target_of(converting.Order(Path(), order.target))
     if not order.exports:
         raise UsageFault("usage", "EXPORTS (one or more)")
+    if all((path := local_path(one)) and not path.exists() for one in order.exports):
+        raise InputRefused("not-found", name_of(order.exports[0]))
     if set(order.purposes) - set(BUNDLED) or len(set(order.purposes)) < len(order.purposes):
         raise UsageFault("usage", "--for takes parent, setting and school, each once")
     if order.purposes and order.passphrases_to is None:

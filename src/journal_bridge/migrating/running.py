@@ -66,6 +66,7 @@ class Migration:
         """
         sites = [Site(number, words) for number, words in enumerate(self.order.exports)]
         named = "" if self.planned_only else state.migration_of(self.means.outlet, self.means.keys)
+        given_before.demand_same_target(self.order, self.means.outlet)
         given_before.demand(self.order, self.means.outlet)
         self.spool.begin(self.order)
         self.settling = Settling(self.order, self.means, self.target, named)

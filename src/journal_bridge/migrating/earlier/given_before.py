@@ -1,4 +1,4 @@
-"""The papers an earlier plan or run was given: without one of them a later run would let go what it keeps back."""
+"""What an earlier plan or run was given: a paper forgotten today would let go what it keeps back."""
 
 import json
 from contextlib import suppress
@@ -11,6 +11,7 @@ from journal_bridge.migrating.ordering import Order
 from journal_bridge.migrating.outlets import Outlet
 
 _GIVEN: Final = f"{STATE}/papers-given"
+_TARGET: Final = f"{STATE}/target"
 
 
 def papers_of(order: Order) -> tuple[str, ...]:
@@ -35,6 +36,20 @@ def demand(order: Order, outlet: Outlet) -> None:
         raise UsageFault("usage", f"--{missing[0]} (it was given here before: give it again, or an empty one)")
     if not order.planned_only and set(before) != set(papers_of(order)):
         outlet.put(_GIVEN, " ".join(papers_of(order)).encode("ascii"))
+
+
+def demand_same_target(order: Order, outlet: Outlet) -> None:
+    """See that a folder holds the packages for one platform, and note which; a plan may look at any.
+
+    Raises:
+        UsageFault: `usage`, naming the option; every package here would be replaced by one for another platform.
+        TryAgain: `no-room`, `delivery-failed`.
+    """
+    before = (outlet.get(_TARGET) or b"").decode("utf-8", "replace")
+    if before not in {"", order.target} and not order.planned_only:
+        raise UsageFault("usage", f"--to (what lies here is for {before}: give another --out for another platform)")
+    if not before and not order.planned_only:
+        outlet.put(_TARGET, order.target.encode())
 
 
 def _planned(outlet: Outlet) -> tuple[str, ...]:
