@@ -10,8 +10,9 @@ import pytest
 import convert_samples
 import migration_world
 from convert_samples import ANN, CHILDREN
-from journal_bridge.errors import UsageFault
+from journal_bridge.errors import BridgeError, UsageFault
 from journal_bridge.handover import Purpose
+from journal_bridge.migrating.earlier import state
 from journal_bridge.migrating.tickets import Verb
 from migration_world import World, another_setting
 
@@ -132,3 +133,67 @@ def test_a_damaged_note_on_numbers_met_twice_counts_for_everybody(world: World) 
     facts = world.run_with(world.export, second)
     assert set(migration_world.states(facts).values()) == {"placed"}
     assert set(json.loads(note.read_bytes())) == set(CHILDREN)
+
+
+@pytest.mark.parametrize("note", [b"", b"conse", b"\xff\xfe", b"consents somebody"])
+def test_a_damaged_note_on_papers_asks_for_both(world: World, note: bytes) -> None:
+    """Nobody knows any more what was given: both are asked for by name, and an empty one does."""
+    world.run()
+    given = world.out / "keep-at-the-setting" / "state" / "papers-given"
+    given.write_bytes(note)
+    with pytest.raises(UsageFault, match=r"--policy \(it was given here before"):
+        world.run()
+    (world.folder / "empty.json").write_text("{}", encoding="utf-8")
+    world.run(policy=world.folder / "empty.json")
+    assert given.read_bytes() == b"consents policy"
+
+
+def test_an_empty_note_on_numbers_met_twice_is_a_damaged_one(world: World) -> None:
+    """The power went before its words were on the disk: it does not say that no number was met twice."""
+    world.run_with(world.export, another_setting(world.export, world.folder / "second"))
+    note = world.out / "keep-at-the-setting" / "state" / "ids-met-twice"
+    note.write_bytes(b"")
+    world.run_with(world.export)
+    assert set(json.loads(note.read_bytes())) == set(CHILDREN)
+
+
+def test_a_slip_of_the_platform_binds_no_folder_in_which_nothing_lies(world: World) -> None:
+    """Nothing could be read, and the platform was wrong as well: the next command, with both right, goes on."""
+    empty = world.folder / "nothing"
+    empty.mkdir()
+    right = world.order
+    with pytest.raises(BridgeError):
+        world.run(exports=(str(empty),), target="learningbook")
+    world.order = right
+    assert world.run().target == right.target
+
+
+def test_a_damaged_note_on_the_platform_is_not_shown(world: World) -> None:
+    """Somebody else's words lie there: they stand in no error, and the run goes on and notes its own platform."""
+    world.run()
+    note = world.out / "keep-at-the-setting" / "state" / "target"
+    for words in (b"", b"Ann Archerfield", b"\xff"):
+        note.write_bytes(words)
+        assert world.run().settings
+        assert note.read_bytes() == world.order.target.encode()
+
+
+@pytest.mark.parametrize("name", [".DS_Store", "Thumbs.db", "a copy", "x (1).json"])
+def test_what_whoever_looked_left_beside_the_children_is_nobodys(world: World, name: str) -> None:
+    """Somebody opened the folders on a Mac, which leaves a file in each: no child is gone, and the run goes on."""
+    world.run()
+    for folder in {one.parent for one in world.packages().values()}:
+        (folder / name).write_bytes(b"")
+        (world.out / state.STATE / folder.name / name).write_bytes(b"")
+    facts = world.run()
+    assert [(one.gone, one.lying, one.notices) for one in facts.settings] == [((), (), ())]
+    assert world.tried(Verb.MAKE) == 0
+
+
+def test_a_run_that_was_killed_as_it_began_has_said_how_ids_are_told_apart(world: World) -> None:
+    """Between two notes of its beginning it was killed: whatever is given later, ids are as it would have them."""
+    with world.outlet.running():
+        assert state.is_by_setting(world.outlet, 2, begin=True)
+    assert state.is_by_setting(world.outlet, 1, begin=True)
+    world.run()
+    assert state.is_by_setting(world.outlet, 2, begin=True)

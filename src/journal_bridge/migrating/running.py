@@ -81,6 +81,7 @@ class Migration:
         read = [site for site in sites if not site.code]
         if not read:
             raise gathering.trouble_of(sites[0])
+        given_before.note_target(self.order, self.means.outlet)
         met = mixing.met_twice(read)
         everybody = (child for site in read for child in (*site.keys, *site.unread))
         self.twice = mixing.known_twice(met, everybody, self.means.outlet, begin=not self.planned_only)

@@ -56,7 +56,8 @@ class Departed:
 
     def _keys(self) -> frozenset[str]:
         there = {*self.site.keys.values(), *self.site.unread.values()}
-        return frozenset(state.children(self.outlet, self.site.key)).union(*self.lying.values()) - there
+        known = state.children(self.outlet, self.site.key)
+        return frozenset(filter(state.is_key, chain(known, *self.lying.values()))) - there
 
     def _ids(self) -> Iterator[tuple[str, str]]:
         """Yield key and id of those whom an earlier run or the policy names; keys are made from ids."""

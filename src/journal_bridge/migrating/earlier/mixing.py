@@ -39,7 +39,8 @@ def known_twice(found: Collection[str], everybody: Iterable[str], outlet: Outlet
     Raises:
         TryAgain: `no-room`, `delivery-failed`.
     """
-    before = _noted(outlet.get(_MET) or b"[]")
+    note = outlet.get(_MET)
+    before = frozenset() if note is None else _noted(note)
     both = frozenset(everybody if before is None else before.union(found))
     if begin and both != before:
         outlet.put(_MET, json.dumps(sorted(both)).encode())
@@ -48,7 +49,7 @@ def known_twice(found: Collection[str], everybody: Iterable[str], outlet: Outlet
 
 def _noted(untrusted: bytes) -> frozenset[str] | None:
     """Return the ids in a note, or None where it is none."""
-    with suppress(ValueError, TypeError):
+    with suppress(ValueError, TypeError, RecursionError):
         return frozenset(map(str, json.loads(untrusted)))
     return None
 

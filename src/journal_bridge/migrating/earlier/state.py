@@ -55,6 +55,12 @@ _BY_SETTING: Final = "ids-by-setting"
 _ENOUGH: Final = 12
 """Children that tell one setting from another."""
 _ID: Final = re.compile(r"[0-9a-f]{32}")
+_KEY: Final = re.compile(r"[a-z2-7]{26}")
+
+
+def is_key(name: str) -> bool:
+    """Tell whether a name is a setting's or a child's key: whoever looks into a folder may leave others there."""
+    return _KEY.fullmatch(name) is not None
 
 
 def migration_of(outlet: Outlet, keys: SettingKeys) -> str:
@@ -90,8 +96,10 @@ def is_by_setting(outlet: Outlet, exports: int, *, begin: bool) -> bool:
     Raises:
         TryAgain: `no-room`, `delivery-failed`.
     """
+    if outlet.get(f"{STATE}/{_BY_SETTING}") is not None:  # written first: a killed run may have got no further
+        return True
     if outlet.get(f"{STATE}/{_NAMED}") is not None:
-        return outlet.get(f"{STATE}/{_BY_SETTING}") is not None
+        return False
     if begin and exports > 1:
         outlet.put(f"{STATE}/{_BY_SETTING}", b"")
     return exports > 1
@@ -147,7 +155,8 @@ def forget(outlet: Outlet, setting: str, child: str) -> None:
 def children(outlet: Outlet, setting: str) -> tuple[str, ...]:
     """Return the keys of all children of a setting that something is known of."""
     names = outlet.names(f"{STATE}/{setting}")
-    return tuple(sorted(one.removesuffix(".json") for one in names if one.endswith(".json")))
+    keys = (one.removesuffix(".json") for one in names if one.endswith(".json"))
+    return tuple(sorted(filter(is_key, keys)))
 
 
 def names_of(outlet: Outlet, keys: SettingKeys, setting: str, wanted: Collection[str]) -> dict[str, str]:

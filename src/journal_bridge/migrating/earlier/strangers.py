@@ -1,6 +1,5 @@
 """What earlier runs left in --out of settings that are in no export of this run: found by its children, or told."""
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
@@ -9,9 +8,6 @@ from journal_bridge.migrating.facts import TOP
 from journal_bridge.migrating.gathering import Site
 from journal_bridge.migrating.outlets import Outlet
 
-_KEY: Final = re.compile(r"[a-z2-7]{26}")
-"""A setting's key, as it names folders."""
-
 _MOST: Final = 20
 """Folders one sentence names; more nobody reads."""
 
@@ -19,14 +15,14 @@ _MOST: Final = 20
 def known_settings(outlet: Outlet) -> Iterator[tuple[str, frozenset[str]]]:
     """Yield the key of every setting that earlier runs know, with the keys of its children."""
     for name in outlet.names(state.STATE):
-        if _KEY.fullmatch(name):
+        if state.is_key(name):
             yield name, frozenset(state.children(outlet, name))
 
 
 def tell(sites: Sequence[Site], outlet: Outlet) -> None:
     """Have the page say what lies in --out of settings that are in no export of this run."""
     here = {site.key for site in sites}
-    found = sorted(f"{top}/{name}" for top in TOP.values() for name in outlet.names(top) if _KEY.fullmatch(name))
+    found = sorted(f"{top}/{name}" for top in TOP.values() for name in outlet.names(top) if state.is_key(name))
     others = [place for place in found if place.rpartition("/")[2] not in here]
     listening = next((site for site in sites if not site.code), None)
     if others and listening is not None:
