@@ -13,6 +13,7 @@ from journal_bridge import transfer
 from journal_bridge.errors import UsageFault
 from journal_bridge.handover import Choice, Decision, Purpose
 from journal_bridge.keys import SettingKeys
+from journal_bridge.migrating.earlier import state
 from journal_bridge.migrating.tickets import Verb
 from journal_bridge.migrating.verbs import bundles
 from journal_bridge.minimise import KeyedId
@@ -118,17 +119,46 @@ def test_children_of_one_number_are_two_to_one_receiver(
     assert not (world.workspace / "sent").exists()
 
 
+def type_over(strips: Path, child: str) -> None:
+    """Exchange the two passphrases of one child's row."""
+    header, *rows = strips.read_text("utf-8").splitlines()
+    cells = [row.split(",") for row in rows]
+    for one in cells:
+        if one[1] == child:
+            one[4], one[5] = one[5], one[4]
+    strips.write_text("\n".join((header, *map(",".join, cells))) + "\n", encoding="utf-8")
+
+
 def test_other_words_typed_over_a_passphrase_lock_anew(world: World) -> None:
     """Somebody changed a row of the file: what lies there must open with what the strip of paper says."""
     strips = world.folder / "strips.csv"
     world.run(purposes=(Purpose.PARENT,), passphrases_to=strips)
-    header, first, *others = strips.read_text("utf-8").splitlines()
-    cells = first.split(",")
-    cells[4], cells[5] = cells[5], cells[4]
-    strips.write_text("\n".join((header, ",".join(cells), *others)) + "\n", encoding="utf-8")
+    child = strips.read_text("utf-8").splitlines()[1].split(",")[1]
+    type_over(strips, child)
     before = world.files("for-parents")
     world.run()
     changed = {path.split("/")[2] for path, stamp in world.files("for-parents").items() if before[path] != stamp}
-    assert changed == {cells[1]}
+    assert changed == {child}
+    world.run()
+    assert world.tried(Verb.MAKE) == 0
+
+
+def test_other_words_typed_after_a_run_was_killed_lock_anew(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first run was killed when an archive lay there and no note told of it; then somebody changed its row."""
+    strips = world.folder / "strips.csv"
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(state, "keep", killed)
+        with pytest.raises(KeyboardInterrupt):
+            world.run(purposes=(Purpose.PARENT,), passphrases_to=strips)
+    before = world.files("for-parents")
+    (child,) = {path.split("/")[2] for path in before}
+    type_over(strips, child)
+    world.run()
+    after = world.files("for-parents")
+    assert [path for path, stamp in before.items() if after[path] == stamp] == []
     world.run()
     assert world.tried(Verb.MAKE) == 0

@@ -80,9 +80,8 @@ class Beginning:
         lies = frozenset(_places(site, lying, (key,)))
         track = Track(whose, facts.name, begun.prints[key], spool, earlier, facts, lies)
         track.settled = earlier is not None and _still_settled(track, earlier, self.means.outlet)
-        if not self.order.planned_only and self._is_locked_otherwise(track, known.wishes.get(child, ())):
-            track.settled = False
-            spool.unmake()
+        if not self.order.planned_only:
+            self._unmake_locked_otherwise(track, known.wishes.get(child, ()))
         track.unmake_lost(self.means.outlet)
         if track.settled and earlier is not None:
             track.facts = track.with_jobs(earlier.facts.jobs)
@@ -90,11 +89,15 @@ class Beginning:
                 spool.keep_plan_bytes(earlier.plan.encode())
         return track
 
-    def _is_locked_otherwise(self, track: Track, jobs: Sequence[Job]) -> bool:
-        """Tell whether the file of passphrases would not open what is made of a child: no row, or other words."""
+    def _unmake_locked_otherwise(self, track: Track, jobs: Sequence[Job]) -> None:
+        """Have made again what the file of passphrases would not open, placed or not: no row, or other words."""
         track.lock = self.wishes.lock(track.whose, jobs, self.means.keys)
-        before = track.known.lock if track.known else ""
-        return self.wishes.lacks_passphrase(track.whose, jobs) or before not in {"", track.lock}
+        lacks = self.wishes.lacks_passphrase(track.whose, jobs)
+        placed = track.known.lock if track.known else ""
+        if lacks or placed not in {"", track.lock}:
+            track.settled = False
+        if lacks or (track.spool.lock or placed) not in {"", track.lock}:
+            track.spool.unmake()
 
     def _earlier(self, site: Site, key: str) -> ChildState | None:
         """Return what an earlier run left of a child; where that was damaged it is told, and counts for nothing."""

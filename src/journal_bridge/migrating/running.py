@@ -107,6 +107,7 @@ class Migration:
             self.wishes.write_passphrases((track.whose, track.name, track.spool.jobs) for track in to_make)
             for track in to_make:
                 track.lock = self.wishes.lock(track.whose, track.spool.jobs, self.means.keys)
+                track.spool.keep_lock(track.lock)
         tickets = [self._ticket(Verb.MAKE, track) for track in to_make]
         self._carry("Writing, reading back, comparing", tickets, self._made)
         for track in list(self._open()):

@@ -35,6 +35,7 @@ _PART: Final = "part.json"
 _LOOKS: Final = "looks.json"
 _AGREED: Final = "agreed.json"
 _OUTCOME: Final = "outcome.json"
+_LOCK: Final = "lock"
 PEOPLE: Final = "people.json"
 _MADE_FROM: Final = (_JOBS, _DECISIONS, _PLAN, _PART, _LOOKS, _OUTCOME)
 MEDIA: Final = "media"
@@ -103,7 +104,7 @@ class ChildSpool:
         """Begin with a journal and papers; what was made from others is removed, and what cannot be read."""
         if self.fingerprint == fingerprint and self._is_sound():
             return
-        for name in (_PRINT, *_MADE_FROM, _AGREED, PEOPLE):
+        for name in (_PRINT, *_MADE_FROM, _AGREED, PEOPLE, _LOCK):
             (self.folder / name).unlink(missing_ok=True)
         for below in (self.media, self.made):
             shutil.rmtree(below, ignore_errors=True)
@@ -227,6 +228,16 @@ class ChildSpool:
         """What was made, and what was not."""
         found: tuple[Result, ...] = self._kept(_OUTCOME)
         return found
+
+    def keep_lock(self, lock: str) -> None:
+        """Keep what the passphrases come to with which this child's bundles are about to be locked."""
+        save(self.folder / _LOCK, lock.encode("ascii"))
+
+    @property
+    def lock(self) -> str:
+        """What they come to of what lies here, or was made here last; empty where nothing was locked."""
+        path = self.folder / _LOCK
+        return path.read_text(encoding="ascii") if path.exists() else ""
 
     def keep_people(self, content: bytes) -> None:
         """Keep who is in what was made, for the tables of the whole setting."""
