@@ -1,7 +1,7 @@
 """How far a batch has come: one row for each child and purpose, written over as it goes on.
 
-A run that is stopped, killed or begun again by other code reads here what is done. The audit says what happened;
-this says where things stand, and may be wrong without harm: what is placed is proven by its digests, not by a row.
+The audit says what happened; this says where things stand. No run goes by it: what is placed is proven by its
+digests, so a row may be wrong, or missing where a run was killed just before it, without harm.
 """
 
 import re

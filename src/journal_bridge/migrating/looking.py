@@ -46,8 +46,9 @@ def checked(out: str, workspace: Path) -> MigrationFacts:
         TryAgain: `out-in-use`, `no-room`, `delivery-failed`.
     """
     outlet = outlets.outlet_of(out, workspace)
-    facts = report.read(_report(outlet))
+    _report(outlet)  # nothing is made where no run ever began
     with outlet.running():
+        facts = report.read(_report(outlet))  # not before: a run that just ended wrote another one
         facts = replace(facts, settings=tuple(_looked_over(outlet, setting) for setting in facts.settings))
     starting.write(facts, outlet)
     return facts
