@@ -15,7 +15,7 @@ from journal_bridge import converting, intake, papers
 from journal_bridge.converting import Target
 from journal_bridge.errors import InputRefused, OurFault, UsageFault
 from journal_bridge.handover import Purpose
-from journal_bridge.keys import SettingKeys
+from journal_bridge.keys import KEY_FILE, SettingKeys
 from journal_bridge.migrating.ordering import Order
 from journal_bridge.migrating.printing import papers_digest
 from journal_bridge.migrating.spool import ChildSpool, SettingSpool, Spool
@@ -75,7 +75,10 @@ class Bench:
     @property
     def keys(self) -> SettingKeys:
         """The setting's keys."""
-        return _keys(self.order.workspace, self.order.key_passphrase_file)
+        workspace = self.order.workspace
+        if workspace is None:
+            raise UsageFault("no-folder", "--workspace")
+        return _keys(workspace, self.order.key_passphrase_file, _key_stamp(workspace))
 
     @property
     def target(self) -> Target:
@@ -155,10 +158,19 @@ def _checker() -> Checker:
     return checker
 
 
+def _key_stamp(workspace: Path) -> tuple[int, int]:
+    """Return what tells one key file of a workspace from the next; loading tells what is wrong where none is."""
+    path = workspace / KEY_FILE if workspace.is_dir() else workspace
+    if not path.exists():
+        return 0, 0
+    facts = path.stat()
+    return facts.st_mtime_ns, facts.st_ino
+
+
 @lru_cache(maxsize=1)
-def _keys(workspace: Path | None, passphrase_file: Path | None) -> SettingKeys:
-    if workspace is None:
-        raise UsageFault("no-folder", "--workspace")
+def _keys(workspace: Path, passphrase_file: Path | None, stamp: tuple[int, int]) -> SettingKeys:
+    """Return the keys of a workspace; a worker of a cluster may live longer than they do."""
+    del stamp
     words = passphrase_file.read_text(encoding="utf-8").splitlines()[0] if passphrase_file else None
     return SettingKeys.load(workspace, words)
 
