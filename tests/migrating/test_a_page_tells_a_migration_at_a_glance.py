@@ -7,8 +7,8 @@ import pytest
 
 from journal_bridge.error_codes import CODES
 from journal_bridge.handover import Purpose
+from journal_bridge.migrating import report
 from journal_bridge.migrating.facts import Alike, JobFacts, JobState, MigrationFacts
-from journal_bridge.migrating.report import writing as report
 from journal_bridge.migrating.report.accounting import totals
 from journal_bridge.migrating.report.steps import steps
 from journal_bridge.migrating.report.words import headline, many, size_words, time_words

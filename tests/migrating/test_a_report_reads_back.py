@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from journal_bridge.errors import InputRefused, OurFault
 from journal_bridge.handover import ItemKind, LeftOut, Purpose, State
 from journal_bridge.kit.cells import as_written, calculates
+from journal_bridge.migrating import report
 from journal_bridge.migrating.facts import (
     Alike,
     ChildFacts,
@@ -30,7 +31,6 @@ from journal_bridge.migrating.facts import (
     SettingFacts,
     Standing,
 )
-from journal_bridge.migrating.report import writing as report
 from journal_bridge.migrating.report.csv_table import COLUMNS
 from migration_samples import migration
 

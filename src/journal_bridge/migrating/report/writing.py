@@ -7,7 +7,7 @@ from journal_bridge.migrating.facts import MigrationFacts
 from journal_bridge.migrating.report.accounting import demand_sums
 from journal_bridge.migrating.report.csv_table import table
 from journal_bridge.migrating.report.html_page import page
-from journal_bridge.migrating.report.json_document import document, read, to_bytes
+from journal_bridge.migrating.report.json_document import to_bytes
 
 PAGE: Final = "1-REPORT.html"
 """What a person reads: on top of everything else in the folder."""
@@ -22,21 +22,6 @@ PLAN_PAGE: Final = "PLAN.html"
 PLAN_DOCUMENT: Final = "plan.json"
 PLAN_TABLE: Final = "plan.csv"
 """All that a plan leaves behind."""
-
-__all__ = [
-    "DOCUMENT",
-    "PAGE",
-    "PLAN_DOCUMENT",
-    "PLAN_PAGE",
-    "PLAN_TABLE",
-    "TABLE",
-    "document",
-    "page",
-    "page_name",
-    "read",
-    "table",
-    "write",
-]
 
 
 def page_name(facts: MigrationFacts) -> str:
